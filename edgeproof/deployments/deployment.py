@@ -1,0 +1,53 @@
+"""The deployment under test, and the secrets that go with it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Secret:
+    """A token that shows itself only when asked by name.
+
+    Its `repr` and `str` are a mask, so that no log, traceback or report can carry it by accident.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the token itself, to be put on the wire and nowhere else."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """What is under test.
+
+    `posts_url` is the collection's URL (`https://blog.example.com/posts`), `redis_url` the root of
+    the Redis REST API; either may be missing, and its laws are then untested. `redis_server_url`
+    (a `redis://` or `unix://` URL) is known only for the run's own stack.
+    """
+
+    name: str
+    posts_url: str | None = None
+    redis_url: str | None = None
+    token: Secret | None = None
+    read_only_token: Secret | None = None
+    worker: Path | None = None
+    redis_server_url: str | None = None
+    is_own: bool = False
+    """Whether this run started it: nobody else's data is in it, and nothing in it is precious."""
+    settle_s: float = 0.0
+    """How long a read may lag behind a write (a CDN, a replica) before a law calls it lost."""
