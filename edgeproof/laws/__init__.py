@@ -1,0 +1,51 @@
+"""What a law is, the registry of all of them, and what can be said about one."""
+
+from edgeproof.laws.capabilities import CAPABILITIES, Support, parse_requirements
+from edgeproof.laws.case import Case, Failure
+from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
+from edgeproof.laws.expectations import Expectations, same
+from edgeproof.laws.law import law
+from edgeproof.laws.outcome import (
+    Broken,
+    NotJudged,
+    Outcome,
+    Undecided,
+    Unsupported,
+    Untested,
+)
+from edgeproof.laws.registry import (
+    SUITES,
+    Law,
+    Level,
+    all_laws,
+    as_markdown,
+    find_law,
+    matching_laws,
+)
+
+__all__ = [
+    "CAPABILITIES",
+    "SUITES",
+    "Broken",
+    "Case",
+    "Exchange",
+    "Expectations",
+    "Failure",
+    "Law",
+    "Level",
+    "NotJudged",
+    "Outcome",
+    "ReceivedResponse",
+    "SentRequest",
+    "Support",
+    "Undecided",
+    "Unsupported",
+    "Untested",
+    "all_laws",
+    "as_markdown",
+    "find_law",
+    "law",
+    "matching_laws",
+    "parse_requirements",
+    "same",
+]

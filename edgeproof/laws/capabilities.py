@@ -1,0 +1,47 @@
+"""Capabilities: parts of the Redis REST interface that a deployment may honestly lack."""
+
+from enum import StrEnum
+
+from edgeproof.errors import ConfigurationError
+
+CAPABILITIES = (
+    "path",
+    "path-body",
+    "query-arguments",
+    "pipeline",
+    "multi-exec",
+    "base64",
+    "resp2",
+    "token-query",
+    "read-only-token",
+    "subscribe",
+    "monitor",
+    "sync-token",
+)
+"""One JSON array sent to `/` is not among them: every deployment has that."""
+
+PROFILES = {"upstash": CAPABILITIES}
+"""Names for whole interfaces, as `--require` takes them."""
+
+
+class Support(StrEnum):
+    """What the probe of a capability found."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    UNTESTED = "untested"
+
+
+def parse_requirements(text: str) -> frozenset[str]:
+    """The capabilities that `--require` names: `upstash`, or `pipeline,base64`.
+
+    Raises ConfigurationError for a name that is no capability.
+    """
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    required: set[str] = set()
+    for name in names:
+        if name not in PROFILES and name not in CAPABILITIES:
+            known = ", ".join((*PROFILES, *CAPABILITIES))
+            raise ConfigurationError(f"{name!r} is no capability", f"known are {known}")
+        required.update(PROFILES.get(name, (name,)))
+    return frozenset(required)

@@ -1,0 +1,58 @@
+"""A case: one law being tried on one deployment, and what it has sent and compared so far."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from edgeproof.laws.exchange import Exchange
+from edgeproof.laws.outcome import Broken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An example that broke the law, with the exchanges that show it."""
+
+    error: Exception
+    exchanges: tuple[Exchange, ...]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether an expectation failed, rather than the suite's own code."""
+        return isinstance(self.error, Broken)
+
+
+@dataclass(slots=True)
+class Case:
+    """What one law has done in this run.
+
+    An *example* is one call of the law's body with one set of drawn values; `exchanges` are those
+    of the running example, the counters are over all of them.
+    """
+
+    examples: int = 0
+    requests: int = 0
+    comparisons: int = 0
+    exchanges: list[Exchange] = field(default_factory=list)
+    first_failure: Failure | None = None
+    last_failure: Failure | None = None
+    settle_ns: int = 0
+    """The longest that a read had to be repeated before it showed a write, in nanoseconds."""
+
+    def record(self, exchange: Exchange) -> None:
+        """Keep an exchange of the running example."""
+        self.requests += 1
+        self.exchanges.append(exchange)
+
+    @contextmanager
+    def example(self) -> Iterator[None]:
+        """Run one example: start its evidence afresh, and keep that evidence if it fails."""
+        self.examples += 1
+        self.exchanges.clear()
+        try:
+            yield
+        except Exception as error:
+            # Hypothesis ends by replaying the smallest failing example, so the last one is the
+            # shortest; the first is kept for failures that do not come back.
+            self.last_failure = Failure(error=error, exchanges=tuple(self.exchanges))
+            self.first_failure = self.first_failure or self.last_failure
+            raise

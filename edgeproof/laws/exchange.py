@@ -1,0 +1,35 @@
+"""Exchanges: a request as it was sent and what came back; what evidence is made of.
+
+Everything in them is safe to show: the clients mask tokens before an exchange is made.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentRequest:
+    """A request, masked. `url` is absolute, its path and query as they went over the wire."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedResponse:
+    """A response, masked. `body` is decoded from any Content-Encoding."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request and its response, or the `failure` that came instead (`timed out after 10 s`)."""
+
+    request: SentRequest
+    response: ReceivedResponse | None = None
+    failure: str | None = None
+    elapsed_ns: int = 0

@@ -1,0 +1,44 @@
+"""The decorator that ties a test to the law it states."""
+
+import functools
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import pytest
+
+from edgeproof.laws.registry import find_law
+
+Body = Callable[..., Coroutine[Any, Any, None]]
+Test = TypeVar("Test", bound=Callable[..., Any])
+
+
+def law(law_id: str) -> Callable[[Test], Test]:
+    """Mark an `async def` test, with or without `@given`, as the statement of a registered law.
+
+    The test must take the fixture `expect`: a law that compares nothing cannot be held. An id that
+    is not in the registry raises LookupError at import.
+    """
+    stated = find_law(law_id)
+
+    def decorate(test: Test) -> Test:
+        hypothesis_handle = getattr(test, "hypothesis", None)
+        if hypothesis_handle is not None:
+            hypothesis_handle.inner_test = _one_example(hypothesis_handle.inner_test)
+            body: Any = test
+        else:
+            body = _one_example(test)
+        marked: Test = pytest.mark.anyio(pytest.mark.law(stated.id)(body))
+        return marked
+
+    return decorate
+
+
+def _one_example(body: Body) -> Body:
+    """Let the case behind `expect` know where each example starts and how it ends."""
+
+    @functools.wraps(body)
+    async def example(*args: Any, **kwargs: Any) -> None:
+        with kwargs["expect"].case.example():
+            await body(*args, **kwargs)
+
+    return example

@@ -1,0 +1,106 @@
+"""The registry: every law under its id, read from the tables beside this file."""
+
+import tomllib
+from collections.abc import Iterable
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from edgeproof.errors import ConfigurationError
+
+SUITES = ("posts", "rest", "redis")
+"""The suites in the order in which reports list them; a law's id starts with its suite."""
+
+SOURCES = {
+    "P": "the /posts contract",
+    "D": "Upstash documentation, REST API",
+    "C": "what the official Upstash clients send or cannot survive",
+    "R": "Redis command reference",
+    "H": "the HTTP standards (RFC 9110, RFC 9112)",
+    "I": "inferred: nobody says it, but a user is harmed without it",
+}
+
+
+class Level(StrEnum):
+    """How much a law weighs (RFC 2119): only MUST decides the verdict, unless the run is strict."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+
+
+class Law(msgspec.Struct, frozen=True, kw_only=True):
+    """One checkable sentence about a deployment.
+
+    `source` holds letters of `SOURCES`; `needs` names the capabilities (`edgeproof.laws.CAPABILITIES`)
+    without which the law is unsupported.
+    """
+
+    id: str
+    level: Level
+    statement: str
+    source: str
+    needs: tuple[str, ...] = ()
+
+    @property
+    def suite(self) -> str:
+        """The suite it belongs to: one of `SUITES`."""
+        return self.id.partition(".")[0]
+
+    @property
+    def source_names(self) -> str:
+        """Its sources, spelled out."""
+        return "; ".join(SOURCES[letter] for letter in self.source.split())
+
+
+@cache
+def all_laws() -> dict[str, Law]:
+    """Every law by id, in the order of the tables."""
+    tables = files("edgeproof.laws") / "tables"
+    return {
+        law_id: msgspec.convert({"id": law_id, **entry}, Law)
+        for suite in SUITES
+        for law_id, entry in tomllib.loads((tables / f"{suite}.toml").read_text("utf-8")).items()
+    }
+
+
+def find_law(law_id: str) -> Law:
+    """The law of this id; LookupError if there is none."""
+    try:
+        return all_laws()[law_id]
+    except KeyError:
+        message = f"no law has the id {law_id!r}"
+        raise LookupError(message) from None
+
+
+def matching_laws(globs: Iterable[str]) -> set[str]:
+    """Ids of the laws that match any of the globs (`posts.create.*`).
+
+    Raises ConfigurationError for a glob that matches nothing: a typing error in a skip list would
+    otherwise go unnoticed for ever.
+    """
+    matched: set[str] = set()
+    for glob in globs:
+        hits = {law_id for law_id in all_laws() if fnmatchcase(law_id, glob)}
+        if not hits:
+            raise ConfigurationError(f"no law matches {glob!r}", "`edgeproof laws` lists them all")
+        matched |= hits
+    return matched
+
+
+def as_markdown(laws: Iterable[Law]) -> str:
+    """The laws as Markdown tables, one a suite: the text of docs/laws.md below its heading."""
+    chosen = list(laws)
+    sections = []
+    for suite in SUITES:
+        rows = [
+            f"| `{law.id}` | {law.level} | {law.statement.replace('|', chr(92) + '|')} | {law.source} |"
+            for law in chosen
+            if law.suite == suite
+        ]
+        if rows:
+            head = f"## {suite}\n\n| id | level | statement | source |\n|---|---|---|---|\n"
+            sections.append(head + "\n".join(rows) + "\n")
+    return "\n".join(sections)
