@@ -1,5 +1,15 @@
 """What is under test: its URLs, tokens and limits, from options, environment and configuration."""
 
+from edgeproof.deployments.configuration import Configuration, Target, read_configuration
 from edgeproof.deployments.deployment import Deployment, Secret
+from edgeproof.deployments.resolution import Given, resolve
 
-__all__ = ["Deployment", "Secret"]
+__all__ = [
+    "Configuration",
+    "Deployment",
+    "Given",
+    "Secret",
+    "Target",
+    "read_configuration",
+    "resolve",
+]

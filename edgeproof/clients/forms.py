@@ -1,0 +1,75 @@
+"""The forms in which one Redis command travels over HTTP (Upstash REST API, "API Semantics")."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote_from_bytes
+
+Argument = str | bytes | int | float | bool
+Command = Sequence[Argument]
+
+
+class Form(StrEnum):
+    """The ways to send one command; the value is the capability that it needs."""
+
+    BODY = "body"
+    PATH = "path"
+    PATH_BODY = "path-body"
+    PIPELINE = "pipeline"
+    TRANSACTION = "multi-exec"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A request that carries a command: its target (path and query), and its body if it has one."""
+
+    target: str
+    body: bytes | None = None
+
+    @property
+    def method(self) -> str:
+        """GET for a request without a body, POST for one with."""
+        return "GET" if self.body is None else "POST"
+
+
+def argument_text(argument: Argument) -> str | bytes:
+    """The argument as Redis is to see it: numbers as JSON writes them, booleans as words."""
+    return argument if isinstance(argument, str | bytes) else json.dumps(argument)
+
+
+def path_segment(argument: Argument) -> str:
+    """The argument as one path segment, each byte that is not unreserved percent-encoded.
+
+    Dots are encoded where the segment is `.` or `..`: URL parsers on the way would fold it.
+    """
+    text = argument_text(argument)
+    quoted = quote_from_bytes(text if isinstance(text, bytes) else text.encode(), safe="")
+    return quoted.replace(".", "%2E") if quoted in {".", ".."} else quoted
+
+
+def json_bytes(value: object) -> bytes:
+    """The value as compact JSON in UTF-8, non-ASCII characters as themselves."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def outgoing(command: Command, form: Form = Form.BODY) -> Outgoing:
+    """The request that sends `command` in `form`.
+
+    Raises TypeError when the command has bytes that the form cannot carry (JSON has none).
+    """
+    match form:
+        case Form.PATH:
+            return Outgoing(target="/" + "/".join(map(path_segment, command)))
+        case Form.PATH_BODY:
+            last = argument_text(command[-1])
+            return Outgoing(
+                target="/" + "/".join(map(path_segment, command[:-1])),
+                body=last if isinstance(last, bytes) else last.encode(),
+            )
+        case Form.PIPELINE:
+            return Outgoing(target="/pipeline", body=json_bytes([list(command)]))
+        case Form.TRANSACTION:
+            return Outgoing(target="/multi-exec", body=json_bytes([list(command)]))
+        case _:
+            return Outgoing(target="", body=json_bytes(list(command)))

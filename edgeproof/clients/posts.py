@@ -1,0 +1,107 @@
+"""A client of the /posts API that remembers what it made."""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+
+import anyio
+
+from edgeproof.clients.ledger import Ledger
+from edgeproof.clients.transport import Headers, Response, Transport
+from edgeproof.laws import Broken
+
+POST_ID = re.compile(r"post:[1-9][0-9]*", re.ASCII)
+"""The form of every id: `post:<n>`, n a positive decimal without leading zeros."""
+
+TEXT = ("Content-Type", "text/plain;charset=UTF-8")
+SETTLE_POLL_S = 0.05
+
+
+def parse_listing(response: Response) -> list[tuple[str, str]]:
+    """The (id, text) pairs that GET /posts answered, in its order.
+
+    Raises Broken unless it is a 200 with an array of objects with a string `id` of the right form
+    and a string `text`.
+    """
+    if response.status != 200:  # noqa: PLR2004
+        raise Broken("the status of the list", str(response.status), "200")
+    items = response.json()
+    if not isinstance(items, list):
+        raise Broken("the list", repr(items)[:200], "a JSON array")
+    return [_parse_item(item) for item in items]
+
+
+def _parse_item(item: object) -> tuple[str, str]:
+    match item:
+        case {"id": str(post_id), "text": str(text)} if POST_ID.fullmatch(post_id):
+            return post_id, text
+    raise Broken("an item of the list", repr(item)[:200], "an id `post:<n>` and a text, strings")
+
+
+class PostsClient:
+    """Speaks to one /posts collection on behalf of one case."""
+
+    def __init__(self, transport: Transport, ledger: Ledger, *, settle_s: float = 0.0) -> None:
+        self._transport = transport
+        self._ledger = ledger
+        self._settle_s = settle_s
+        self.collection_url = transport.base_url
+
+    async def request(
+        self, method: str, target: str = "", *, headers: Headers = (), body: bytes | None = None
+    ) -> Response:
+        """Send any request; `target` is what follows the collection's URL, put on the wire as it is."""
+        response = await self._transport.send(method, target, headers=headers, body=body)
+        if method not in {"GET", "HEAD", "DELETE"} and response.is_success:
+            for post_id in POST_ID.findall(response.text):
+                self._ledger.made(post_id)
+        return response
+
+    async def create(self, text: str | bytes, *, headers: Headers = (TEXT,)) -> Response:
+        """POST a text, or bytes that are none."""
+        body = text if isinstance(text, bytes) else text.encode()
+        return await self.request("POST", headers=headers, body=body)
+
+    async def created(self, text: str) -> str:
+        """POST a text and return its id. Raises Broken if the answer is not a 201 with an id."""
+        response = await self.create(text)
+        if response.status != 201 or not POST_ID.fullmatch(response.text):  # noqa: PLR2004
+            received = f"{response.status} with {response.text[:100]!r}"
+            raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
+        return response.text
+
+    async def delete(self, post_id: str) -> Response:
+        """DELETE the post of that id; the id goes into the path as it is."""
+        response = await self.request("DELETE", f"/{post_id}")
+        if response.is_success:
+            self._ledger.removed(post_id)
+        return response
+
+    async def deleted(self, post_id: str) -> None:
+        """DELETE a post that is there. Raises Broken unless the answer is 200 or 204."""
+        response = await self.delete(post_id)
+        if response.status not in {200, 204}:
+            raise Broken(f"the status of DELETE of {post_id}", str(response.status), "200 or 204")
+
+    async def pairs(self) -> list[tuple[str, str]]:
+        """GET the list once: (id, text) pairs in its order, other people's posts among them."""
+        return parse_listing(await self.request("GET"))
+
+    async def listing(
+        self, until: Callable[[Mapping[str, str]], bool] = lambda _: True
+    ) -> dict[str, str]:
+        """GET the list as texts by id, again and again until `until` holds or it had time to settle.
+
+        Without a time to settle it is read once. The last one read is returned either way: the law
+        judges it.
+        """
+        started_ns = time.perf_counter_ns()
+        while True:
+            listing = dict(await self.pairs())
+            waited_ns = time.perf_counter_ns() - started_ns
+            if until(listing) or waited_ns >= self._settle_s * 1e9:
+                if self._settle_s:
+                    case = self._transport.case
+                    case.settle_ns = max(case.settle_ns, waited_ns)
+                return listing
+            await anyio.sleep(SETTLE_POLL_S)

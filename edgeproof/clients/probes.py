@@ -1,0 +1,90 @@
+"""Probes: which parts of the Redis REST interface a deployment has, asked before it is judged.
+
+A part is *unsupported* only where the deployment says so honestly: a 4xx or 501 error and nothing
+executed. Pretence (a header that is ignored, a transaction that is none) counts as support, so
+that the laws find it broken.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from edgeproof.clients.forms import Form
+from edgeproof.clients.redis_rest import RedisRestClient
+from edgeproof.clients.transport import Response
+from edgeproof.laws import CAPABILITIES, Support
+
+Probe = Callable[[RedisRestClient], Awaitable[bool]]
+
+HONEST_REFUSALS = frozenset({400, 404, 405, 406, 411, 415, 422, 501})
+"""Statuses that say "I don't have this". 401 and 403 are about the token, 429 about the moment."""
+
+
+def _is_lacking(response: Response) -> bool:
+    return response.status in HONEST_REFUSALS
+
+
+async def _form(redis: RedisRestClient, form: Form) -> bool:
+    key = redis.fresh_key("probe")
+    response = await redis.send(("SET", key, "1"), form)
+    return not (_is_lacking(response) and await redis("EXISTS", key) == 0)
+
+
+async def _path(redis: RedisRestClient) -> bool:
+    return await _form(redis, Form.PATH)
+
+
+async def _path_body(redis: RedisRestClient) -> bool:
+    return await _form(redis, Form.PATH_BODY)
+
+
+async def _pipeline(redis: RedisRestClient) -> bool:
+    return await _form(redis, Form.PIPELINE)
+
+
+async def _multi_exec(redis: RedisRestClient) -> bool:
+    return await _form(redis, Form.TRANSACTION)
+
+
+async def _query_arguments(redis: RedisRestClient) -> bool:
+    key = redis.fresh_key("probe")
+    response = await redis.request("GET", f"/set/{key}/1?EX=100")
+    return not (_is_lacking(response) and await redis("EXISTS", key) == 0)
+
+
+async def _base64(redis: RedisRestClient) -> bool:
+    return not _is_lacking(await redis.send(("PING",), headers=[("Upstash-Encoding", "base64")]))
+
+
+async def _resp2(redis: RedisRestClient) -> bool:
+    headers = [("Upstash-Response-Format", "resp2")]
+    return not _is_lacking(await redis.send(("PING",), headers=headers))
+
+
+async def _token_query(redis: RedisRestClient) -> bool:
+    response = await redis.send_with_query_token(("PING",))
+    # With no header to judge, an endpoint that does not know `_token` can only answer 401.
+    return not (_is_lacking(response) or response.status in {401, 403})
+
+
+async def _sync_token(redis: RedisRestClient) -> bool:
+    return (await redis.send(("PING",))).header("upstash-sync-token") is not None
+
+
+PROBES: dict[str, Probe] = {
+    "path": _path,
+    "path-body": _path_body,
+    "query-arguments": _query_arguments,
+    "pipeline": _pipeline,
+    "multi-exec": _multi_exec,
+    "base64": _base64,
+    "resp2": _resp2,
+    "token-query": _token_query,
+    "sync-token": _sync_token,
+}
+
+
+async def probe(redis: RedisRestClient) -> dict[str, Support]:
+    """What the deployment supports, by capability; those that no probe tries are untested."""
+    found = dict.fromkeys(CAPABILITIES, Support.UNTESTED)
+    for capability, has in PROBES.items():
+        found[capability] = Support.SUPPORTED if await has(redis) else Support.UNSUPPORTED
+    return found

@@ -1,0 +1,168 @@
+"""A client of a Redis REST endpoint: every request form, and the replies taken strictly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from edgeproof.clients.credentials import Credential
+from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
+from edgeproof.clients.ledger import Ledger
+from edgeproof.clients.transport import Headers, Response, Transport
+from edgeproof.deployments import Secret
+from edgeproof.laws import Broken
+
+JSON_BODY = ("Content-Type", "application/json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What one command answered: a `result`, or an `error` (`WRONGTYPE Operation against …`)."""
+
+    status: int
+    result: object = None
+    error: str | None = None
+
+    @property
+    def code(self) -> str | None:
+        """The error's code word (`WRONGTYPE`): all of an error that laws compare."""
+        return self.error.split(" ", 1)[0] if self.error else None
+
+    @property
+    def value(self) -> object:
+        """The result. Raises Broken if the command answered an error."""
+        if self.error is not None:
+            raise Broken("the command's answer", f"the error {self.error!r}", "a result")
+        return self.result
+
+
+def parse_reply(status: int, item: object) -> Reply:
+    """The reply in an envelope `{"result": …}` or `{"error": "…"}`; raises Broken for another."""
+    match item:
+        case {"error": str(error)} if "result" not in item:
+            return Reply(status=status, error=error)
+        case {"result": result} if "error" not in item:
+            return Reply(status=status, result=result)
+    raise Broken("the reply's envelope", repr(item)[:200], 'one of {"result": …}, {"error": "…"}')
+
+
+class RedisRestClient:
+    """Speaks to one Redis REST endpoint, with one token, on behalf of one case."""
+
+    def __init__(
+        self, transport: Transport, token: Secret, ledger: Ledger, *, key_prefix: str
+    ) -> None:
+        self.transport = transport
+        self.token = token
+        self._ledger = ledger
+        self._key_prefix = key_prefix
+        self._keys_made = 0
+        self.base_url = transport.base_url
+
+    def fresh_key(self, label: str = "key") -> str:
+        """A key that nothing else uses; it is deleted when the law ends."""
+        self._keys_made += 1
+        key = f"{self._key_prefix}:{label}:{self._keys_made}"
+        self._ledger.made(key)
+        return key
+
+    def fresh_keys(self, count: int) -> list[str]:
+        """That many fresh keys."""
+        return [self.fresh_key() for _ in range(count)]
+
+    def with_token(self, token: Secret) -> "RedisRestClient":
+        """The same client with another token (the read-only one)."""
+        return RedisRestClient(self.transport, token, self._ledger, key_prefix=self._key_prefix)
+
+    async def request(
+        self,
+        method: str,
+        target: str = "",
+        *,
+        headers: Headers = (),
+        body: bytes | None = None,
+        chunks: Sequence[bytes] | None = None,
+        credential: Credential | None = None,
+        is_anonymous: bool = False,
+    ) -> Response:
+        """Send any request and return the answer as it came.
+
+        `target` is what follows the base URL, put on the wire as it is. The Authorization header
+        carries this client's token, or `credential`'s, or is not sent if `is_anonymous`.
+        """
+        token = credential.token if credential else self.token
+        sent_headers = list(headers)
+        if not is_anonymous:
+            sent_headers.append(("Authorization", f"Bearer {token.reveal()}"))
+        return await self.transport.send(
+            method, target, headers=sent_headers, body=body, chunks=chunks
+        )
+
+    async def send(
+        self, command: Command, form: Form = Form.BODY, *, headers: Headers = ()
+    ) -> Response:
+        """Send one command in one of its forms and return the answer as it came."""
+        request = outgoing(command, form)
+        if form in {Form.BODY, Form.PIPELINE, Form.TRANSACTION}:
+            headers = (JSON_BODY, *headers)
+        return await self.request(
+            request.method, request.target, headers=headers, body=request.body
+        )
+
+    async def send_with_query_token(
+        self, command: Command, *, credential: Credential | None = None, query: str = "{token}"
+    ) -> Response:
+        """Send a command in its JSON form with `?_token=` in the place of the header.
+
+        `query` may put more parameters around `{token}`.
+        """
+        token = (credential.token if credential else self.token).reveal()
+        return await self.request(
+            "POST",
+            "/?" + query.replace("{token}", f"_token={quote(token, safe='')}"),
+            headers=(JSON_BODY,),
+            body=outgoing(command).body,
+            is_anonymous=True,
+        )
+
+    async def reply(self, *command: Argument, form: Form = Form.BODY) -> Reply:
+        """Send one command and return its reply, which may be an error.
+
+        Raises Broken when the answer is no reply at all: not JSON, not an envelope, 5xx.
+        """
+        response = await self.send(command, form)
+        item = response.json()
+        if form in {Form.PIPELINE, Form.TRANSACTION} and isinstance(item, list) and len(item) == 1:
+            item = item[0]
+        return parse_reply(response.status, item)
+
+    async def __call__(self, *command: Argument, form: Form = Form.BODY) -> object:
+        """Send one command and return its result. Raises Broken if it answered an error."""
+        return (await self.reply(*command, form=form)).value
+
+    async def batch(self, endpoint: Form, commands: Sequence[Command]) -> list[Reply]:
+        """Send commands to `/pipeline` or `/multi-exec` and return their replies, in order.
+
+        Raises Broken unless the answer is 200 with one reply a command.
+        """
+        response = await self.send_batch(endpoint, [list(command) for command in commands])
+        items = response.json()
+        if response.status != 200 or not isinstance(items, list) or len(items) != len(commands):  # noqa: PLR2004
+            received = f"{response.status} with {response.text[:200]!r}"
+            raise Broken(f"the answer of /{endpoint}", received, f"200 and {len(commands)} replies")
+        return [parse_reply(response.status, item) for item in items]
+
+    async def send_batch(
+        self, endpoint: Form, value: object, *, headers: Headers = ()
+    ) -> Response:
+        """POST any JSON value to `/pipeline` or `/multi-exec` and return the answer as it came."""
+        return await self.request(
+            "POST", f"/{endpoint}", headers=(JSON_BODY, *headers), body=json_bytes(value)
+        )
+
+    async def pipeline(self, *commands: Command) -> list[Reply]:
+        """Send commands as one pipeline and return their replies, in order."""
+        return await self.batch(Form.PIPELINE, commands)
+
+    async def transaction(self, *commands: Command) -> list[Reply]:
+        """Send commands as one transaction and return their replies, in order."""
+        return await self.batch(Form.TRANSACTION, commands)

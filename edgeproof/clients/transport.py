@@ -1,0 +1,170 @@
+"""The transport: sends one HTTP request exactly as it is told, and records the exchange, masked."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from edgeproof import __version__
+from edgeproof.clients.credentials import Mask
+from edgeproof.clients.meter import Meter
+from edgeproof.laws import Broken, Case, Exchange, ReceivedResponse, SentRequest, Undecided
+
+TIMEOUT_S = 10.0
+"""How long an answer may take before the law is inconclusive."""
+
+KEEPALIVE_EXPIRY_S = 1.0
+"""Shorter than any server's own limit (Node's is 5 s): a connection that the server closes while a
+request is on its way looks like a fault of the deployment, and would be a false alarm."""
+
+Headers = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What came back, unmasked: laws compare it, and evidence shows its masked twin.
+
+    `body` is decoded from any Content-Encoding; header names are lower case.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    request_line: str
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case; None if there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status < 300  # noqa: PLR2004
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8, with U+FFFD for what is not."""
+        return self.body.decode("utf-8", errors="replace")
+
+    def json(self) -> object:
+        """The body as JSON, integers exact. Raises Broken if it is not valid JSON in valid UTF-8."""
+        try:
+            return msgspec.json.decode(self.body, type=object)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise Broken(
+                f"the body of the answer to {self.request_line}", repr(self.text[:200]), "JSON"
+            ) from None
+
+
+def open_http_client(*, uses_proxies: bool = True) -> httpx.AsyncClient:
+    """One client for a whole session; close it with `aclose`."""
+    return httpx.AsyncClient(
+        timeout=TIMEOUT_S,
+        limits=httpx.Limits(max_connections=64, keepalive_expiry=KEEPALIVE_EXPIRY_S),
+        trust_env=uses_proxies,
+        headers={"User-Agent": f"edgeproof/{__version__}", "Accept": "*/*"},
+    )
+
+
+class Transport:
+    """Sends requests below one base URL on behalf of one case."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, base_url: str, *, mask: Mask, case: Case, meter: Meter
+    ) -> None:
+        self._http = http
+        self._base = httpx.URL(base_url)
+        self._base_path = urlsplit(base_url).path.rstrip("/")
+        self.base_url = base_url.rstrip("/")
+        self._mask = mask
+        self.case = case
+        self._meter = meter
+
+    async def send(
+        self,
+        method: str,
+        target: str = "",
+        *,
+        headers: Headers = (),
+        body: bytes | None = None,
+        chunks: Sequence[bytes] | None = None,
+    ) -> Response:
+        """Send one request and return the answer, whatever its status.
+
+        `target` (path below the base URL, and query) goes over the wire as it is given, without
+        the folding of `..` and the quoting that HTTP clients do. With `chunks` the body is sent
+        with chunked transfer coding. Raises Undecided when no answer comes in time or the
+        deployment cannot be reached, Broken when it closes the connection instead of answering.
+        """
+        self._meter.spend()
+        wire_target = f"{self._base_path}{target}" or "/"
+        request = self._http.build_request(
+            method,
+            self._base,
+            headers=httpx.Headers([(k.encode(), v.encode()) for k, v in headers]),
+            content=_stream(chunks) if chunks is not None else body,
+            extensions={"target": wire_target.encode("utf-8")},
+        )
+        started_ns = time.perf_counter_ns()
+        failure: str | None = None
+        answer: httpx.Response | None = None
+        try:
+            answer = await self._http.send(request)
+        except httpx.TimeoutException:
+            failure = f"no answer within {TIMEOUT_S:g} s"
+            raise Undecided(f"{failure} to {method} {self._shown(target)}") from None
+        except httpx.ConnectError:
+            failure = "could not connect"
+            raise Undecided(f"{failure} to {self.base_url}") from None
+        except httpx.TransportError as error:
+            failure = f"{type(error).__name__}: {self._mask.text(str(error))}"
+            raise Broken(f"{method} {self._shown(target)}", failure, "an answer") from None
+        finally:
+            sent_body = b"".join(chunks) if chunks is not None else body or b""
+            self.case.record(
+                Exchange(
+                    request=self._masked_request(method, target, headers, sent_body),
+                    response=None if answer is None else self._masked_response(answer),
+                    failure=failure,
+                    elapsed_ns=time.perf_counter_ns() - started_ns,
+                )
+            )
+        return Response(
+            status=answer.status_code,
+            headers=_header_pairs(answer),
+            body=answer.content,
+            request_line=f"{method} {self._shown(target)}",
+        )
+
+    def _shown(self, target: str) -> str:
+        return self._mask.text(f"{self._base_path}{target}" or "/")
+
+    def _masked_request(
+        self, method: str, target: str, headers: Headers, body: bytes
+    ) -> SentRequest:
+        return SentRequest(
+            method=method,
+            url=self._mask.text(self.base_url + target),
+            headers=tuple((name, self._mask.text(value)) for name, value in headers),
+            body=self._mask.data(body),
+        )
+
+    def _masked_response(self, answer: httpx.Response) -> ReceivedResponse:
+        return ReceivedResponse(
+            status=answer.status_code,
+            headers=tuple((name, self._mask.text(value)) for name, value in _header_pairs(answer)),
+            body=self._mask.data(answer.content),
+        )
+
+
+def _header_pairs(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
+    return tuple((name.lower(), value) for name, value in answer.headers.multi_items())
+
+
+async def _stream(chunks: Sequence[bytes]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    for chunk in chunks:
+        yield chunk

@@ -1,0 +1,1 @@
+"""Conformance runs: the suites, run by pytest on one deployment, and what they said."""

@@ -1,0 +1,53 @@
+"""Cleanup: a run removes each post and key that it made, also after a failure or Ctrl-C."""
+
+import httpx
+import msgspec
+
+from edgeproof.clients import open_http_client
+from edgeproof.conformance.run import Run
+
+KEYS_A_COMMAND = 200
+
+
+async def remove_posts(http: httpx.AsyncClient, run: Run) -> None:
+    """DELETE every post of the ledger; those whose DELETE fails stay in it."""
+    for post_id in run.posts.outstanding:
+        try:
+            answer = await http.delete(f"{run.deployment.posts_url}/{post_id}")
+        except httpx.HTTPError:
+            continue
+        if answer.is_success or answer.status_code == httpx.codes.NOT_FOUND:
+            run.posts.removed(post_id)
+
+
+async def remove_keys(http: httpx.AsyncClient, run: Run) -> None:
+    """DEL every key of the ledger, many a command; those of a DEL that fails stay in it."""
+    deployment = run.deployment
+    if deployment.redis_url is None or deployment.token is None:
+        return
+    keys = run.keys.outstanding
+    for start in range(0, len(keys), KEYS_A_COMMAND):
+        batch = keys[start : start + KEYS_A_COMMAND]
+        try:
+            answer = await http.post(
+                deployment.redis_url,
+                content=msgspec.json.encode(["DEL", *batch]),
+                headers={"Authorization": f"Bearer {deployment.token.reveal()}"},
+            )
+        except httpx.HTTPError:
+            continue
+        if answer.is_success:
+            for key in batch:
+                run.keys.removed(key)
+
+
+async def remove_everything(run: Run) -> None:
+    """Remove what is left after the last law, over connections of its own.
+
+    An interruption may have left the session's event loop in the middle of something.
+    """
+    if not (run.posts.outstanding or run.keys.outstanding):
+        return
+    async with open_http_client(uses_proxies=not run.deployment.is_own) as http:
+        await remove_posts(http, run)
+        await remove_keys(http, run)

@@ -1,0 +1,77 @@
+"""The fixtures that laws ask for: clients of the deployment, the oracle, and `expect`."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from edgeproof.clients import PostsClient, RedisRestClient, Transport, open_http_client
+from edgeproof.conformance.cleanup import remove_keys, remove_posts
+from edgeproof.conformance.keys import CASE, RUN
+from edgeproof.conformance.run import Run
+from edgeproof.laws import Case, Expectations, Untested
+from edgeproof.oracle import Oracle
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """The event loop that every law runs on."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def run(pytestconfig: pytest.Config) -> Run:
+    """The run that this session is."""
+    return pytestconfig.stash[RUN]
+
+
+@pytest.fixture(scope="session")
+async def http(run: Run, anyio_backend: str) -> AsyncIterator[httpx.AsyncClient]:
+    """One HTTP client for the whole session."""
+    client = open_http_client(uses_proxies=not run.deployment.is_own)
+    try:
+        yield client
+    finally:
+        await client.aclose()
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest) -> Case:
+    """What this law has sent and compared so far."""
+    return request.node.stash.setdefault(CASE, Case())
+
+
+@pytest.fixture
+def expect(case: Case) -> Expectations:
+    """How a law compares."""
+    return Expectations(case)
+
+
+@pytest.fixture
+async def posts(run: Run, http: httpx.AsyncClient, case: Case) -> AsyncIterator[PostsClient]:
+    """A client of the /posts API; the posts that it makes are deleted when the law ends."""
+    if run.deployment.posts_url is None:
+        raise Untested("no URL of a /posts collection was given (--posts)")
+    transport = Transport(http, run.deployment.posts_url, mask=run.mask, case=case, meter=run.meter)
+    yield PostsClient(transport, run.posts, settle_s=run.deployment.settle_s)
+    await remove_posts(http, run)
+
+
+@pytest.fixture
+async def redis(run: Run, http: httpx.AsyncClient, case: Case) -> AsyncIterator[RedisRestClient]:
+    """A client of the Redis REST API; its fresh keys are deleted when the law ends."""
+    deployment = run.deployment
+    if deployment.redis_url is None or deployment.token is None:
+        raise Untested("no access to the database was given (--redis, --token)")
+    transport = Transport(http, deployment.redis_url, mask=run.mask, case=case, meter=run.meter)
+    yield RedisRestClient(transport, deployment.token, run.keys, key_prefix=run.key_prefix)
+    await remove_keys(http, run)
+
+
+@pytest.fixture
+async def oracle(run: Run) -> AsyncIterator[Oracle]:
+    """A real Redis that is asked the same, empty at the start of the law."""
+    if run.oracle_url is None:
+        raise Untested("no redis-server for an oracle: pip install 'edgeproof[local]'")
+    async with Oracle.connected(run.oracle_url) as connected:
+        yield connected

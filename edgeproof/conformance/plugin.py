@@ -1,0 +1,196 @@
+"""The pytest plugin: runs the suites on a deployment and turns test reports into trials.
+
+It raises nothing of its own during a session: what a user can mend is an EdgeproofError from
+`prepared`, which becomes a usage error before the first test.
+"""
+
+import signal
+from collections.abc import Generator
+from contextlib import ExitStack
+from types import FrameType
+
+import anyio
+import msgspec
+import pytest
+
+from edgeproof.conformance import options
+from edgeproof.conformance.cleanup import remove_everything
+from edgeproof.conformance.judging import judge
+from edgeproof.conformance.keys import CASE, RUN
+from edgeproof.conformance.preparation import prepared
+from edgeproof.conformance.profiles import load_hypothesis_profile
+from edgeproof.conformance.run import Run
+from edgeproof.conformance.tickets import run_of, ticket_of
+from edgeproof.conformance.trials import Trial
+from edgeproof.errors import EdgeproofError
+from edgeproof.laws import Case, Law, Outcome, Support, Unsupported, find_law, matching_laws
+
+TRIAL_PROPERTY = "edgeproof-trial"
+PREPARED_RUN = "edgeproof-prepared-run"
+"""Name of the plugin object by which `edgeproof check` hands over a run that it has prepared."""
+
+
+class PreparedRun:
+    """Carries a run into pytest; its name in the plugin manager is PREPARED_RUN."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the options of `edgeproof check`."""
+    options.add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare the run before the suites are imported."""
+    config.addinivalue_line("markers", "law(id): the law that the test states")
+    resources = ExitStack()
+    config.add_cleanup(resources.close)
+    worker_input = getattr(config, "workerinput", None)
+    handed_over = config.pluginmanager.get_plugin(PREPARED_RUN)
+    if worker_input is not None:
+        run = run_of(worker_input[TRIAL_PROPERTY])
+        resources.callback(anyio.run, remove_everything, run)
+    elif handed_over is not None:
+        run = handed_over.run
+    else:
+        try:
+            run = resources.enter_context(prepared(options.settings_from(config)))
+        except EdgeproofError as error:
+            raise pytest.UsageError(str(error)) from None
+    config.stash[RUN] = run
+    load_hypothesis_profile(run.profile)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Give a worker process of pytest-xdist its part of the run."""
+    config: pytest.Config = node.config  # type: ignore[attr-defined]
+    node.workerinput[TRIAL_PROPERTY] = ticket_of(  # type: ignore[attr-defined]
+        config.stash[RUN],
+        worker_id=node.gateway.id,  # type: ignore[attr-defined]
+        workers=config.getoption("numprocesses", 1) or 1,
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the laws that the options leave out, and keep each suite's posts in one process."""
+    try:
+        chosen = chosen_laws(config.option.suite, config.option.law, config.option.skip)
+    except EdgeproofError as error:
+        raise pytest.UsageError(str(error)) from None
+    kept = [item for item in items if (law := law_of(item)) is None or law.id in chosen]
+    left_out = [item for item in items if item not in kept]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+    for item in kept:
+        # The posts of all laws are in one list; one process after the other keeps it readable.
+        if (law := law_of(item)) is not None and law.suite == "posts":
+            item.add_marker(pytest.mark.xdist_group("posts"))
+    items[:] = kept
+
+
+def chosen_laws(suites: list[str], globs: list[str], skips: list[str]) -> set[str]:
+    """Ids of the laws to try. Raises ConfigurationError for a glob that matches nothing."""
+    chosen = matching_laws(globs or ["*"]) - matching_laws(skips)
+    return {law_id for law_id in chosen if not suites or find_law(law_id).suite in suites}
+
+
+def law_of(item: pytest.Item) -> Law | None:
+    """The law that a test states, None for a test of something else."""
+    marker = item.get_closest_marker("law")
+    return None if marker is None else find_law(marker.args[0])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Let Ctrl-C end the running law at its next request, so that it can clean up behind itself."""
+    run = session.config.stash[RUN]
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        if run.meter.is_interrupted:
+            raise KeyboardInterrupt
+        run.meter.is_interrupted = True
+        session.shouldstop = "interrupted"
+
+    usual = signal.signal(signal.SIGINT, interrupt)
+    try:
+        result = yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    if run.meter.is_interrupted:
+        raise KeyboardInterrupt
+    return result
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Don't judge a law whose capability the deployment honestly lacks, unless it is required."""
+    item.stash[CASE] = Case()
+    law = law_of(item)
+    run = item.config.stash[RUN]
+    for capability in law.needs if law else ():
+        is_lacking = run.capabilities[capability] is Support.UNSUPPORTED
+        if is_lacking and capability not in run.required:
+            raise Unsupported(f"the deployment has no {capability}")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the end of a test into a trial; what is no judgement is shown as skipped."""
+    report = yield
+    law = law_of(item)
+    is_the_end = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
+    if law is None or not is_the_end:
+        return report
+    trial = judge(
+        law.id,
+        item.stash[CASE],
+        call.excinfo.value if call.excinfo else None,
+        seconds=call.duration,
+        base_urls=shell_names(item.config.stash[RUN]),
+    )
+    report.user_properties.append((TRIAL_PROPERTY, msgspec.json.encode(trial).decode()))
+    _show(report, law, trial, item)
+    return report
+
+
+def shell_names(run: Run) -> dict[str, str]:
+    """Variables for the URLs that will not be there again: those of the embedded stack."""
+    deployment = run.deployment
+    if not deployment.is_own or deployment.posts_url is None or deployment.redis_url is None:
+        return {}
+    return {
+        deployment.posts_url: "EDGEPROOF_POSTS_URL",
+        deployment.redis_url: "UPSTASH_REDIS_REST_URL",
+    }
+
+
+def _show(report: pytest.TestReport, law: Law, trial: Trial, item: pytest.Item) -> None:
+    if trial.outcome is Outcome.BROKEN:
+        report.outcome = "failed"
+        report.longrepr = failure_text(law, trial)
+    elif trial.outcome is not Outcome.HELD:
+        path, line, _ = item.location
+        report.outcome = "skipped"
+        report.longrepr = (path, line or 0, f"{trial.outcome}: {trial.reason}")
+
+
+def failure_text(law: Law, trial: Trial) -> str:
+    """A broken law in one fixed shape: id and sentence, what was seen, the requests, the source."""
+    lines = [f"{law.id} ({law.level})", law.statement, "", trial.reason or ""]
+    if trial.evidence is not None:
+        lines += ["", *trial.evidence.curl]
+    return "\n".join([*lines, "", f"source: {law.source_names}"])
+
+
+def trial_in(report: pytest.TestReport) -> Trial | None:
+    """The trial that a report carries, also one that came from another process."""
+    if report.when == "teardown":
+        return None
+    for name, value in report.user_properties:
+        if name == TRIAL_PROPERTY:
+            return msgspec.json.decode(value, type=Trial)  # type: ignore[arg-type]
+    return None

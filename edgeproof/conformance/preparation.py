@@ -1,0 +1,119 @@
+"""Preparation: everything between what a user asked for and the first law."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import anyio
+
+from edgeproof.clients import RedisRestClient, Transport, open_http_client, probe
+from edgeproof.conformance.cleanup import remove_everything
+from edgeproof.conformance.run import Run
+from edgeproof.conformance.settings import CheckSettings
+from edgeproof.deployments import Deployment, Given, Target, read_configuration, resolve
+from edgeproof.errors import ConfigurationError, UnavailableError
+from edgeproof.laws import CAPABILITIES, Broken, Case, NotJudged, Support, parse_requirements
+from edgeproof.stack import embedded_stack, redis_server
+
+
+@contextmanager
+def prepared(settings: CheckSettings) -> Iterator[Run]:
+    """Find or start the deployment, ask what it supports, and clean up behind the run.
+
+    Raises ConfigurationError when a setting is wrong, UnavailableError when the deployment does
+    not answer as itself or a part of the stack cannot be had.
+    """
+    target = read_configuration(Path.cwd()).target(settings.target) if settings.target else None
+    required = parse_requirements(settings.require or (target.require if target else ""))
+    deployment = _resolved(settings, target)
+    with ExitStack() as resources:
+        if deployment is None:
+            deployment = resources.enter_context(embedded_stack(worker=settings.worker))
+        run = Run(
+            deployment=deployment,
+            profile=settings.profile,
+            capabilities=dict.fromkeys(CAPABILITIES, Support.UNTESTED),
+            required=required,
+            oracle_url=_oracle_url(deployment, resources),
+            may_probe_isolation=settings.may_probe_isolation or deployment.is_own,
+            budget=settings.budget,
+        )
+        resources.callback(anyio.run, remove_everything, run)
+        run.capabilities = anyio.run(_greet, run)
+        yield run
+
+
+def _resolved(settings: CheckSettings, target: Target | None) -> Deployment | None:
+    if settings.worker is not None and not settings.worker.is_file():
+        raise ConfigurationError(f"there is no worker file {settings.worker}")
+    given = Given(
+        posts=settings.posts,
+        redis=settings.redis,
+        token=settings.token,
+        read_only_token=settings.read_only_token,
+        worker=settings.worker,
+        settle_s=settings.settle_s,
+    )
+    return resolve(given, os.environ, target=target, name=settings.target)
+
+
+def _oracle_url(deployment: Deployment, resources: ExitStack) -> str | None:
+    """A real Redis for the oracle: a second database of the run's own, or a server by itself."""
+    if deployment.redis_url is None:
+        return None
+    if deployment.is_own:
+        return f"{deployment.redis_server_url}?db=1"
+    try:
+        return resources.enter_context(redis_server())
+    except UnavailableError:
+        return None
+
+
+async def _greet(run: Run) -> dict[str, Support]:
+    """Ask the deployment something harmless on each interface, then what it supports."""
+    deployment = run.deployment
+    found = run.capabilities
+    async with open_http_client(uses_proxies=not deployment.is_own) as http:
+        # The worker of the embedded stack is there: whatever it answers is the laws' business.
+        if deployment.posts_url is not None and not deployment.is_own:
+            transport = Transport(
+                http, deployment.posts_url, mask=run.mask, case=Case(), meter=run.meter
+            )
+            await _first_answer(transport, "--posts")
+        if deployment.redis_url is not None and deployment.token is not None:
+            transport = Transport(
+                http, deployment.redis_url, mask=run.mask, case=Case(), meter=run.meter
+            )
+            redis = RedisRestClient(
+                transport, deployment.token, run.keys, key_prefix=run.key_prefix
+            )
+            await _check_redis(redis)
+            try:
+                found = await probe(redis)
+            except (Broken, NotJudged) as error:
+                raise UnavailableError(f"{deployment.redis_url} cannot be probed", str(error)) from None
+    return found
+
+
+async def _first_answer(transport: Transport, option: str) -> None:
+    try:
+        response = await transport.send("GET")
+    except (Broken, NotJudged) as error:
+        raise UnavailableError(
+            f"{transport.base_url} does not answer", f"{error}; is {option} right, is it running?"
+        ) from None
+    if (response.header("content-type") or "").startswith("text/html"):
+        raise UnavailableError(
+            f"{transport.base_url} answers HTML ({response.status})", f"is {option} the right URL?"
+        )
+
+
+async def _check_redis(redis: RedisRestClient) -> None:
+    """PING through the JSON form; tells a wrong token and a wrong URL from a faulty endpoint."""
+    await _first_answer(redis.transport, "--redis")
+    response = await redis.send(("PING",))
+    if response.status in {401, 403}:
+        raise ConfigurationError(
+            f"{redis.base_url} refuses the token", "is it the token of this database?"
+        )

@@ -1,0 +1,40 @@
+"""Profiles: how hard a run tries. They bound what Hypothesis draws, and so what a run costs."""
+
+from enum import StrEnum
+
+import hypothesis
+
+EXAMPLES = {"quick": 5, "standard": 20, "thorough": 200}
+"""Examples a law: about 1,500, 6,000 and 60,000 requests for the whole of the suites."""
+
+
+class Profile(StrEnum):
+    """How hard a run tries."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+def load_hypothesis_profile(profile: Profile) -> None:
+    """Make Hypothesis draw as many examples as the profile says, and leave nothing on disk.
+
+    Must be called before the suites are imported.
+    """
+    name = f"edgeproof-{profile}"
+    hypothesis.settings.register_profile(
+        name,
+        max_examples=EXAMPLES[profile],
+        # A far deployment is slow, not wrong.
+        deadline=None,
+        suppress_health_check=[
+            hypothesis.HealthCheck.too_slow,
+            # Laws make fresh keys and posts in every example, so that fixtures need no reset.
+            hypothesis.HealthCheck.function_scoped_fixture,
+        ],
+        # One fault a law: the smallest example that shows it is the evidence.
+        report_multiple_bugs=False,
+        print_blob=False,
+        database=None,
+    )
+    hypothesis.settings.load_profile(name)

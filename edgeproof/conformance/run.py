@@ -1,0 +1,46 @@
+"""A run: one deployment, what was found out about it, and what the run may do to it."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from edgeproof.clients import Ledger, Mask, Meter
+from edgeproof.conformance.profiles import Profile
+from edgeproof.deployments import Deployment
+from edgeproof.laws import Support
+
+
+def new_run_id() -> str:
+    """A name for a run that no other has: 12 hexadecimal digits."""
+    return secrets.token_hex(6)
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """All that the suites' fixtures need to know, in this process.
+
+    `oracle_url` is a real Redis of the run's own (a `redis://` or `unix://` URL), None if there is
+    none to be had.
+    """
+
+    deployment: Deployment
+    profile: Profile
+    capabilities: dict[str, Support]
+    required: frozenset[str] = frozenset()
+    oracle_url: str | None = None
+    may_probe_isolation: bool = False
+    budget: int | None = None
+    run_id: str = field(default_factory=new_run_id)
+    posts: Ledger = field(default_factory=Ledger)
+    keys: Ledger = field(default_factory=Ledger)
+    meter: Meter = field(init=False)
+    mask: Mask = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the meter from the budget and the mask from the tokens."""
+        self.meter = Meter(self.budget)
+        self.mask = Mask.of(self.deployment.token, self.deployment.read_only_token)
+
+    @property
+    def key_prefix(self) -> str:
+        """What every key of the run starts with; nothing outside it is touched."""
+        return f"edgeproof:{self.run_id}"

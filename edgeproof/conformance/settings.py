@@ -1,0 +1,30 @@
+"""What a user asks of a run, however it was asked: by command line or by pytest's options."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from edgeproof.conformance.profiles import Profile
+from edgeproof.deployments import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """The options of `edgeproof check`, as its `--help` explains them."""
+
+    target: str | None = None
+    posts: str | None = None
+    redis: str | None = None
+    token: Secret | None = None
+    read_only_token: Secret | None = None
+    worker: Path | None = None
+    suites: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    skips: tuple[str, ...] = ()
+    profile: Profile = Profile.STANDARD
+    seed: int | None = None
+    settle_s: float | None = None
+    is_strict: bool = False
+    require: str = ""
+    budget: int | None = None
+    jobs: int = 1
+    may_probe_isolation: bool = False

@@ -1,0 +1,76 @@
+"""Tickets: a run as its controller hands it to the worker processes of pytest-xdist."""
+
+import msgspec
+
+from edgeproof.conformance.profiles import Profile
+from edgeproof.conformance.run import Run
+from edgeproof.deployments import Deployment, Secret
+from edgeproof.laws import Support
+
+
+class Ticket(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worker process needs to be part of the run. It carries tokens: never show or store it."""
+
+    name: str
+    posts_url: str | None
+    redis_url: str | None
+    token: str | None
+    read_only_token: str | None
+    redis_server_url: str | None
+    is_own: bool
+    settle_s: float
+    profile: Profile
+    capabilities: dict[str, Support]
+    required: frozenset[str]
+    oracle_url: str | None
+    may_probe_isolation: bool
+    budget: int | None
+    run_id: str
+
+
+def ticket_of(run: Run, *, worker_id: str, workers: int) -> str:
+    """The ticket of one of `workers` processes, as JSON: its own key prefix, its share of the budget."""
+    deployment = run.deployment
+    ticket = Ticket(
+        name=deployment.name,
+        posts_url=deployment.posts_url,
+        redis_url=deployment.redis_url,
+        token=deployment.token and deployment.token.reveal(),
+        read_only_token=deployment.read_only_token and deployment.read_only_token.reveal(),
+        redis_server_url=deployment.redis_server_url,
+        is_own=deployment.is_own,
+        settle_s=deployment.settle_s,
+        profile=run.profile,
+        capabilities=run.capabilities,
+        required=run.required,
+        oracle_url=run.oracle_url,
+        may_probe_isolation=run.may_probe_isolation,
+        budget=run.budget and max(1, (run.budget - run.meter.requests) // workers),
+        run_id=f"{run.run_id}{worker_id}",
+    )
+    return msgspec.json.encode(ticket).decode()
+
+
+def run_of(text: str) -> Run:
+    """The worker's part of the run."""
+    ticket = msgspec.json.decode(text, type=Ticket)
+    deployment = Deployment(
+        name=ticket.name,
+        posts_url=ticket.posts_url,
+        redis_url=ticket.redis_url,
+        token=Secret(ticket.token) if ticket.token else None,
+        read_only_token=Secret(ticket.read_only_token) if ticket.read_only_token else None,
+        redis_server_url=ticket.redis_server_url,
+        is_own=ticket.is_own,
+        settle_s=ticket.settle_s,
+    )
+    return Run(
+        deployment=deployment,
+        profile=ticket.profile,
+        capabilities=ticket.capabilities,
+        required=ticket.required,
+        oracle_url=ticket.oracle_url,
+        may_probe_isolation=ticket.may_probe_isolation,
+        budget=ticket.budget,
+        run_id=ticket.run_id,
+    )

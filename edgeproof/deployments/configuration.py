@@ -1,0 +1,71 @@
+"""`[tool.edgeproof]` of the nearest pyproject.toml."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from edgeproof.errors import ConfigurationError
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """`[tool.edgeproof.targets.NAME]`: a deployment with a name.
+
+    Tokens are not written into the file: `token-env` and `read-only-token-env` name the variables
+    that hold them.
+    """
+
+    posts: str | None = None
+    redis: str | None = None
+    token_env: str | None = None
+    read_only_token_env: str | None = None
+    worker: str | None = None
+    settle: float = 0.0
+    require: str = ""
+    skip: list[str] = []
+
+
+class Configuration(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"
+):
+    """`[tool.edgeproof]`: all that is configured for a project."""
+
+    targets: dict[str, Target] = {}
+
+    def target(self, name: str) -> Target:
+        """The target of that name; ConfigurationError if there is none."""
+        if name in self.targets:
+            return self.targets[name]
+        known = ", ".join(sorted(self.targets)) or "none"
+        raise ConfigurationError(
+            f"no target is called {name!r}",
+            f"[tool.edgeproof.targets] of the nearest pyproject.toml knows {known}",
+        )
+
+
+def read_configuration(folder: Path) -> Configuration:
+    """The configuration for `folder`: that of the nearest pyproject.toml at or above it.
+
+    Raises ConfigurationError, naming file and field, for a table that is not as it should be.
+    """
+    for file in _project_files(folder):
+        try:
+            document = tomllib.loads(file.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigurationError(f"{file} cannot be read", str(error)) from None
+        table = document.get("tool", {}).get("edgeproof", {})
+        try:
+            return msgspec.convert(table, Configuration)
+        except msgspec.ValidationError as error:
+            raise ConfigurationError(f"[tool.edgeproof] of {file} is wrong", str(error)) from None
+    return Configuration()
+
+
+def _project_files(folder: Path) -> Iterator[Path]:
+    absolute = folder.absolute()
+    for parent in (absolute, *absolute.parents):
+        file = parent / "pyproject.toml"
+        if file.is_file():
+            yield file
+            return

@@ -1,0 +1,1 @@
+"""The laws, one short test each, by the interface that they are about."""

@@ -1,0 +1,14 @@
+"""What every law can ask for: see `edgeproof.conformance.fixtures`."""
+
+from edgeproof.conformance.fixtures import (  # noqa: F401
+    anyio_backend,
+    case,
+    expect,
+    http,
+    oracle,
+    posts,
+    redis,
+    run,
+)
+
+pytest_plugins = ("edgeproof.conformance.plugin",)

@@ -1,0 +1,1 @@
+"""Laws of /posts, the collection of an edge API."""
