@@ -1,0 +1,88 @@
+"""Serves the endpoint: one process, one port, gone at SIGTERM."""
+
+import json
+import socket
+import sys
+from importlib import import_module
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from edgeproof.errors import ConfigurationError
+from edgeproof.stack.endpoint.app import RedisRestEndpoint, create_app
+from edgeproof.stack.endpoint.request_log import RequestLog
+from edgeproof.stack.endpoint.settings import EndpointSettings
+
+BACKLOG: Final = 2048
+KEEP_ALIVE_S: Final = 75
+"""Longer than clients keep an idle connection: closing first would race with their next request."""
+GRACE_S: Final = 2
+
+
+class EndpointServer(uvicorn.Server):
+    """A uvicorn server that says on which port it listens, and does not wait for event streams."""
+
+    def __init__(self, config: uvicorn.Config, endpoint: RedisRestEndpoint, port: int) -> None:
+        super().__init__(config)
+        self._endpoint = endpoint
+        self._port = port
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print `{"event": "listen", "port": …}`, the only line on standard output."""
+        await super().startup(sockets)
+        sys.stdout.write(json.dumps({"event": "listen", "port": self._port}) + "\n")
+        sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then stop as usual."""
+        self._endpoint.close_streams()
+        await super().shutdown(sockets)
+
+
+def serve(settings: EndpointSettings) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises `ConfigurationError` when the port cannot be had or the wrapper cannot be loaded.
+    """
+    endpoint = create_app(
+        redis_server_url=settings.redis_server_url,
+        token=settings.token,
+        read_only_token=settings.read_only_token,
+    )
+    app: ASGIApp = _wrapped(endpoint, settings.wrapper) if settings.wrapper else endpoint
+    if settings.is_logging:
+        app = RequestLog(app, sys.stderr.write)
+    listener = _listener(settings.host, settings.port)
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        # uvicorn's own log would show the tokens of queries.
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    EndpointServer(config, endpoint, listener.getsockname()[1]).run(sockets=[listener])
+
+
+def _wrapped(endpoint: RedisRestEndpoint, wrapper: str) -> ASGIApp:
+    """Return what `module:callable` makes of the endpoint: for deployments with a known fault."""
+    module, _, name = wrapper.partition(":")
+    try:
+        app: ASGIApp = getattr(import_module(module), name)(endpoint)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ConfigurationError(f"cannot load the wrapper {wrapper}", str(error)) from error
+    return app
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Bind first and serve later, so that nobody can take a free port in between."""
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG)
+    except OSError as error:
+        raise ConfigurationError(f"cannot listen on {host}:{port}", str(error)) from error
