@@ -1,0 +1,70 @@
+"""The first part: a redis-server on a Unix socket that only this user can reach."""
+
+import os
+import time
+
+from edgeproof.errors import UnavailableError
+from edgeproof.stack.custody import Custody, Part, PartEndedError
+from edgeproof.stack.requirements import redis_server_binary
+
+NAME = "redis-server"
+START_LIMIT_S = 10.0
+POLL_S = 0.005
+
+
+def start_redis(custody: Custody) -> str:
+    """Start an empty redis-server without persistence; return its URL, `unix:///…/redis.sock`.
+
+    It may not answer yet (see `wait_for_redis`).
+    """
+    socket = custody.folder / "redis.sock"
+    options = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "700",
+        "save": "",
+        "appendonly": "no",
+        "dir": str(custody.folder),
+        "loglevel": "warning",
+    }
+    argv = [word for name, value in options.items() for word in (f"--{name}", value)]
+    custody.start(Part(name=NAME, argv=(str(redis_server_binary()), *argv), environment=os.environ))
+    return f"unix://{socket}"
+
+
+def wait_for_redis(url: str, custody: Custody) -> None:
+    """Return when the custody's own redis-server answers PING.
+
+    Raises UnavailableError if it ends or does not answer.
+    """
+    deadline = time.monotonic() + START_LIMIT_S
+    while not answers_ping(url):
+        try:
+            custody.raise_if_ended(NAME)
+        except PartEndedError as ended:
+            raise ended.as_unavailable() from None
+        if time.monotonic() > deadline:
+            raise UnavailableError(
+                f"{NAME} did not answer within {START_LIMIT_S:.0f} s", "run again"
+            )
+        time.sleep(POLL_S)
+
+
+def require_redis_at(url: str) -> None:
+    """Raise UnavailableError unless a Redis, not of our own starting, answers at the URL."""
+    if not answers_ping(url):
+        place = url.rpartition("@")[2]  # what stands before it may be a password
+        raise UnavailableError(f"no Redis answers PING at {place}", "check its URL and password")
+
+
+def answers_ping(url: str) -> bool:
+    """Return whether a Redis answers PING there, now."""
+    import redis  # noqa: PLC0415 - it takes 0.1 s, in which the parts start already
+    from redis.backoff import NoBackoff  # noqa: PLC0415
+    from redis.retry import Retry  # noqa: PLC0415
+
+    try:
+        with redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), socket_timeout=5) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False

@@ -1,0 +1,160 @@
+"""The embedded stack as one thing: start it, use it, and leave nothing running."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from edgeproof.content import worker_file
+from edgeproof.deployments import Deployment, Secret
+from edgeproof.stack.custody import Custody, PartEndedError
+from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
+from edgeproof.stack.redis_part import require_redis_at, start_redis, wait_for_redis
+from edgeproof.stack.requirements import ENDPOINT_PACKAGES, redis_server_binary, require_packages
+from edgeproof.stack.workerd_binary import workerd_binary
+from edgeproof.stack.workerd_part import require_worker, start_workerd, wait_for_workerd
+
+TOKEN_BYTES = 24
+
+
+class RunningStack:
+    """A stack that answers: its deployment, and whether its parts are still there.
+
+    As a context manager it ends itself. It ends too when the process does, in whatever way.
+    """
+
+    def __init__(self, custody: Custody, deployment: Deployment) -> None:
+        self._custody = custody
+        self.deployment = deployment
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        worker: Path | None = None,
+        redis_server_url: str | None = None,
+        request_log: bool = False,
+    ) -> Self:
+        """Start a stack and return it when every part answers.
+
+        `worker` is the reference worker if not given. With `redis_server_url` no redis-server is
+        started: the endpoint stands in front of that one, and what is in it is somebody's own.
+        With `request_log` the endpoint logs its requests to standard error.
+
+        Raises UnavailableError if a part cannot be had or does not answer, ConfigurationError if
+        the worker is missing or does not compile.
+        """
+        worker = worker_file() if worker is None else worker
+        binary = _check_means(worker, redis_server_url)
+        custody = Custody()
+        try:
+            return cls(
+                custody,
+                _start_parts(custody, worker, binary, redis_server_url, request_log=request_log),
+            )
+        except BaseException:
+            custody.end()
+            raise
+
+    def pids(self) -> Mapping[str, int]:
+        """Return the process ids of `redis-server`, `endpoint` and `workerd`, where they run."""
+        return self._custody.pids()
+
+    def ended_parts(self) -> tuple[PartEndedError, ...]:
+        """Return what is known of parts that ended by themselves; empty when all is well."""
+        return self._custody.ended_parts()
+
+    def end(self) -> None:
+        """End every part and remove every file; safe to call twice."""
+        self._custody.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.end()
+
+
+@contextmanager
+def embedded_stack(
+    worker: Path | None = None,
+    redis_server_url: str | None = None,
+    request_log: bool = False,  # noqa: FBT001, FBT002 - callers name it
+) -> Iterator[Deployment]:
+    """Run a stack for the length of a `with` block and yield its deployment.
+
+    For arguments and errors see `RunningStack.start`.
+    """
+    with RunningStack.start(
+        worker=worker, redis_server_url=redis_server_url, request_log=request_log
+    ) as stack:
+        yield stack.deployment
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """Run an empty redis-server for the length of a `with` block; yield its `unix://` URL."""
+    require_packages("redis")
+    redis_server_binary()
+    custody = Custody()
+    try:
+        url = start_redis(custody)
+        wait_for_redis(url, custody)
+        yield url
+    finally:
+        custody.end()
+
+
+def _check_means(worker: Path, redis_server_url: str | None) -> Path:
+    """Check all that can be checked before anything is started; return the workerd to use."""
+    require_worker(worker)
+    require_packages(*ENDPOINT_PACKAGES)
+    if redis_server_url is None:
+        redis_server_binary()
+    else:
+        require_redis_at(redis_server_url)
+    return workerd_binary()
+
+
+def _start_parts(
+    custody: Custody,
+    worker: Path,
+    binary: Path,
+    redis_server_url: str | None,
+    *,
+    request_log: bool,
+) -> Deployment:
+    token, read_only_token = _new_token(), _new_token()
+    server_url = redis_server_url or start_redis(custody)
+    start_endpoint(
+        custody,
+        redis_server_url=server_url,
+        token=token,
+        read_only_token=read_only_token,
+        request_log=request_log,
+    )
+    if redis_server_url is None:
+        wait_for_redis(server_url, custody)
+    endpoint_url = wait_for_endpoint(custody, token)
+    start_workerd(custody, binary=binary, worker=worker, database_url=endpoint_url, token=token)
+    return Deployment(
+        name="embedded stack",
+        posts_url=wait_for_workerd(custody, worker),
+        redis_url=endpoint_url,
+        token=token,
+        read_only_token=read_only_token,
+        worker=worker,
+        redis_server_url=server_url,
+        is_own=redis_server_url is None,
+    )
+
+
+def _new_token() -> Secret:
+    return Secret(secrets.token_urlsafe(TOKEN_BYTES))

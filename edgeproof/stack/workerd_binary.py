@@ -1,0 +1,114 @@
+"""The workerd binary: pinned by the worker's npm lock, kept in the user's cache directory.
+
+npm is asked once for each lock. The folder is named by the lock's digest and comes into being by
+one rename, so that it is whole or not there, also when two runs install at once.
+"""
+
+import hashlib
+import logging
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from edgeproof.content import worker_folder
+from edgeproof.errors import UnavailableError
+
+_LOCK_FILES = ("package.json", "package-lock.json")
+_NPM_OPTIONS = ("--ignore-scripts", "--include=optional", "--no-audit", "--no-fund")
+_PACKAGES = {
+    ("linux", "x86_64"): "workerd-linux-64",
+    ("linux", "aarch64"): "workerd-linux-arm64",
+    ("darwin", "x86_64"): "workerd-darwin-64",
+    ("darwin", "arm64"): "workerd-darwin-arm64",
+}
+
+_log = logging.getLogger("edgeproof.stack")
+
+
+def workerd_binary() -> Path:
+    """Return the pinned workerd, installing it through npm if this is the first use.
+
+    Raises UnavailableError if it cannot be had on this machine.
+    """
+    package = _package()
+    folder = _cache_folder() / "workerd" / f"{_lock_digest()}-{package}"
+    binary = folder / "node_modules" / "@cloudflare" / package / "bin" / "workerd"
+    if not binary.exists():
+        _install(folder)
+    if not binary.exists():
+        raise UnavailableError(f"npm installed no {package}", f"remove {folder} and run again")
+    return binary
+
+
+def _package() -> str:
+    package = _PACKAGES.get((sys.platform, platform.machine()))
+    if package is None:
+        raise UnavailableError(
+            f"Cloudflare publishes no workerd for {sys.platform} on {platform.machine()}",
+            "check a deployment elsewhere with --posts and --redis",
+        )
+    return package
+
+
+def _cache_folder() -> Path:
+    try:
+        import platformdirs  # noqa: PLC0415 - it comes with the extra `local`
+    except ImportError:
+        raise UnavailableError(
+            "the embedded stack needs platformdirs, which is not installed",
+            "pip install 'edgeproof[local]'",
+        ) from None
+    return platformdirs.user_cache_path("edgeproof", appauthor=False)
+
+
+def _lock_digest() -> str:
+    lock = (worker_folder() / "package-lock.json").read_bytes()
+    return hashlib.sha256(lock).hexdigest()[:16]
+
+
+def _install(folder: Path) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise UnavailableError(
+            "workerd is not installed, and there is no npm on PATH to install it with",
+            "install Node.js, which brings npm: https://nodejs.org",
+        )
+    # A warning, for only those reach standard error where nobody has set logging up.
+    _log.warning("installing workerd into %s (once)", folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="installing-") as parent:
+            fresh = Path(parent) / folder.name
+            _run_npm(npm, fresh)
+            _move(fresh, folder)
+    except OSError as error:
+        raise UnavailableError(
+            f"workerd cannot be kept in {folder.parent} ({error.strerror})",
+            "set XDG_CACHE_HOME to a folder that can be written to",
+        ) from error
+
+
+def _run_npm(npm: str, folder: Path) -> None:
+    folder.mkdir()
+    for name in _LOCK_FILES:
+        shutil.copyfile(worker_folder() / name, folder / name)
+    command = [npm, "ci", *_NPM_OPTIONS, "--prefix", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+        raise UnavailableError(
+            f"npm could not install workerd ({'; '.join(errors[:2]) or done.returncode})",
+            f"see what `npm ci` says in a copy of {worker_folder()}",
+        )
+
+
+def _move(fresh: Path, folder: Path) -> None:
+    try:
+        fresh.rename(folder)
+    except OSError:
+        # Another run was faster, and what it installed is the same.
+        if not folder.is_dir():
+            raise
