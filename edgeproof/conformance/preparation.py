@@ -14,7 +14,6 @@ from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Deployment, Given, Target, read_configuration, resolve
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.laws import CAPABILITIES, Broken, Case, NotJudged, Support, parse_requirements
-from edgeproof.stack import embedded_stack, redis_server
 
 
 @contextmanager
@@ -29,6 +28,9 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
     deployment = _resolved(settings, target)
     with ExitStack() as resources:
         if deployment is None:
+            # The stack is the extra `local`: checking a URL must not need it.
+            from edgeproof.stack import embedded_stack  # noqa: PLC0415
+
             deployment = resources.enter_context(embedded_stack(worker=settings.worker))
         run = Run(
             deployment=deployment,
@@ -65,8 +67,10 @@ def _oracle_url(deployment: Deployment, resources: ExitStack) -> str | None:
     if deployment.is_own:
         return f"{deployment.redis_server_url}?db=1"
     try:
+        from edgeproof.stack import redis_server  # noqa: PLC0415
+
         return resources.enter_context(redis_server())
-    except UnavailableError:
+    except (UnavailableError, ImportError):
         return None
 
 

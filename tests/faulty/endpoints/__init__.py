@@ -1,0 +1,1 @@
+"""Faulty Redis REST endpoints, by the part of the interface that their faults are in."""
