@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import hypothesis.errors
 
-from edgeproof.conformance.trials import Trial, evidence_of
+from edgeproof.conformance.evidence import evidence_of
+from edgeproof.conformance.trials import Trial
 from edgeproof.laws import Broken, Case, Failure, NotJudged, Outcome
 
 

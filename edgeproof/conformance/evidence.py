@@ -1,0 +1,64 @@
+"""Evidence: the exchanges of a failing example, as records and as curl commands."""
+
+import base64
+from collections.abc import Mapping
+
+from edgeproof.clients import as_script
+from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest
+from edgeproof.reporting import Evidence, ExchangeRecord, Message
+
+SHOWN_BODY_BYTES = 16_384
+"""How much of a body evidence keeps; the curl commands have the whole of what was sent."""
+
+
+def evidence_of(
+    failure: Failure, *, base_urls: Mapping[str, str], is_intermittent: bool
+) -> Evidence:
+    """The evidence that a failure left; `base_urls` as in `edgeproof.clients.as_script`."""
+    return Evidence(
+        summary=str(failure.error),
+        exchanges=[_record(exchange) for exchange in failure.exchanges],
+        curl=as_script(failure.exchanges, base_urls),
+        is_intermittent=is_intermittent,
+    )
+
+
+def _record(exchange: Exchange) -> ExchangeRecord:
+    return ExchangeRecord(
+        request=_request_message(exchange.request),
+        response=None if exchange.response is None else _response_message(exchange.response),
+        failure=exchange.failure,
+    )
+
+
+def _request_message(request: SentRequest) -> Message:
+    text, encoded = _body(request.body)
+    return Message(
+        method=request.method,
+        url=request.url,
+        headers=list(request.headers),
+        body=text,
+        body_base64=encoded,
+    )
+
+
+def _response_message(response: ReceivedResponse) -> Message:
+    text, encoded = _body(response.body)
+    return Message(
+        status=response.status, headers=list(response.headers), body=text, body_base64=encoded
+    )
+
+
+def _body(body: bytes) -> tuple[str | None, str | None]:
+    """The body as (text, base64): the first if it is UTF-8, else the second; cut if it is long."""
+    if not body:
+        return None, None
+    kept = body[:SHOWN_BODY_BYTES]
+    rest = len(body) - len(kept)
+    note = f"… ({rest} more bytes)" if rest else ""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None, base64.b64encode(kept).decode("ascii")
+    # A cut may have gone through a character.
+    return kept.decode("utf-8", errors="ignore") + note, None

@@ -1,0 +1,33 @@
+"""Reporting: one result document in; what people read, out."""
+
+from edgeproof.reporting.document import (
+    SCHEMA,
+    Consistency,
+    Evidence,
+    ExchangeRecord,
+    LawResult,
+    Message,
+    Result,
+    TargetRecord,
+    Totals,
+    Verdict,
+    as_json,
+    json_schema,
+    verdict_on,
+)
+
+__all__ = [
+    "SCHEMA",
+    "Consistency",
+    "Evidence",
+    "ExchangeRecord",
+    "LawResult",
+    "Message",
+    "Result",
+    "TargetRecord",
+    "Totals",
+    "Verdict",
+    "as_json",
+    "json_schema",
+    "verdict_on",
+]

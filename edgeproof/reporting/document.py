@@ -1,0 +1,152 @@
+"""The result document, `edgeproof-result/1`: what a run found, for people's and programs' use.
+
+Its JSON Schema is published beside this file (`result.schema.json`, made by `json_schema`). Fields
+are only ever added. Everything in it is safe to show: tokens are masked before it is made.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from edgeproof.laws import Level, Outcome, Support
+
+SCHEMA = "edgeproof-result/1"
+
+Verdict = Literal["pass", "fail", "inconclusive"]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A request (`method`, `url`) or a response (`status`) as evidence keeps it, masked.
+
+    `body` is text; a body that is not UTF-8 is in `body_base64` instead.
+    """
+
+    method: str | None = None
+    url: str | None = None
+    status: int | None = None
+    headers: list[tuple[str, str]] = []
+    body: str | None = None
+    body_base64: str | None = None
+
+
+class ExchangeRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A request and its response, or the failure that came instead."""
+
+    request: Message
+    response: Message | None = None
+    failure: str | None = None
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The shortest exchanges that show a broken law.
+
+    `summary` says what was looked at, received and expected; `curl` has the exchanges as shell
+    commands, to be run in order. `is_intermittent`: the same requests did not always show it.
+    """
+
+    summary: str
+    exchanges: list[ExchangeRecord]
+    curl: list[str]
+    is_intermittent: bool = False
+
+
+class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One law and what the run can say about it.
+
+    `examples` counts the sets of values that were tried, `settle_ms` is the longest that a read
+    lagged behind a write; `reason` is there unless the law held.
+    """
+
+    id: str
+    suite: str
+    level: Level
+    statement: str
+    source: str
+    outcome: Outcome
+    examples: int
+    requests: int
+    seconds: float
+    settle_ms: float = 0.0
+    reason: str | None = None
+    evidence: Evidence | None = None
+
+
+class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What was under test. `worker_sha256` is of the worker file, in hexadecimal, if one was named."""
+
+    name: str
+    posts_url: str | None
+    redis_url: str | None
+    worker_sha256: str | None
+
+
+class Consistency(msgspec.Struct, frozen=True, kw_only=True):
+    """How strong each interface is seen to be when clients overlap; `unknown` if that was not tried."""
+
+    posts: str = "unknown"
+    redis: str = "unknown"
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """Sums over the run. `posts_left` and `keys_left` are what it could not remove again."""
+
+    laws: dict[Outcome, int]
+    requests: int
+    seconds: float
+    posts_made: int
+    posts_left: int
+    keys_made: int
+    keys_left: int
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of `edgeproof check`. Times are RFC 3339 in UTC; `edgeproof` is its version."""
+
+    schema: Literal["edgeproof-result/1"] = SCHEMA
+    started_at: str
+    finished_at: str
+    seed: int
+    profile: str
+    is_strict: bool
+    edgeproof: str
+    target: TargetRecord
+    verdict: Verdict
+    capabilities: dict[str, Support]
+    consistency: Consistency
+    laws: list[LawResult]
+    load: list[dict[str, Any]] = []
+    totals: Totals
+
+    def of_outcome(self, outcome: Outcome) -> list[LawResult]:
+        """The laws of that outcome, in the order of the tables."""
+        return [law for law in self.laws if law.outcome is outcome]
+
+
+def verdict_on(laws: list[LawResult], *, is_strict: bool) -> Verdict:
+    """The verdict: *fail* if a law that counts is broken, *pass* if every such law tried has held.
+
+    MUST laws count, with `is_strict` SHOULD laws too. It is *inconclusive* when one of them could
+    not be decided, or when none was judged at all.
+    """
+    counting = [law for law in laws if is_strict or law.level is Level.MUST]
+    outcomes = {law.outcome for law in counting}
+    if Outcome.BROKEN in outcomes:
+        return "fail"
+    if Outcome.INCONCLUSIVE in outcomes or Outcome.HELD not in outcomes:
+        return "inconclusive"
+    return "pass"
+
+
+def as_json(result: Result) -> bytes:
+    """The document as indented JSON in UTF-8, with a line end."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document, made from its types."""
+    schema = msgspec.json.schema(Result)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The result of an edgeproof run",
+        **schema,
+    }
