@@ -8,9 +8,11 @@ from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from edgeproof.errors import ConfigurationError
 from edgeproof.stack.endpoint.app import RedisRestEndpoint, create_app
+from edgeproof.stack.endpoint.replies import JSON_TYPE, render_error
 from edgeproof.stack.endpoint.request_log import RequestLog
 from edgeproof.stack.endpoint.settings import EndpointSettings
 
@@ -18,6 +20,19 @@ BACKLOG: Final = 2048
 KEEP_ALIVE_S: Final = 75
 """Longer than clients keep an idle connection: closing first would race with their next request."""
 GRACE_S: Final = 2
+
+
+class JsonErrorsProtocol(HttpToolsProtocol):
+    """HTTP/1.1 whose every answer is JSON, also to what is no HTTP (or a URL over 64 KiB)."""
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer 400 and close: after bytes that do not parse, nothing on the connection can."""
+        body = render_error(f"ERR {msg}")
+        self.transport.write(
+            b"HTTP/1.1 400 Bad Request\r\ncontent-type: %b\r\ncontent-length: %d\r\n"
+            b"connection: close\r\n\r\n%b" % (JSON_TYPE, len(body), body)
+        )
+        self.transport.close()
 
 
 class EndpointServer(uvicorn.Server):
@@ -57,7 +72,7 @@ def serve(settings: EndpointSettings) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=JsonErrorsProtocol,
         ws="none",
         lifespan="on",
         # uvicorn's own log would show the tokens of queries.
