@@ -96,7 +96,7 @@ def _run_npm(npm: str, folder: Path) -> None:
     for name in _LOCK_FILES:
         shutil.copyfile(worker_folder() / name, folder / name)
     command = [npm, "ci", *_NPM_OPTIONS, "--prefix", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
         raise UnavailableError(
