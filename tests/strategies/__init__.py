@@ -1,0 +1,1 @@
+"""Each strategy's promise: that every class of value it names does occur."""
