@@ -1,5 +1,7 @@
 """Ledgers: what a run has made in a deployment and has to remove again."""
 
+from collections.abc import Iterable
+
 
 class Ledger:
     """The names of things made and not yet removed; kept for a whole session, across laws."""
@@ -22,3 +24,12 @@ class Ledger:
     def outstanding(self) -> tuple[str, ...]:
         """What is still to be removed, oldest first."""
         return tuple(self._outstanding)
+
+    def export(self) -> tuple[int, tuple[str, ...]]:
+        """What another ledger needs to take this one over: how many were made, and what is left."""
+        return self.made_count, self.outstanding
+
+    def take_over(self, made_count: int, outstanding: Iterable[str]) -> None:
+        """Answer for what another process has made as well."""
+        self.made_count += made_count
+        self._outstanding.update(dict.fromkeys(outstanding))

@@ -1,5 +1,6 @@
 """Cleanup: a run removes each post and key that it made, also after a failure or Ctrl-C."""
 
+import anyio
 import httpx
 import msgspec
 
@@ -41,13 +42,16 @@ async def remove_keys(http: httpx.AsyncClient, run: Run) -> None:
                 run.keys.removed(key)
 
 
-async def remove_everything(run: Run) -> None:
-    """Remove what is left after the last law, over connections of its own.
+def remove_everything_now(run: Run) -> None:
+    """Remove what the laws have left, in an event loop and over connections of its own.
 
     An interruption may have left the session's event loop in the middle of something.
     """
-    if not (run.posts.outstanding or run.keys.outstanding):
-        return
+    if run.posts.outstanding or run.keys.outstanding:
+        anyio.run(_remove_everything, run)
+
+
+async def _remove_everything(run: Run) -> None:
     async with open_http_client(uses_proxies=not run.deployment.is_own) as http:
         await remove_posts(http, run)
         await remove_keys(http, run)

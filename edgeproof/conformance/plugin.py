@@ -9,12 +9,11 @@ from collections.abc import Generator
 from contextlib import ExitStack
 from types import FrameType
 
-import anyio
 import msgspec
 import pytest
 
 from edgeproof.conformance import options
-from edgeproof.conformance.cleanup import remove_everything
+from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.judging import judge
 from edgeproof.conformance.keys import CASE, RUN
 from edgeproof.conformance.preparation import prepared
@@ -26,12 +25,12 @@ from edgeproof.errors import EdgeproofError
 from edgeproof.laws import Case, Law, Outcome, Support, Unsupported, find_law, matching_laws
 
 TRIAL_PROPERTY = "edgeproof-trial"
-PREPARED_RUN = "edgeproof-prepared-run"
-"""Name of the plugin object by which `edgeproof check` hands over a run that it has prepared."""
+TICKET = "edgeproof-ticket"
+LEFTOVERS = "edgeproof-leftovers"
 
 
 class PreparedRun:
-    """Carries a run into pytest; its name in the plugin manager is PREPARED_RUN."""
+    """The base of a plugin that carries a run into pytest, as that of `edgeproof check` does."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -48,12 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     resources = ExitStack()
     config.add_cleanup(resources.close)
     worker_input = getattr(config, "workerinput", None)
-    handed_over = config.pluginmanager.get_plugin(PREPARED_RUN)
+    plugins = config.pluginmanager.get_plugins()
+    front = next((plugin for plugin in plugins if isinstance(plugin, PreparedRun)), None)
     if worker_input is not None:
-        run = run_of(worker_input[TRIAL_PROPERTY])
-        resources.callback(anyio.run, remove_everything, run)
-    elif handed_over is not None:
-        run = handed_over.run
+        run = run_of(worker_input[TICKET])
+    elif front is not None:
+        run = front.run
     else:
         try:
             run = resources.enter_context(prepared(options.settings_from(config)))
@@ -67,11 +66,29 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: object) -> None:
     """Give a worker process of pytest-xdist its part of the run."""
     config: pytest.Config = node.config  # type: ignore[attr-defined]
-    node.workerinput[TRIAL_PROPERTY] = ticket_of(  # type: ignore[attr-defined]
+    node.workerinput[TICKET] = ticket_of(  # type: ignore[attr-defined]
         config.stash[RUN],
         worker_id=node.gateway.id,  # type: ignore[attr-defined]
         workers=config.getoption("numprocesses", 1) or 1,
     )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Remove what the laws of this process left, and tell the controller what could not be removed."""
+    run = session.config.stash[RUN]
+    remove_everything_now(run)
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[LEFTOVERS] = (run.posts.export(), run.keys.export())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take over the ledgers of a worker process that has ended."""
+    run: Run = node.config.stash[RUN]  # type: ignore[attr-defined]
+    posts, keys = getattr(node, "workeroutput", {}).get(LEFTOVERS, ((0, ()), (0, ())))
+    run.posts.take_over(*posts)
+    run.keys.take_over(*keys)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

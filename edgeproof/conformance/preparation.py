@@ -8,7 +8,7 @@ from pathlib import Path
 import anyio
 
 from edgeproof.clients import RedisRestClient, Transport, open_http_client, probe
-from edgeproof.conformance.cleanup import remove_everything
+from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Deployment, Given, Target, read_configuration, resolve
@@ -41,7 +41,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             may_probe_isolation=settings.may_probe_isolation or deployment.is_own,
             budget=settings.budget,
         )
-        resources.callback(anyio.run, remove_everything, run)
+        resources.callback(remove_everything_now, run)
         run.capabilities = anyio.run(_greet, run)
         yield run
 

@@ -1,6 +1,7 @@
 """Reporting: one result document in; what people read, out."""
 
 from edgeproof.reporting.document import (
+    LEFT_OUT,
     SCHEMA,
     Consistency,
     Evidence,
@@ -17,6 +18,7 @@ from edgeproof.reporting.document import (
 )
 
 __all__ = [
+    "LEFT_OUT",
     "SCHEMA",
     "Consistency",
     "Evidence",

@@ -12,6 +12,9 @@ from edgeproof.laws import Level, Outcome, Support
 
 SCHEMA = "edgeproof-result/1"
 
+LEFT_OUT = "left out by an option"
+"""Why a law that the user did not ask for is untested."""
+
 Verdict = Literal["pass", "fail", "inconclusive"]
 
 

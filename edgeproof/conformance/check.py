@@ -1,0 +1,207 @@
+"""`edgeproof check`: the suites as one pytest session, and its result as a document."""
+
+import hashlib
+import os
+import random
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from edgeproof import __version__
+from edgeproof.conformance.plugin import PreparedRun, chosen_laws, law_of, trial_in
+from edgeproof.conformance.preparation import prepared
+from edgeproof.conformance.run import Run
+from edgeproof.conformance.settings import CheckSettings
+from edgeproof.conformance.trials import Trial, law_result
+from edgeproof.content import suites_folder
+from edgeproof.deployments import Deployment
+from edgeproof.errors import EdgeproofError
+from edgeproof.laws import SUITES, Outcome, all_laws
+from edgeproof.reporting import (
+    LEFT_OUT,
+    Consistency,
+    LawResult,
+    Result,
+    TargetRecord,
+    Totals,
+    verdict_on,
+)
+
+SEEDS = 2**32
+
+PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin", "xdist.plugin", "xdist.looponfail")
+"""What a run needs of pytest's plugins. No other one is loaded: what else is installed on a machine
+(a plugin that shuffles tests, or retries them) must not change a verdict."""
+
+
+class Listener(Protocol):
+    """Who wants to know how a run goes on."""
+
+    def run_started(self, run: Run, laws: int) -> None:
+        """The deployment answers; so many laws will be tried."""
+
+    def law_started(self, law_id: str) -> None:
+        """A test of that law begins."""
+
+    def trial_ended(self, trial: Trial) -> None:
+        """A test of a law has ended so."""
+
+
+class SuiteError(EdgeproofError):
+    """The suites themselves could not be run: a defect of edgeproof, not of the deployment."""
+
+    exit_code = 3
+
+
+class Watcher(PreparedRun):
+    """The pytest plugin behind `check`: hands over the prepared run, and collects the trials."""
+
+    def __init__(self, run: Run, listener: Listener) -> None:
+        super().__init__(run)
+        self.trials: dict[str, list[Trial]] = defaultdict(list)
+        self.problems: list[str] = []
+        self._listener = listener
+        self._law_of_test: dict[str, str] = {}
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Know the law of each test by its node id."""
+        for item in session.items:
+            if (law := law_of(item)) is not None:
+                self._law_of_test[item.nodeid] = law.id
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep why a suite could not be read."""
+        if report.failed:
+            self.problems.append(str(report.longrepr))
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Keep why pytest itself failed."""
+        self.problems.append(str(excrepr))
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Tell the listener."""
+        if nodeid in self._law_of_test:
+            self._listener.law_started(self._law_of_test[nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the trial that a report carries, and tell the listener."""
+        trial = trial_in(report)
+        if trial is not None:
+            self.trials[trial.law].append(trial)
+            self._listener.trial_ended(trial)
+
+
+def check(settings: CheckSettings, listener: Listener) -> Result:
+    """Run the suites on a deployment and say what was found.
+
+    Raises EdgeproofError when the run could not begin, KeyboardInterrupt when it was interrupted;
+    what it made is removed either way.
+    """
+    seed = random.randrange(SEEDS) if settings.seed is None else settings.seed  # noqa: S311
+    started_at, started_s = _now(), time.monotonic()
+    chosen = chosen_laws(settings.suites, settings.laws, settings.skips)
+    with prepared(settings) as run:
+        listener.run_started(run, len(chosen))
+        watcher = Watcher(run, listener)
+        _run_pytest(settings, seed, watcher)
+        laws = [
+            law_result(law, watcher.trials[law.id], reason_if_none=_why_none(law.id in chosen))
+            for law in all_laws().values()
+        ]
+        return Result(
+            started_at=started_at,
+            finished_at=_now(),
+            seed=seed,
+            profile=settings.profile,
+            is_strict=settings.is_strict,
+            edgeproof=__version__,
+            target=_target_record(run.deployment),
+            verdict=verdict_on(laws, is_strict=settings.is_strict),
+            capabilities=run.capabilities,
+            consistency=Consistency(),
+            laws=laws,
+            totals=_totals(run, laws, time.monotonic() - started_s),
+        )
+
+
+def _why_none(was_chosen: bool) -> str:  # noqa: FBT001
+    return "no test of it ran" if was_chosen else LEFT_OUT
+
+
+def _run_pytest(settings: CheckSettings, seed: int, watcher: Watcher) -> None:
+    folders = [str(suites_folder() / suite) for suite in settings.suites or SUITES]
+    with _hermetic_environment():
+        status = pytest.main(_arguments(settings, seed, folders), plugins=[watcher])
+    if status == pytest.ExitCode.INTERRUPTED and not watcher.problems:
+        raise KeyboardInterrupt
+    if watcher.problems or status not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        detail = "\n".join(watcher.problems) or f"pytest ended with {status!r}"
+        raise SuiteError("the suites could not be run, which is a defect of edgeproof", detail)
+
+
+def _arguments(settings: CheckSettings, seed: int, folders: list[str]) -> list[str]:
+    """Pytest's command line. The deployment is not in it: the watcher hands over the run."""
+    options = [
+        *(f"-p{plugin}" for plugin in PLUGINS),
+        "-pno:terminal",
+        "--capture=no",
+        f"--rootdir={suites_folder()}",
+        f"--config-file={suites_folder() / 'pytest.ini'}",
+        f"--hypothesis-seed={seed}",
+        *(f"--law={glob}" for glob in settings.laws),
+        *(f"--skip={glob}" for glob in settings.skips),
+    ]
+    if settings.jobs > 1:
+        options.append(f"--numprocesses={settings.jobs}")
+    return [*options, *folders]
+
+
+@contextmanager
+def _hermetic_environment() -> Iterator[None]:
+    """Keep pytest from loading plugins and options that only happen to be there."""
+    kept = dict(os.environ)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ.pop("PYTEST_PLUGINS", None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _target_record(deployment: Deployment) -> TargetRecord:
+    return TargetRecord(
+        name=deployment.name,
+        posts_url=deployment.posts_url,
+        redis_url=deployment.redis_url,
+        worker_sha256=deployment.worker and _sha256(deployment.worker),
+    )
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _totals(run: Run, laws: list[LawResult], seconds: float) -> Totals:
+    outcomes = [law.outcome for law in laws]
+    return Totals(
+        laws={outcome: outcomes.count(outcome) for outcome in Outcome},
+        requests=sum(law.requests for law in laws),
+        seconds=round(seconds, 3),
+        posts_made=run.posts.made_count,
+        posts_left=len(run.posts.outstanding),
+        keys_made=run.keys.made_count,
+        keys_left=len(run.keys.outstanding),
+    )
+

@@ -1,0 +1,80 @@
+"""The live line of a run: the law now running, laws done and requests so far."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from edgeproof.laws import Outcome
+from edgeproof.reporting.terminal import STYLES
+
+
+class LiveProgress:
+    """Shows how far a run is: one line that changes on a terminal, a line a law elsewhere.
+
+    `requests` is asked for the number of requests so far whenever the line is drawn.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._requests: Callable[[], int] = lambda: 0
+        self._done: set[str] = set()
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("laws · {task.fields[requests]} requests"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._progress.add_task("starting", total=None, requests=0)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def begin(self, target: str, laws: int, requests: Callable[[], int]) -> None:
+        """The run begins: so many laws will be tried on `target`."""
+        self._requests = requests
+        self._progress.update(self._task, total=laws)
+        self._console.print(f"Checking {escape(target)}", highlight=False)
+
+    def running(self, law_id: str) -> None:
+        """That law is being tried now."""
+        self._update(description=law_id)
+
+    def ended(self, law_id: str, outcome: Outcome, reason: str | None) -> None:
+        """A test of that law has ended so."""
+        self._done.add(law_id)
+        self._update(completed=len(self._done))
+        if not self._console.is_terminal:
+            why = f": {reason}" if reason else ""
+            self._console.print(f"{outcome:<12} {law_id}{why}", markup=False, highlight=False, soft_wrap=True)
+        elif outcome is Outcome.BROKEN:
+            self._console.print(f"[{STYLES[outcome]}]broken[/] {law_id}", highlight=False)
+
+    def _update(self, *, description: str | None = None, completed: int | None = None) -> None:
+        self._progress.update(
+            self._task, description=description, completed=completed, requests=self._requests()
+        )

@@ -1,0 +1,131 @@
+"""What a run looks like on a terminal, while it goes on and when it has ended."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from edgeproof.laws import SUITES, Outcome
+from edgeproof.reporting.document import LEFT_OUT, Evidence, LawResult, Result
+
+STYLES = {
+    Outcome.HELD: "green",
+    Outcome.BROKEN: "bold red",
+    Outcome.UNSUPPORTED: "yellow",
+    Outcome.UNTESTED: "dim",
+    Outcome.INCONCLUSIVE: "magenta",
+}
+
+LONGEST_COMMAND = 2_000
+"""Characters of a curl command that a terminal shows; the result document has the whole of it."""
+
+
+def print_result(result: Result, console: Console) -> None:
+    """Print each broken law with its evidence, what was not judged and why, a table, the verdict."""
+    for law in result.of_outcome(Outcome.BROKEN):
+        _print_broken(law, console)
+    for outcome in (Outcome.INCONCLUSIVE, Outcome.UNSUPPORTED, Outcome.UNTESTED):
+        _print_reasons(outcome, result.of_outcome(outcome), console)
+    console.print(_table(result.laws))
+    _print_verdict(result, console)
+
+
+def _print_broken(law: LawResult, console: Console) -> None:
+    console.rule(f"[bold red]broken[/]  {law.id}  [dim]{law.level}[/]", align="left")
+    console.print(Text(law.statement))
+    console.print()
+    if law.evidence is not None:
+        _print_evidence(law.evidence, console)
+    console.print(Text(f"source: {law.source}", style="dim"))
+    console.print()
+
+
+def _print_evidence(evidence: Evidence, console: Console) -> None:
+    console.print(Text(f"Seen: {evidence.summary}", style="bold"))
+    if evidence.is_intermittent:
+        console.print(Text("Not every time: the same requests did not always show it.", style="bold"))
+    console.print()
+    for command in evidence.curl:
+        shown = command if len(command) <= LONGEST_COMMAND else f"{command[:LONGEST_COMMAND]} …"
+        # Whoever pastes a command needs it in one piece, so it is neither wrapped nor coloured.
+        console.print(Text(f"  {shown}"), soft_wrap=True)
+    console.print()
+
+
+def _print_reasons(outcome: Outcome, laws: Iterable[LawResult], console: Console) -> None:
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for law in laws:
+        if law.reason != LEFT_OUT:
+            by_reason[law.reason or ""].append(law.id)
+    for reason, ids in by_reason.items():
+        listed = ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")  # noqa: PLR2004
+        console.print(f"[{STYLES[outcome]}]{outcome}[/] {escape(reason)}: [dim]{listed}[/]")
+
+
+def _table(laws: list[LawResult]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("suite")
+    for outcome in Outcome:
+        table.add_column(outcome.value, justify="right")
+    table.add_column("requests", justify="right")
+    table.add_column("seconds", justify="right")
+    for suite in SUITES:
+        _add_row(table, suite, [law for law in laws if law.suite == suite])
+    table.add_section()
+    _add_row(table, "all", laws)
+    return table
+
+
+def _add_row(table: Table, name: str, laws: list[LawResult]) -> None:
+    counts = Counter(law.outcome for law in laws)
+    cells = [
+        f"[{STYLES[outcome]}]{counts[outcome]}[/]" if counts[outcome] else "[dim]·[/]"
+        for outcome in Outcome
+    ]
+    requests = sum(law.requests for law in laws)
+    seconds = sum(law.seconds for law in laws)
+    table.add_row(name, *cells, f"{requests:,}", f"{seconds:.1f}")
+
+
+def _print_verdict(result: Result, console: Console) -> None:
+    totals = result.totals
+    style = {"pass": "bold green", "fail": "bold red", "inconclusive": "bold magenta"}
+    console.print()
+    console.print(
+        f"[{style[result.verdict]}]{result.verdict.upper()}[/]  {_because(result)}", highlight=False
+    )
+    console.print(
+        f"[dim]{escape(result.target.name)} · {result.profile} profile · seed {result.seed} · "
+        f"{totals.requests:,} requests in {totals.seconds:.1f} s · "
+        f"{_kept(totals.posts_made, totals.posts_left, 'posts')} · "
+        f"{_kept(totals.keys_made, totals.keys_left, 'keys')}[/]",
+        highlight=False,
+    )
+
+
+def _kept(made: int, left: int, what: str) -> str:
+    return f"{made:,} {what} made, {left:,} left"
+
+
+def _because(result: Result) -> str:
+    which = "law" if result.is_strict else "MUST law"
+    counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
+    counts = Counter(law.outcome for law in counting)
+    if result.verdict == "fail":
+        return f"{_plural(counts[Outcome.BROKEN], which)} broken"
+    if result.verdict == "inconclusive":
+        undecided = counts[Outcome.INCONCLUSIVE]
+        return f"{_plural(undecided, which)} undecided" if undecided else f"no {which} was judged"
+    return f"every {which} that was judged held ({counts[Outcome.HELD]}){_deviations(result)}"
+
+
+def _deviations(result: Result) -> str:
+    broken = len(result.of_outcome(Outcome.BROKEN))
+    return f"; {_plural(broken, 'SHOULD law')} broken" if broken else ""
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
