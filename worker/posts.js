@@ -16,6 +16,9 @@ const COLLECTION = "/posts";
 const COUNTER = "post:id";
 const LISTED = "posts";
 const MAX_TEXT_BYTES = 1024 * 1024;
+// A longer body is read on to here, though not kept: a client that is cut off while it still sends
+// would see a broken connection instead of the 413.
+const MAX_READ_BYTES = 16 * MAX_TEXT_BYTES;
 const DATABASE_LIMIT_MS = 5000;
 
 // One script, so that the ids and their texts are read at the same instant: with SMEMBERS and MGET
@@ -49,14 +52,14 @@ async function route(request, env) {
   if (path === COLLECTION) return dispatch(ON_COLLECTION, request, env);
   const id = postIdIn(path);
   if (id !== null) return dispatch(ON_POST, request, env, id);
-  throw new Failure(404, "there is nothing at this path");
+  throw failure(404, "there is nothing at this path");
 }
 
 function dispatch(handlers, request, env, id) {
   const handle = handlers.get(request.method);
   if (handle) return handle(request, env, id);
   const allow = [...handlers.keys()].join(", ");
-  throw new Failure(405, `this path allows ${allow}`, { Allow: allow });
+  throw failure(405, `this path allows ${allow}`, { Allow: allow });
 }
 
 /** The id in `/posts/<id>`, decoded once, or null. `post:id` and `post:01` are not ids of posts. */
@@ -78,12 +81,13 @@ async function createPost(request, env) {
   const id = `post:${n}`;
   const replies = await database.transaction(["SET", id, text], ["SADD", LISTED, id]);
   try {
-    replies.forEach(resultOf);
-  } catch (failure) {
+    const [kept, listed] = replies.map(resultOf);
+    if (kept !== "OK" || !Number.isInteger(listed)) throw unusable(replies);
+  } catch (error) {
     // Redis does not roll back: where one of the two failed, the other was still done. (A failed
     // transaction is done in full or not at all; undoing that could take back what a GET showed.)
     await remove(database, id).catch(() => {});
-    throw failure;
+    throw error;
   }
   const headers = { "Content-Type": "text/plain;charset=UTF-8", Location: `${COLLECTION}/${id}` };
   return new Response(id, { status: 201, headers });
@@ -103,8 +107,8 @@ async function listPosts(_request, env) {
 
 async function deletePost(_request, env, id) {
   const [removed] = (await remove(new Database(env), id)).map(resultOf);
-  if (removed === 0) throw new Failure(404, "there is no such post");
-  return new Response(id);
+  if (removed === 1) return new Response(id);
+  throw removed === 0 ? failure(404, "there is no such post") : unusable(removed);
 }
 
 function remove(database, id) {
@@ -119,13 +123,14 @@ async function readText(request) {
   try {
     for await (const chunk of request.body ?? []) {
       bytes += chunk.byteLength; // counted, because Content-Length is only what the client claims
-      if (bytes > MAX_TEXT_BYTES) throw new Failure(413, "the text is larger than 1 MiB");
-      text += decoder.decode(chunk, { stream: true });
+      if (bytes <= MAX_TEXT_BYTES) text += decoder.decode(chunk, { stream: true });
+      if (bytes > MAX_READ_BYTES) break;
     }
-    return text + decoder.decode();
-  } catch (reason) {
-    throw reason instanceof Failure ? reason : new Failure(400, "the text is not valid UTF-8");
+    if (bytes <= MAX_TEXT_BYTES) return text + decoder.decode();
+  } catch {
+    throw failure(400, "the text is not valid UTF-8");
   }
+  throw failure(413, "the text is larger than 1 MiB");
 }
 
 /** Redis over HTTP. All that one request of ours asks of it shares one time limit. */
@@ -159,7 +164,7 @@ class Database {
       if (response.ok) return await response.json();
       throw new Error(`status ${response.status}: ${await response.text()}`);
     } catch (reason) {
-      if (this.deadline.aborted) throw new Failure(504, "the database did not answer in time");
+      if (this.deadline.aborted) throw failure(504, "the database did not answer in time");
       throw unusable(reason);
     }
   }
@@ -172,21 +177,17 @@ function resultOf(reply) {
 
 function unusable(answer) {
   console.error("database:", answer);
-  return new Failure(502, "the database gave no answer that can be used");
+  return failure(502, "the database gave no answer that can be used");
 }
 
 /** What a client is told; details, which may name the database's address, go to the log only. */
-class Failure extends Error {
-  constructor(status, message, headers = {}) {
-    super(message);
-    this.status = status;
-    this.headers = headers;
-  }
+function failure(status, message, headers) {
+  return Object.assign(new Error(message), { status, headers });
 }
 
-function answerFailure(failure) {
-  const isKnown = failure instanceof Failure;
-  if (!isKnown) console.error(failure);
-  const error = isKnown ? failure.message : "something went wrong";
-  return Response.json({ error }, { status: failure?.status ?? 500, headers: failure?.headers });
+function answerFailure(error) {
+  const { status, message, headers } = error;
+  if (status) return Response.json({ error: message }, { status, headers });
+  console.error(error);
+  return Response.json({ error: "something went wrong" }, { status: 500 });
 }

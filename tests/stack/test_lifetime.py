@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_nothing_is_left_after_the_block(are_gone: AreGone) -> None:
 
 
 def test_nothing_is_left_after_an_exception(are_gone: AreGone) -> None:
-    with pytest.raises(KeyboardInterrupt), RunningStack.start() as running:
+    with suppress(KeyboardInterrupt), RunningStack.start() as running:
         pids = running.pids()
         raise KeyboardInterrupt
     assert are_gone(pids.values(), folder_of(running))
@@ -116,5 +117,5 @@ def test_ctrl_c_does_not_reach_the_parts_before_the_run_has_decided(are_gone: Ar
 def test_a_run_whose_warden_was_killed_ends_the_parts_itself(are_gone: AreGone) -> None:
     with RunningStack.start() as running:
         pids = running.pids()
-        running._custody._process.kill()  # noqa: SLF001 - nobody else knows the warden
+        running._custody._process.kill()  # nobody else knows the warden
     assert are_gone(pids.values(), folder_of(running))

@@ -98,7 +98,7 @@ def test_a_cache_that_cannot_be_written_is_named(empty_cache: Path) -> None:
 
 def test_a_machine_without_a_build_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
-    with pytest.raises(UnavailableError, match="Cloudflare publishes no workerd for .* riscv64"):
+    with pytest.raises(UnavailableError, match=r"Cloudflare publishes no workerd for .* riscv64"):
         workerd_binary()
 
 

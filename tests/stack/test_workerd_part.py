@@ -43,7 +43,7 @@ def test_a_worker_that_does_not_compile_is_named_in_one_line(
 
 
 def test_a_worker_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="there is no worker at .*absent.js"):
+    with pytest.raises(ConfigurationError, match=r"there is no worker at .*absent\.js"):
         embedded_stack(worker=tmp_path / "absent.js").__enter__()
 
 
