@@ -21,7 +21,7 @@ from edgeproof.conformance.listening import ProgressListener
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Deployment, Secret
-from edgeproof.errors import EdgeproofError, UnavailableError
+from edgeproof.errors import EdgeproofError
 from edgeproof.laws import SUITES, Law, all_laws, as_markdown
 from edgeproof.reporting import Result, Verdict, as_json
 from edgeproof.reporting.progress import LiveProgress
@@ -230,7 +230,7 @@ def up(
         typer.echo(show(stack.deployment))
         sys.stdout.flush()
         ended = stack.wait()
-    raise UnavailableError(str(ended), ended.log.strip())
+    raise ended.as_unavailable()
 
 
 def _addresses(deployment: Deployment) -> dict[str, str]:

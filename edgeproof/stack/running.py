@@ -17,6 +17,8 @@ from edgeproof.stack.workerd_binary import workerd_binary
 from edgeproof.stack.workerd_part import require_worker, start_workerd, wait_for_workerd
 
 TOKEN_BYTES = 24
+WAIT_S = 3600.0
+"""How long to sleep for the warden's next word; its length matters to nobody."""
 
 
 class RunningStack:
@@ -65,6 +67,12 @@ class RunningStack:
     def ended_parts(self) -> tuple[PartEndedError, ...]:
         """Return what is known of parts that ended by themselves; empty when all is well."""
         return self._custody.ended_parts()
+
+    def wait(self) -> PartEndedError:
+        """Wait until a part ends by itself, and return what is known of that."""
+        while not (ended := self.ended_parts()):
+            self._custody.hear(timeout_s=WAIT_S)
+        return ended[0]
 
     def end(self) -> None:
         """End every part and remove every file; safe to call twice."""
