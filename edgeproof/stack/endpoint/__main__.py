@@ -13,7 +13,7 @@ def main() -> int:
     try:
         serve(EndpointSettings.from_environment(os.environ))
     except EdgeproofError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)  # noqa: T201 - the one line for the user
         return error.exit_code
     return 0
 

@@ -4,8 +4,6 @@ import httpx
 import pytest
 from redis import Redis
 
-pytestmark = pytest.mark.anyio
-
 READS = {b"@read", b"@connection"}
 
 REACHING_PAST_THE_REQUEST = [
@@ -72,7 +70,7 @@ async def test_the_read_only_token_never_gets_a_write_through(
 
 def _table(redis: Redis) -> list[tuple[str, int, set[bytes]]]:
     connection = redis.connection_pool.get_connection()
-    connection.send_command("COMMAND")
+    connection.send_command("COMMAND")  # type: ignore[no-untyped-call]
     entries = connection.read_response(disable_decoding=True)
     redis.connection_pool.release(connection)
     return [(entry[0].decode(), entry[1], set(entry[6])) for entry in entries]

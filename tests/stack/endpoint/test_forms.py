@@ -75,8 +75,10 @@ def test_an_empty_body_is_no_argument() -> None:
     assert path_command([b"get", b"key"], b"", NO_QUERY) == [b"get", b"key"]
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))), st.booleans())
-def test_strings_in_json_are_utf_8(arguments: list[str], is_ascii: bool) -> None:
+@given(
+    arguments=st.lists(st.text(st.characters(exclude_categories=["Cs"]))), is_ascii=st.booleans()
+)
+def test_strings_in_json_are_utf_8(*, arguments: list[str], is_ascii: bool) -> None:
     body = json.dumps(["NAME", *arguments], ensure_ascii=is_ascii).encode()
     assert body_command(body) == [b"NAME", *(argument.encode() for argument in arguments)]
 

@@ -28,8 +28,6 @@ from edgeproof.stack.endpoint.resp import (
     reply_frame,
 )
 
-pytestmark = pytest.mark.anyio
-
 lines = st.binary().filter(lambda line: b"\r" not in line and b"\n" not in line)
 scalars = st.one_of(
     st.binary(),

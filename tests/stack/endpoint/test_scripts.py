@@ -7,10 +7,8 @@ import pytest
 
 from edgeproof.stack.endpoint.scripts import MOST_REMEMBERED, ScriptTranslation, without_key_locking
 
-pytestmark = pytest.mark.anyio
-
 SOURCE = "#!lua flags=allow-key-locking\nreturn ARGV[1]"
-DIGEST = sha1(SOURCE.encode()).hexdigest()
+DIGEST = sha1(SOURCE.encode(), usedforsecurity=False).hexdigest()
 
 
 @pytest.mark.parametrize(
