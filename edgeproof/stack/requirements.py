@@ -14,10 +14,7 @@ def require_packages(*names: str) -> None:
     """Raise UnavailableError, naming the command that mends it, if a package is missing."""
     missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
-        raise UnavailableError(
-            f"the embedded stack needs {', '.join(missing)}, which is not installed",
-            INSTALL_COMMAND,
-        )
+        raise UnavailableError(f"the embedded stack lacks {', '.join(missing)}", INSTALL_COMMAND)
 
 
 def redis_server_binary() -> Path:

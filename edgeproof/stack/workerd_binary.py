@@ -15,6 +15,7 @@ from pathlib import Path
 
 from edgeproof.content import worker_folder
 from edgeproof.errors import UnavailableError
+from edgeproof.stack.requirements import INSTALL_COMMAND
 
 _LOCK_FILES = ("package.json", "package-lock.json")
 _NPM_OPTIONS = ("--ignore-scripts", "--include=optional", "--no-audit", "--no-fund")
@@ -57,10 +58,7 @@ def _cache_folder() -> Path:
     try:
         import platformdirs  # noqa: PLC0415 - it comes with the extra `local`
     except ImportError:
-        raise UnavailableError(
-            "the embedded stack needs platformdirs, which is not installed",
-            "pip install 'edgeproof[local]'",
-        ) from None
+        raise UnavailableError("the embedded stack lacks platformdirs", INSTALL_COMMAND) from None
     return platformdirs.user_cache_path("edgeproof", appauthor=False)
 
 

@@ -50,8 +50,7 @@ def test_missing_packages_are_named_together(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(UnavailableError) as error:
         embedded_stack().__enter__()
     assert str(error.value) == (
-        "the embedded stack needs starlette, uvicorn, which is not installed: "
-        "pip install 'edgeproof[local]'"
+        "the embedded stack lacks starlette, uvicorn: pip install 'edgeproof[local]'"
     )
 
 
