@@ -16,7 +16,7 @@ from edgeproof.stack.endpoint.resp import (
 )
 
 CONNECT_TIMEOUT_S: Final = 2.0
-REPLY_TIMEOUT_S: Final = 15.0
+REPLY_TIMEOUT_S: Final = 10.0
 """Longer than any command should take, shorter than what HTTP clients wait for."""
 MOST_CONNECTIONS: Final = 32
 

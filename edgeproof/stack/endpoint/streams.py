@@ -70,7 +70,9 @@ class EventStreams:
             self._departures.discard(departure)
             departure.cancel()
             pumping.cancel()
-            await asyncio.gather(departure, pumping, return_exceptions=True)
+            _, pumped = await asyncio.gather(departure, pumping, return_exceptions=True)
+        if isinstance(pumped, Exception):  # a cancellation is none
+            raise pumped
 
 
 def event(reply: Reply) -> bytes:

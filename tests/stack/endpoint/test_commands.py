@@ -68,6 +68,21 @@ async def test_the_read_only_token_never_gets_a_write_through(
     assert redis.get("k") == b"before"
 
 
+@pytest.mark.parametrize("argument", ["k", "0"])
+async def test_no_command_of_the_server_disturbs_the_next_one(
+    rest: httpx.AsyncClient, redis: Redis, argument: str
+) -> None:
+    for name, arity, _ in _table(redis):
+        for count in range(abs(arity) - 1, abs(arity) + 2):
+            command = [name, *[argument] * count]
+            alone = await rest.post("/", json=command)
+            assert alone.status_code in {200, 400}, command
+            pipeline = await rest.post("/pipeline", json=[["ECHO", "a"], command, ["ECHO", "b"]])
+            assert pipeline.json()[::2] == [{"result": "a"}, {"result": "b"}], command
+            transaction = await rest.post("/multi-exec", json=[command, ["ECHO", "c"]])
+            assert transaction.status_code == 400 or transaction.json()[1] == {"result": "c"}
+
+
 def _table(redis: Redis) -> list[tuple[str, int, set[bytes]]]:
     connection = redis.connection_pool.get_connection()
     connection.send_command("COMMAND")  # type: ignore[no-untyped-call]

@@ -8,9 +8,11 @@ from urllib.parse import quote, quote_from_bytes, urlsplit
 import anyio
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from redis import Redis
 
-from edgeproof.stack.endpoint.app import BODY_LIMIT_BYTES
+from edgeproof.stack.endpoint.app import BODY_LIMIT_BYTES, METHODS
 from tests.stack.endpoint.conftest import ClientFactory
 
 ENDPOINTS = [
@@ -283,6 +285,36 @@ async def test_a_reply_that_nests_too_deeply_is_answered(rest: httpx.AsyncClient
     answer = await rest.post("/", json=["EVAL", script, 0])
     assert answer.status_code in {200, 400}
     assert (await rest.get("/echo/after")).json() == {"result": "after"}
+
+
+ANY_HEADERS = st.dictionaries(
+    st.sampled_from(["Upstash-Encoding", "Upstash-Response-Format", "Upstash-Sync-Token"]),
+    st.sampled_from(["base64", "resp2", "json", "", "x" * 5000]),
+)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.lists(st.sampled_from([b"set", b"pipeline", b"eval", b"get"]) | st.binary(max_size=20)),
+    query=st.binary(max_size=20),
+    body=st.binary(max_size=20) | st.sampled_from([b'[["GET","k"]]', b'["GET",{}]', b"[" * 5000]),
+    headers=ANY_HEADERS,
+    method=st.sampled_from(METHODS),
+)
+async def test_no_input_gives_5xx(
+    rest: httpx.AsyncClient,
+    path: list[bytes],
+    query: bytes,
+    body: bytes,
+    headers: dict[str, str],
+    method: str,
+) -> None:
+    segments = "/".join(quote_from_bytes(segment, safe="") for segment in path)
+    url = f"{rest.base_url}/{segments}?{quote_from_bytes(query, safe='=&')}"
+    answer = await rest.request(method, url, content=body, headers=headers)
+    assert answer.status_code in {200, 400}
+    if method != "HEAD" and answer.headers["content-type"] == "application/json":
+        json.loads(answer.content.decode("utf-8"))
 
 
 async def test_a_client_that_leaves_in_the_middle_harms_nobody(

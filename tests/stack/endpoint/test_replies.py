@@ -19,6 +19,7 @@ from edgeproof.stack.endpoint.replies import (
 from edgeproof.stack.endpoint.resp import (
     DEEPEST_REPLY,
     NULL_ARRAY,
+    READ_BYTES,
     TOO_DEEP,
     Error,
     Reply,
@@ -31,7 +32,7 @@ from edgeproof.stack.endpoint.resp import (
 lines = st.binary().filter(lambda line: b"\r" not in line and b"\n" not in line)
 scalars = st.one_of(
     st.binary(),
-    st.binary(min_size=65530, max_size=65540),
+    st.just(b"x" * READ_BYTES),
     lines.map(Status),
     lines.map(Error),
     st.integers(-(2**63), 2**63 - 1),
