@@ -2,9 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeGuard, TypeVar
+from urllib.parse import unquote
 
 import anyio
+import msgspec
 
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.transport import Headers, Response, Transport
@@ -15,6 +18,8 @@ POST_ID = re.compile(r"post:[1-9][0-9]*", re.ASCII)
 
 TEXT = ("Content-Type", "text/plain;charset=UTF-8")
 SETTLE_POLL_S = 0.05
+
+Seen = TypeVar("Seen")
 
 
 def parse_listing(response: Response) -> list[tuple[str, str]]:
@@ -38,6 +43,27 @@ def _parse_item(item: object) -> tuple[str, str]:
     raise Broken("an item of the list", repr(item)[:200], "an id `post:<n>` and a text, strings")
 
 
+def id_given_in(response: Response) -> str | None:
+    """The id of the post that an answer says was made: its whole body, an `id` in it, or Location.
+
+    Not any id that occurs in it: a faulty deployment may answer with a list of other people's
+    posts, and what is taken for the run's own is deleted in the end.
+    """
+    try:
+        body = msgspec.json.decode(response.body, type=object)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        body = response.text
+    named = body.get("id") if isinstance(body, dict) else body
+    location = (response.header("location") or "").rpartition("/")[2]
+    candidates = (named, unquote(location))
+    return next((text for text in candidates if is_post_id(text)), None)
+
+
+def is_post_id(value: object) -> TypeGuard[str]:
+    """Whether the value is a text of the form `post:<n>`."""
+    return isinstance(value, str) and POST_ID.fullmatch(value) is not None
+
+
 class PostsClient:
     """Speaks to one /posts collection on behalf of one case."""
 
@@ -53,7 +79,8 @@ class PostsClient:
         """Send any request; `target` is what follows the collection's URL, put on the wire as it is."""
         response = await self._transport.send(method, target, headers=headers, body=body)
         if method not in {"GET", "HEAD", "DELETE"} and response.is_success:
-            for post_id in POST_ID.findall(response.text):
+            post_id = id_given_in(response)
+            if post_id is not None:
                 self._ledger.made(post_id)
         return response
 
@@ -95,13 +122,35 @@ class PostsClient:
         Without a time to settle it is read once. The last one read is returned either way: the law
         judges it.
         """
+
+        async def read() -> dict[str, str]:
+            return dict(await self.pairs())
+
+        return await self.settled(read, until)
+
+    async def as_listed(self, expected: Mapping[str, str | None]) -> dict[str, str | None]:
+        """What the list says of the posts in `expected`, once it agrees or had time to settle.
+
+        In both, None is the text of a post that is not listed.
+        """
+
+        async def read() -> dict[str, str | None]:
+            listed = dict(await self.pairs())
+            return {post_id: listed.get(post_id) for post_id in expected}
+
+        return await self.settled(read, lambda seen: seen == expected)
+
+    async def settled(
+        self, read: Callable[[], Awaitable[Seen]], until: Callable[[Seen], bool]
+    ) -> Seen:
+        """Read anything that may lag, again and again, as `listing` does with the list."""
         started_ns = time.perf_counter_ns()
         while True:
-            listing = dict(await self.pairs())
+            seen = await read()
             waited_ns = time.perf_counter_ns() - started_ns
-            if until(listing) or waited_ns >= self._settle_s * 1e9:
+            if until(seen) or waited_ns >= self._settle_s * 1e9:
                 if self._settle_s:
                     case = self._transport.case
                     case.settle_ns = max(case.settle_ns, waited_ns)
-                return listing
+                return seen
             await anyio.sleep(SETTLE_POLL_S)
