@@ -80,7 +80,7 @@ class Transport:
         self._base = httpx.URL(base_url)
         self._base_path = urlsplit(base_url).path.rstrip("/")
         self.base_url = base_url.rstrip("/")
-        self._mask = mask
+        self.mask = mask
         self.case = case
         self._meter = meter
 
@@ -121,7 +121,7 @@ class Transport:
             failure = "could not connect"
             raise Undecided(f"{failure} to {self.base_url}") from None
         except httpx.TransportError as error:
-            failure = f"{type(error).__name__}: {self._mask.text(str(error))}"
+            failure = f"{type(error).__name__}: {self.mask.text(str(error))}"
             raise Broken(f"{method} {self._shown(target)}", failure, "an answer") from None
         finally:
             sent_body = b"".join(chunks) if chunks is not None else body or b""
@@ -141,23 +141,23 @@ class Transport:
         )
 
     def _shown(self, target: str) -> str:
-        return self._mask.text(f"{self._base_path}{target}" or "/")
+        return self.mask.text(f"{self._base_path}{target}" or "/")
 
     def _masked_request(
         self, method: str, target: str, headers: Headers, body: bytes
     ) -> SentRequest:
         return SentRequest(
             method=method,
-            url=self._mask.text(self.base_url + target),
-            headers=tuple((name, self._mask.text(value)) for name, value in headers),
-            body=self._mask.data(body),
+            url=self.mask.text(self.base_url + target),
+            headers=tuple((name, self.mask.text(value)) for name, value in headers),
+            body=self.mask.data(body),
         )
 
     def _masked_response(self, answer: httpx.Response) -> ReceivedResponse:
         return ReceivedResponse(
             status=answer.status_code,
-            headers=tuple((name, self._mask.text(value)) for name, value in _header_pairs(answer)),
-            body=self._mask.data(answer.content),
+            headers=tuple((name, self.mask.text(value)) for name, value in _header_pairs(answer)),
+            body=self.mask.data(answer.content),
         )
 
 

@@ -26,7 +26,10 @@ def run(pytestconfig: pytest.Config) -> Run:
 
 
 @pytest.fixture(scope="session")
-async def http(run: Run, anyio_backend: str) -> AsyncIterator[httpx.AsyncClient]:
+async def http(
+    run: Run,
+    anyio_backend: str,  # noqa: ARG001  (it makes anyio run this fixture)
+) -> AsyncIterator[httpx.AsyncClient]:
     """One HTTP client for the whole session."""
     client = open_http_client(uses_proxies=not run.deployment.is_own)
     try:
@@ -38,7 +41,8 @@ async def http(run: Run, anyio_backend: str) -> AsyncIterator[httpx.AsyncClient]
 @pytest.fixture
 def case(request: pytest.FixtureRequest) -> Case:
     """What this law has sent and compared so far."""
-    return request.node.stash.setdefault(CASE, Case())
+    stash: pytest.Stash = request.node.stash
+    return stash.setdefault(CASE, Case())
 
 
 @pytest.fixture

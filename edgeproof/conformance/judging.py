@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import hypothesis.errors
 
+from edgeproof.clients import Mask
 from edgeproof.conformance.evidence import evidence_of
 from edgeproof.conformance.trials import Trial
-from edgeproof.laws import Broken, Case, Failure, NotJudged, Outcome
+from edgeproof.laws import Case, Failure, NotJudged, Outcome, broken_in
 
 
 def judge(
@@ -15,6 +16,7 @@ def judge(
     error: BaseException | None,
     *,
     seconds: float,
+    mask: Mask,
     base_urls: Mapping[str, str],
 ) -> Trial:
     """What a test that ended with `error` (None: it passed) says about the law.
@@ -22,22 +24,42 @@ def judge(
     A law is broken only by a failed expectation; an error in the suite itself judges nobody. A
     test that sent nothing or compared nothing is never *held*.
     """
+    failure = None if error is None else _failure(case, error)
     outcome, reason = _outcome(case, error)
-    failure = _failure(case, error) if outcome is Outcome.BROKEN else None
+    if failure is not None:
+        outcome, reason = Outcome.BROKEN, failure.error.summary(mask.text)
     return Trial(
         law=law_id,
         outcome=outcome,
-        reason=reason,
+        reason=reason and mask.text(reason),
         examples=case.examples,
         requests=case.requests,
         seconds=round(seconds, 3),
         settle_ms=round(case.settle_ns / 1e6, 1),
-        evidence=failure
-        and evidence_of(failure, base_urls=base_urls, is_intermittent=_is_flaky(error)),
+        evidence=None
+        if failure is None
+        else evidence_of(
+            failure, mask=mask, base_urls=base_urls, is_intermittent=_is_intermittent(error)
+        ),
     )
 
 
+def _failure(case: Case, error: BaseException) -> Failure | None:
+    """The failing example to show: the smallest, or the first if it did not come back.
+
+    What was seen to break stays broken, however the test ended: the budget may have been spent, or
+    an answer have come too late, while a smaller example was sought.
+    """
+    if _is_intermittent(error):
+        return case.first_failure
+    broken = broken_in(error)
+    if broken is not None and case.last_failure is None:
+        return Failure(error=broken, exchanges=tuple(case.exchanges))
+    return case.last_failure
+
+
 def _outcome(case: Case, error: BaseException | None) -> tuple[Outcome, str | None]:
+    """The outcome of a test in which no expectation failed, and the reason for it."""
     if error is None:
         if case.requests and case.comparisons:
             return Outcome.HELD, None
@@ -45,26 +67,16 @@ def _outcome(case: Case, error: BaseException | None) -> tuple[Outcome, str | No
     cause = root_cause(error)
     if isinstance(cause, NotJudged):
         return cause.outcome, cause.reason
-    if isinstance(cause, Broken):
-        return Outcome.BROKEN, str(cause)
-    if _is_flaky(error) and case.first_failure is not None:
-        return _outcome(case, case.first_failure.error)
     return Outcome.INCONCLUSIVE, f"the law itself failed: {type(cause).__name__}: {cause}"
 
 
-def _failure(case: Case, error: BaseException | None) -> Failure | None:
-    """The failing example to show: the smallest, or the first if it did not come back."""
-    return case.first_failure if _is_flaky(error) else case.last_failure
-
-
-def _is_flaky(error: BaseException | None) -> bool:
+def _is_intermittent(error: BaseException | None) -> bool:
     return isinstance(error, hypothesis.errors.Flaky)
 
 
 def root_cause(error: BaseException) -> BaseException:
-    """The one error to judge by: inside the groups that task groups raise, a broken law first."""
-    if not isinstance(error, BaseExceptionGroup) or _is_flaky(error):
+    """The one error to name: inside the groups that task groups raise, an error of ours first."""
+    if not isinstance(error, BaseExceptionGroup):
         return error
     leaves = [root_cause(part) for part in error.exceptions]
-    ranked = sorted(leaves, key=lambda leaf: (not isinstance(leaf, Broken), not isinstance(leaf, NotJudged)))
-    return ranked[0]
+    return next((leaf for leaf in leaves if not isinstance(leaf, NotJudged)), leaves[0])

@@ -74,7 +74,7 @@ def pytest_configure_node(node: object) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Remove what the laws of this process left, and tell the controller what could not be removed."""
+    """Remove what the laws of this process left, and tell the controller what is still there."""
     run = session.config.stash[RUN]
     remove_everything_now(run)
     output = getattr(session.config, "workeroutput", None)
@@ -162,12 +162,14 @@ def pytest_runtest_makereport(
     is_the_end = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
     if law is None or not is_the_end:
         return report
+    run = item.config.stash[RUN]
     trial = judge(
         law.id,
         item.stash[CASE],
         call.excinfo.value if call.excinfo else None,
         seconds=call.duration,
-        base_urls=shell_names(item.config.stash[RUN]),
+        mask=run.mask,
+        base_urls=shell_names(run),
     )
     report.user_properties.append((TRIAL_PROPERTY, msgspec.json.encode(trial).decode()))
     _show(report, law, trial, item)
@@ -209,5 +211,5 @@ def trial_in(report: pytest.TestReport) -> Trial | None:
         return None
     for name, value in report.user_properties:
         if name == TRIAL_PROPERTY:
-            return msgspec.json.decode(value, type=Trial)  # type: ignore[arg-type]
+            return msgspec.json.decode(str(value), type=Trial)
     return None

@@ -96,8 +96,13 @@ async def _greet(run: Run) -> dict[str, Support]:
             try:
                 found = await probe(redis)
             except (Broken, NotJudged) as error:
-                raise UnavailableError(f"{deployment.redis_url} cannot be probed", str(error)) from None
+                seen = _seen(error, transport)
+                raise UnavailableError(f"{deployment.redis_url} cannot be probed", seen) from None
     return found
+
+
+def _seen(error: Broken | NotJudged, transport: Transport) -> str:
+    return error.summary(transport.mask.text) if isinstance(error, Broken) else error.reason
 
 
 async def _first_answer(transport: Transport, option: str) -> None:
@@ -105,7 +110,8 @@ async def _first_answer(transport: Transport, option: str) -> None:
         response = await transport.send("GET")
     except (Broken, NotJudged) as error:
         raise UnavailableError(
-            f"{transport.base_url} does not answer", f"{error}; is {option} right, is it running?"
+            f"{transport.base_url} does not answer",
+            f"{_seen(error, transport)}; is {option} right, is it running?",
         ) from None
     if (response.header("content-type") or "").startswith("text/html"):
         raise UnavailableError(

@@ -9,7 +9,10 @@ from edgeproof.laws import Support
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
-    """What a worker process needs to be part of the run. It carries tokens: never show or store it."""
+    """What a worker process needs to be part of the run.
+
+    It carries tokens: never show or store it.
+    """
 
     name: str
     posts_url: str | None
@@ -29,14 +32,17 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ticket_of(run: Run, *, worker_id: str, workers: int) -> str:
-    """The ticket of one of `workers` processes, as JSON: its own key prefix, its share of the budget."""
+    """The ticket of one of `workers` processes, as JSON.
+
+    Each has a key prefix of its own, and its share of the budget.
+    """
     deployment = run.deployment
     ticket = Ticket(
         name=deployment.name,
         posts_url=deployment.posts_url,
         redis_url=deployment.redis_url,
-        token=deployment.token and deployment.token.reveal(),
-        read_only_token=deployment.read_only_token and deployment.read_only_token.reveal(),
+        token=_revealed(deployment.token),
+        read_only_token=_revealed(deployment.read_only_token),
         redis_server_url=deployment.redis_server_url,
         is_own=deployment.is_own,
         settle_s=deployment.settle_s,
@@ -49,6 +55,10 @@ def ticket_of(run: Run, *, worker_id: str, workers: int) -> str:
         run_id=f"{run.run_id}{worker_id}",
     )
     return msgspec.json.encode(ticket).decode()
+
+
+def _revealed(secret: Secret | None) -> str | None:
+    return None if secret is None else secret.reveal()
 
 
 def run_of(text: str) -> Run:

@@ -1,7 +1,7 @@
 """What a law is, the registry of all of them, and what can be said about one."""
 
 from edgeproof.laws.capabilities import CAPABILITIES, Support, parse_requirements
-from edgeproof.laws.case import Case, Failure
+from edgeproof.laws.case import Case, Failure, broken_in
 from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
 from edgeproof.laws.expectations import Expectations, same
 from edgeproof.laws.law import law
@@ -43,6 +43,7 @@ __all__ = [
     "Untested",
     "all_laws",
     "as_markdown",
+    "broken_in",
     "find_law",
     "law",
     "matching_laws",

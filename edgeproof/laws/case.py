@@ -12,13 +12,15 @@ from edgeproof.laws.outcome import Broken
 class Failure:
     """An example that broke the law, with the exchanges that show it."""
 
-    error: Exception
+    error: Broken
     exchanges: tuple[Exchange, ...]
 
-    @property
-    def is_broken(self) -> bool:
-        """Whether an expectation failed, rather than the suite's own code."""
-        return isinstance(self.error, Broken)
+
+def broken_in(error: BaseException) -> Broken | None:
+    """The failed expectation behind an error: itself, or one in the group of a task group."""
+    if isinstance(error, BaseExceptionGroup):
+        return next(filter(None, map(broken_in, error.exceptions)), None)
+    return error if isinstance(error, Broken) else None
 
 
 @dataclass(slots=True)
@@ -45,14 +47,23 @@ class Case:
 
     @contextmanager
     def example(self) -> Iterator[None]:
-        """Run one example: start its evidence afresh, and keep that evidence if it fails."""
+        """Run one example: start its evidence afresh, and keep that evidence if it breaks the law.
+
+        A failed expectation comes out bare: in a group together with a timeout, Hypothesis would
+        not take it for a failure that can be made smaller.
+        """
         self.examples += 1
         self.exchanges.clear()
         try:
             yield
-        except Exception as error:
+        except BaseException as error:
+            broken = broken_in(error)
+            if broken is None:
+                raise
             # Hypothesis ends by replaying the smallest failing example, so the last one is the
             # shortest; the first is kept for failures that do not come back.
-            self.last_failure = Failure(error=error, exchanges=tuple(self.exchanges))
+            self.last_failure = Failure(error=broken, exchanges=tuple(self.exchanges))
             self.first_failure = self.first_failure or self.last_failure
-            raise
+            if broken is error:
+                raise
+            raise broken from None

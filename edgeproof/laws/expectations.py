@@ -5,18 +5,6 @@ from collections.abc import Callable, Collection
 from edgeproof.laws.case import Case
 from edgeproof.laws.outcome import Broken
 
-SHOWN_CHARACTERS = 400
-"""How much of a value a failure shows; its exchanges hold the whole."""
-
-
-def shown(value: object) -> str:
-    """The value as a failure's text shows it: its repr, cut in the middle if it is long."""
-    text = repr(value)
-    if len(text) <= SHOWN_CHARACTERS:
-        return text
-    half = SHOWN_CHARACTERS // 2
-    return f"{text[:half]} … {text[-half:]} ({len(text)} characters)"
-
 
 def same(left: object, right: object) -> bool:
     """Equality of values decoded from JSON, where `1`, `1.0` and `true` are three things."""
@@ -35,11 +23,11 @@ class Expectations:
 
     def equal(self, what: str, received: object, expected: object) -> None:
         """`received` is the same value of the same JSON type as `expected` (see `same`)."""
-        self.that(what, same(received, expected), received=received, expected=shown(expected))
+        self.that(what, same(received, expected), received=received, expected=repr(expected))
 
     def one_of(self, what: str, received: object, expected: Collection[object]) -> None:
         """`received` is one of a few values, say of two statuses that the law allows."""
-        choices = " or ".join(shown(choice) for choice in expected)
+        choices = " or ".join(map(repr, expected))
         self.that(
             what,
             any(same(received, choice) for choice in expected),
@@ -51,7 +39,7 @@ class Expectations:
         """`is_so` is true; `expected` says in words what was to be, `received` what was."""
         self.case.comparisons += 1
         if not is_so:
-            raise Broken(what, shown(received), expected)
+            raise Broken(what, repr(received), expected)
 
     def satisfies(
         self, what: str, received: object, test: Callable[[object], bool], expected: str

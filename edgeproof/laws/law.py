@@ -1,6 +1,7 @@
 """The decorator that ties a test to the law it states."""
 
 import functools
+import inspect
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -15,8 +16,8 @@ Test = TypeVar("Test", bound=Callable[..., Any])
 def law(law_id: str) -> Callable[[Test], Test]:
     """Mark an `async def` test, with or without `@given`, as the statement of a registered law.
 
-    The test must take the fixture `expect`: a law that compares nothing cannot be held. An id that
-    is not in the registry raises LookupError at import.
+    The test must take the fixture `expect`: a law that compares nothing cannot be held. At import
+    an id that is not in the registry raises LookupError, and a test of another kind TypeError.
     """
     stated = find_law(law_id)
 
@@ -35,9 +36,12 @@ def law(law_id: str) -> Callable[[Test], Test]:
 
 def _one_example(body: Body) -> Body:
     """Let the case behind `expect` know where each example starts and how it ends."""
+    if not inspect.iscoroutinefunction(body) or "expect" not in inspect.signature(body).parameters:
+        message = f"{body.__qualname__} states a law: it must be `async def` and take `expect`"
+        raise TypeError(message)
 
     @functools.wraps(body)
-    async def example(*args: Any, **kwargs: Any) -> None:
+    async def example(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (whatever the law takes)
         with kwargs["expect"].case.example():
             await body(*args, **kwargs)
 

@@ -34,8 +34,8 @@ class Level(StrEnum):
 class Law(msgspec.Struct, frozen=True, kw_only=True):
     """One checkable sentence about a deployment.
 
-    `source` holds letters of `SOURCES`; `needs` names the capabilities (`edgeproof.laws.CAPABILITIES`)
-    without which the law is unsupported.
+    `source` holds letters of `SOURCES`; `needs` names the capabilities without which the law is
+    unsupported (`edgeproof.laws.CAPABILITIES`).
     """
 
     id: str
@@ -95,12 +95,13 @@ def as_markdown(laws: Iterable[Law]) -> str:
     chosen = list(laws)
     sections = []
     for suite in SUITES:
-        rows = [
-            f"| `{law.id}` | {law.level} | {law.statement.replace('|', chr(92) + '|')} | {law.source} |"
-            for law in chosen
-            if law.suite == suite
-        ]
+        rows = [_as_row(law) for law in chosen if law.suite == suite]
         if rows:
             head = f"## {suite}\n\n| id | level | statement | source |\n|---|---|---|---|\n"
             sections.append(head + "\n".join(rows) + "\n")
     return "\n".join(sections)
+
+
+def _as_row(law: Law) -> str:
+    statement = law.statement.replace("|", r"\|")
+    return f"| `{law.id}` | {law.level} | {statement} | {law.source} |"

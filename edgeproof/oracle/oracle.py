@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Oracle:
-    """One connection to a Redis of the run's own, whose replies are in the shape of the REST API."""
+    """One connection to a Redis of the run's own, with replies in the shape of the REST API."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any) -> None:  # noqa: ANN401  (its methods are not typed)
         """`connection` is a connected `redis.asyncio.Connection`."""
         self._connection = connection
 
@@ -27,7 +27,7 @@ class Oracle:
         from redis.asyncio import ConnectionPool  # noqa: PLC0415
 
         pool = ConnectionPool.from_url(url)
-        connection = await pool.get_connection()
+        connection = await pool.get_connection()  # type: ignore[no-untyped-call]
         try:
             oracle = cls(connection)
             await oracle("FLUSHDB")
