@@ -1,20 +1,39 @@
 """Clients: speak to a deployment exactly as told, and record each exchange, masked."""
 
-from edgeproof.clients.credentials import Credential, Mask, wrong_credentials
+from edgeproof.clients.credentials import (
+    Credential,
+    Mask,
+    every_byte_encoded,
+    wrong_credential,
+    wrong_credentials,
+)
 from edgeproof.clients.curl import as_script
-from edgeproof.clients.forms import Argument, Command, Form, json_bytes, path_segment
+from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
+from edgeproof.clients.forms import (
+    Argument,
+    Command,
+    Form,
+    argument_text,
+    json_bytes,
+    outgoing,
+    path_segment,
+)
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.posts import POST_ID, PostsClient, parse_listing
 from edgeproof.clients.probes import probe
-from edgeproof.clients.redis_rest import RedisRestClient, Reply, parse_reply
+from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
 from edgeproof.clients.transport import Response, Transport, open_http_client
 
 __all__ = [
+    "ATTEMPT",
+    "JSON_BODY",
     "POST_ID",
+    "WRITING_ENDPOINTS",
     "Argument",
     "Command",
     "Credential",
+    "Endpoint",
     "Form",
     "Ledger",
     "Mask",
@@ -24,12 +43,17 @@ __all__ = [
     "Reply",
     "Response",
     "Transport",
+    "argument_text",
     "as_script",
+    "every_byte_encoded",
     "json_bytes",
     "open_http_client",
+    "outgoing",
     "parse_listing",
     "parse_reply",
     "path_segment",
     "probe",
+    "request_to",
+    "wrong_credential",
     "wrong_credentials",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from edgeproof.deployments import Secret
+from edgeproof.laws import Untested
 
 TOKEN_VARIABLE = "UPSTASH_REDIS_REST_TOKEN"  # noqa: S105  (the name of a variable, not a token)
 READ_ONLY_TOKEN_VARIABLE = "UPSTASH_REDIS_REST_READONLY_TOKEN"  # noqa: S105
@@ -42,6 +43,19 @@ def wrong_credentials(token: Secret) -> tuple[Credential, ...]:
     )
 
 
+def wrong_credential(token: Secret, name: str) -> Credential:
+    """The wrong token of that name (`a prefix`). Raises Untested if `token` has none such."""
+    for credential in wrong_credentials(token):
+        if credential.name == name:
+            return credential
+    raise Untested(f"{name} of this token is the token itself")
+
+
+def every_byte_encoded(text: str) -> str:
+    """The text with each of its bytes percent-encoded, letters too."""
+    return "".join(f"%{byte:02x}" for byte in text.encode())
+
+
 class Mask:
     """Replaces every token of a deployment, and whatever a law derives from one, by its shell name."""
 
@@ -49,7 +63,9 @@ class Mask:
         """`stand_ins` maps what must not be seen to what is shown instead."""
         self._stand_ins = dict(stand_ins)
         for value, shell in stand_ins.items():
-            self._stand_ins.setdefault(quote(value, safe=""), shell)
+            for spelled in (quote(value, safe=""), quote(value, safe="=/")):
+                self._stand_ins.setdefault(spelled, shell)
+            self._stand_ins.setdefault(every_byte_encoded(value), _encoded_by_shell(shell))
         # The longest first: a token must not be shown as its own prefix and one letter.
         hidden = sorted(filter(None, self._stand_ins), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, hidden))) if hidden else None
@@ -84,3 +100,10 @@ class Mask:
             return data
         # Latin-1 maps each byte to one character and back, and tokens are ASCII.
         return self.text(data.decode("latin-1")).encode("latin-1")
+
+
+def _encoded_by_shell(shell: str) -> str:
+    """The same as `every_byte_encoded`, of what a shell expression stands for."""
+    hidden = shell.removeprefix("$(").removesuffix(")") if shell.startswith("$(") else None
+    source = hidden or f'printf %s "{shell}"'
+    return f"$({source} | od -An -v -tx1 | tr ' ' % | tr -d '\\n')"

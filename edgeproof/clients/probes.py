@@ -6,11 +6,13 @@ that the laws find it broken.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
+from edgeproof.clients.endpoints import Endpoint
 from edgeproof.clients.forms import Form
 from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.clients.transport import Response
-from edgeproof.laws import CAPABILITIES, Support
+from edgeproof.laws import CAPABILITIES, Support, Undecided
 
 Probe = Callable[[RedisRestClient], Awaitable[bool]]
 
@@ -69,6 +71,14 @@ async def _sync_token(redis: RedisRestClient) -> bool:
     return (await redis.send(("PING",))).header("upstash-sync-token") is not None
 
 
+async def _subscribe(redis: RedisRestClient) -> bool:
+    return not _is_lacking(await redis.try_endpoint(Endpoint.SUBSCRIBE, redis.fresh_key("probe")))
+
+
+async def _monitor(redis: RedisRestClient) -> bool:
+    return not _is_lacking(await redis.try_endpoint(Endpoint.MONITOR, redis.fresh_key("probe")))
+
+
 PROBES: dict[str, Probe] = {
     "path": _path,
     "path-body": _path_body,
@@ -81,10 +91,16 @@ PROBES: dict[str, Probe] = {
     "sync-token": _sync_token,
 }
 
+STREAM_PROBES: dict[str, Probe] = {"subscribe": _subscribe, "monitor": _monitor}
+"""A proxy may hold back the head of a stream until the first event: no answer says nothing."""
+
 
 async def probe(redis: RedisRestClient) -> dict[str, Support]:
     """What the deployment supports, by capability; those that no probe tries are untested."""
     found = dict.fromkeys(CAPABILITIES, Support.UNTESTED)
     for capability, has in PROBES.items():
         found[capability] = Support.SUPPORTED if await has(redis) else Support.UNSUPPORTED
+    for capability, has in STREAM_PROBES.items():
+        with suppress(Undecided):
+            found[capability] = Support.SUPPORTED if await has(redis) else Support.UNSUPPORTED
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from edgeproof.clients.credentials import Credential
+from edgeproof.clients.endpoints import Endpoint, request_to
 from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.transport import Headers, Response, Transport
@@ -92,7 +93,8 @@ class RedisRestClient:
         token = credential.token if credential else self.token
         sent_headers = list(headers)
         if not is_anonymous:
-            sent_headers.append(("Authorization", f"Bearer {token.reveal()}"))
+            # White space at the end is no part of a header's value (RFC 9110, 5.5).
+            sent_headers.append(("Authorization", f"Bearer {token.reveal()}".rstrip()))
         return await self.transport.send(
             method, target, headers=sent_headers, body=body, chunks=chunks
         )
@@ -106,6 +108,35 @@ class RedisRestClient:
             headers = (JSON_BODY, *headers)
         return await self.request(
             request.method, request.target, headers=headers, body=request.body
+        )
+
+    async def try_endpoint(
+        self,
+        endpoint: Endpoint,
+        key: str,
+        *,
+        headers: Headers = (),
+        query: str = "",
+        method: str | None = None,
+        credential: Credential | None = None,
+        is_anonymous: bool = False,
+    ) -> Response:
+        """Send the request that only `endpoint` can answer (see `request_to`).
+
+        In `query`, `{token}` stands for the token as a query parameter carries it.
+        """
+        request = request_to(endpoint, key)
+        token = (credential.token if credential else self.token).reveal()
+        target = request.target
+        if query:
+            target = f"{target or '/'}?{query.replace('{token}', quote(token, safe=''))}"
+        return await self.request(
+            method or endpoint.method,
+            target,
+            headers=(*((JSON_BODY,) if request.body else ()), *headers),
+            body=request.body,
+            credential=credential,
+            is_anonymous=is_anonymous,
         )
 
     async def send_with_query_token(
@@ -138,6 +169,17 @@ class RedisRestClient:
     async def __call__(self, *command: Argument, form: Form = Form.BODY) -> object:
         """Send one command and return its result. Raises Broken if it answered an error."""
         return (await self.reply(*command, form=form)).value
+
+    async def stored_bytes(self, key: str) -> bytes:
+        """The exact bytes of a string, also where JSON has none for them: read as numbers."""
+        length = await self("STRLEN", key)
+        if not isinstance(length, int):
+            raise Broken("the answer to STRLEN", repr(length), "an integer")
+        fields = [word for index in range(length) for word in ("GET", "u8", f"#{index}")]
+        numbers = await self("BITFIELD", key, *fields)
+        if not isinstance(numbers, list) or not all(number in range(256) for number in numbers):
+            raise Broken("the answer to BITFIELD", repr(numbers), "a list of bytes")
+        return bytes(numbers)
 
     async def batch(self, endpoint: Form, commands: Sequence[Command]) -> list[Reply]:
         """Send commands to `/pipeline` or `/multi-exec` and return their replies, in order.

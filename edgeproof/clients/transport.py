@@ -50,6 +50,10 @@ class Response:
         """The body as UTF-8, with U+FFFD for what is not."""
         return self.body.decode("utf-8", errors="replace")
 
+    def contains(self, text: str) -> bool:
+        """Whether the text is in a header or in the body."""
+        return text.encode() in self.body or any(text in value for _, value in self.headers)
+
     def json(self) -> object:
         """The body as JSON, integers exact. Raises Broken if it is not valid JSON in valid UTF-8."""
         try:
@@ -97,8 +101,9 @@ class Transport:
 
         `target` (path below the base URL, and query) goes over the wire as it is given, without
         the folding of `..` and the quoting that HTTP clients do. With `chunks` the body is sent
-        with chunked transfer coding. Raises Undecided when no answer comes in time or the
-        deployment cannot be reached, Broken when it closes the connection instead of answering.
+        with chunked transfer coding. Of a stream of events, which has no end, only the head is
+        read. Raises Undecided when no answer comes in time or the deployment cannot be reached,
+        Broken when it closes the connection instead of answering.
         """
         self._meter.spend()
         wire_target = f"{self._base_path}{target}" or "/"
@@ -112,14 +117,20 @@ class Transport:
         started_ns = time.perf_counter_ns()
         failure: str | None = None
         answer: httpx.Response | None = None
+        body: bytes | None = None
         try:
-            answer = await self._http.send(request)
+            answer = await self._http.send(request, stream=True)
+            body = await _read_to_end(answer)
         except httpx.TimeoutException:
             failure = f"no answer within {TIMEOUT_S:g} s"
             raise Undecided(f"{failure} to {method} {self._shown(target)}") from None
         except httpx.ConnectError:
             failure = "could not connect"
             raise Undecided(f"{failure} to {self.base_url}") from None
+        except httpx.LocalProtocolError as error:
+            # It never left: a defect of the law.
+            failure = str(error)
+            raise
         except httpx.TransportError as error:
             failure = f"{type(error).__name__}: {self.mask.text(str(error))}"
             raise Broken(f"{method} {self._shown(target)}", failure, "an answer") from None
@@ -128,7 +139,7 @@ class Transport:
             self.case.record(
                 Exchange(
                     request=self._masked_request(method, target, headers, sent_body),
-                    response=None if answer is None else self._masked_response(answer),
+                    response=None if body is None else self._masked_response(answer, body),
                     failure=failure,
                     elapsed_ns=time.perf_counter_ns() - started_ns,
                 )
@@ -136,7 +147,7 @@ class Transport:
         return Response(
             status=answer.status_code,
             headers=_header_pairs(answer),
-            body=answer.content,
+            body=body,
             request_line=f"{method} {self._shown(target)}",
         )
 
@@ -153,12 +164,21 @@ class Transport:
             body=self.mask.data(body),
         )
 
-    def _masked_response(self, answer: httpx.Response) -> ReceivedResponse:
+    def _masked_response(self, answer: httpx.Response, body: bytes) -> ReceivedResponse:
         return ReceivedResponse(
             status=answer.status_code,
             headers=tuple((name, self.mask.text(value)) for name, value in _header_pairs(answer)),
-            body=self.mask.data(answer.content),
+            body=self.mask.data(body),
         )
+
+
+async def _read_to_end(answer: httpx.Response) -> bytes:
+    """The body; nothing of a stream of events, whose connection is closed instead."""
+    try:
+        is_endless = answer.headers.get("content-type", "").startswith("text/event-stream")
+        return b"" if is_endless else await answer.aread()
+    finally:
+        await answer.aclose()
 
 
 def _header_pairs(answer: httpx.Response) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ from edgeproof.conformance.run import Run
 from edgeproof.conformance.tickets import run_of, ticket_of
 from edgeproof.conformance.trials import Trial
 from edgeproof.errors import EdgeproofError
-from edgeproof.laws import Case, Law, Outcome, Support, Unsupported, find_law, matching_laws
+from edgeproof.laws import Case, Law, Outcome, find_law, matching_laws
 
 TRIAL_PROPERTY = "edgeproof-trial"
 TICKET = "edgeproof-ticket"
@@ -147,9 +147,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     law = law_of(item)
     run = item.config.stash[RUN]
     for capability in law.needs if law else ():
-        is_lacking = run.capabilities[capability] is Support.UNSUPPORTED
-        if is_lacking and capability not in run.required:
-            raise Unsupported(f"the deployment has no {capability}")
+        run.need(capability)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

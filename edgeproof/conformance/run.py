@@ -3,10 +3,10 @@
 import secrets
 from dataclasses import dataclass, field
 
-from edgeproof.clients import Ledger, Mask, Meter
+from edgeproof.clients import Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
-from edgeproof.laws import Support
+from edgeproof.laws import Support, Unsupported
 
 
 def new_run_id() -> str:
@@ -39,6 +39,22 @@ class Run:
         """Derive the meter from the budget and the mask from the tokens."""
         self.meter = Meter(self.budget)
         self.mask = Mask.of(self.deployment.token, self.deployment.read_only_token)
+
+    def need(self, capability: str) -> None:
+        """End what cannot be tried without `capability`.
+
+        Raises Unsupported where the deployment honestly lacks it and it is not required.
+        """
+        if self._lacks(capability):
+            raise Unsupported(f"the deployment has no {capability}")
+
+    def forms(self) -> list[Form]:
+        """The ways to send one command that the deployment has, or has to have."""
+        return [form for form in Form if not self._lacks(form)]
+
+    def _lacks(self, capability: str) -> bool:
+        is_lacking = self.capabilities.get(capability) is Support.UNSUPPORTED
+        return is_lacking and capability not in self.required
 
     @property
     def key_prefix(self) -> str:
