@@ -222,9 +222,7 @@ def up(
     # The stack is the extra `local`: the other commands must not need it.
     from edgeproof.stack import RunningStack  # noqa: PLC0415
 
-    stack = RunningStack.start(
-        worker=worker, redis_server_url=redis_server, request_log=not json_
-    )
+    stack = RunningStack.start(worker=worker, redis_server_url=redis_server, request_log=not json_)
     with stack:
         show = _as_line if json_ else _as_exports
         typer.echo(show(stack.deployment))
@@ -237,9 +235,14 @@ def _addresses(deployment: Deployment) -> dict[str, str]:
     return {
         "posts_url": deployment.posts_url or "",
         "redis_url": deployment.redis_url or "",
-        "token": deployment.token.reveal() if deployment.token else "",
-        "read_only_token": deployment.read_only_token.reveal() if deployment.read_only_token else "",
+        "token": _revealed(deployment.token),
+        "read_only_token": _revealed(deployment.read_only_token),
     }
+
+
+def _revealed(token: Secret | None) -> str:
+    """The token in clear: `up` may show that of its own stack, and nobody else's is ever here."""
+    return token.reveal() if token else ""
 
 
 def _as_line(deployment: Deployment) -> str:

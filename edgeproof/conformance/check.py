@@ -185,7 +185,7 @@ def _target_record(deployment: Deployment) -> TargetRecord:
         name=deployment.name,
         posts_url=deployment.posts_url,
         redis_url=deployment.redis_url,
-        worker_sha256=deployment.worker and _sha256(deployment.worker),
+        worker_sha256=None if deployment.worker is None else _sha256(deployment.worker),
     )
 
 
@@ -204,4 +204,3 @@ def _totals(run: Run, laws: list[LawResult], seconds: float) -> Totals:
         keys_made=run.keys.made_count,
         keys_left=len(run.keys.outstanding),
     )
-

@@ -4,13 +4,13 @@ Its JSON Schema is published beside this file (`result.schema.json`, made by `js
 are only ever added. Everything in it is safe to show: tokens are masked before it is made.
 """
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from edgeproof.laws import Level, Outcome, Support
 
-SCHEMA = "edgeproof-result/1"
+SCHEMA: Final = "edgeproof-result/1"
 
 LEFT_OUT = "left out by an option"
 """Why a law that the user did not ask for is untested."""
@@ -75,7 +75,7 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What was under test. `worker_sha256` is of the worker file, in hexadecimal, if one was named."""
+    """What was under test; `worker_sha256` (hexadecimal) is there if a worker file was named."""
 
     name: str
     posts_url: str | None
@@ -84,7 +84,7 @@ class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Consistency(msgspec.Struct, frozen=True, kw_only=True):
-    """How strong each interface is seen to be when clients overlap; `unknown` if that was not tried."""
+    """How strong each interface is seen to be when clients overlap; `unknown` if not tried."""
 
     posts: str = "unknown"
     redis: str = "unknown"

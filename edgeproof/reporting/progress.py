@@ -70,7 +70,8 @@ class LiveProgress:
         self._update(completed=len(self._done))
         if not self._console.is_terminal:
             why = f": {reason}" if reason else ""
-            self._console.print(f"{outcome:<12} {law_id}{why}", markup=False, highlight=False, soft_wrap=True)
+            line = f"{outcome:<12} {law_id}{why}"
+            self._console.print(line, markup=False, highlight=False, soft_wrap=True)
         elif outcome is Outcome.BROKEN:
             self._console.print(f"[{STYLES[outcome]}]broken[/] {law_id}", highlight=False)
 

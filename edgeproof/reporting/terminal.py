@@ -24,7 +24,7 @@ LONGEST_COMMAND = 2_000
 
 
 def print_result(result: Result, console: Console) -> None:
-    """Print each broken law with its evidence, what was not judged and why, a table, the verdict."""
+    """Print each broken law with its evidence, what was not judged and why, and the verdict."""
     for law in result.of_outcome(Outcome.BROKEN):
         _print_broken(law, console)
     for outcome in (Outcome.INCONCLUSIVE, Outcome.UNSUPPORTED, Outcome.UNTESTED):
@@ -46,7 +46,7 @@ def _print_broken(law: LawResult, console: Console) -> None:
 def _print_evidence(evidence: Evidence, console: Console) -> None:
     console.print(Text(f"Seen: {evidence.summary}", style="bold"))
     if evidence.is_intermittent:
-        console.print(Text("Not every time: the same requests did not always show it.", style="bold"))
+        console.print("[bold]Not every time: the same requests did not always show it.[/]")
     console.print()
     for command in evidence.curl:
         shown = command if len(command) <= LONGEST_COMMAND else f"{command[:LONGEST_COMMAND]} …"

@@ -1,0 +1,1 @@
+"""What virtual users do, for Locust and for edgeproof."""

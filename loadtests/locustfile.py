@@ -1,0 +1,62 @@
+"""Readers and writers of /posts, nine to one, for Locust.
+
+    locust -f loadtests/locustfile.py --host https://blog.example.com
+
+opens Locust's web UI on http://localhost:8089. The host is the origin; the collection is its
+`/posts`. Each writer deletes what it wrote, so that a run leaves the list as it was.
+"""
+
+from http import HTTPStatus
+
+from locust import FastHttpUser, between, task
+from locust.exception import RescheduleTask
+
+COLLECTION = "/posts"
+KEPT = 20
+"""Posts that a user keeps before it deletes its oldest, so that the list stays short."""
+
+
+class PostsUser(FastHttpUser):
+    """Reads the list, and now and then writes a post or deletes one of its own."""
+
+    wait_time = between(0.05, 0.2)
+
+    def on_start(self) -> None:
+        """Begin with no post."""
+        self.own_posts: list[str] = []
+
+    @task(18)
+    def read(self) -> None:
+        """GET the list; an answer that is no JSON array is a failure."""
+        with self.client.get(COLLECTION, name="list", catch_response=True) as response:
+            if response.status_code == HTTPStatus.OK and not isinstance(response.json(), list):
+                response.failure("the list is no JSON array")
+
+    @task(1)
+    def write(self) -> None:
+        """POST a text; an answer without an id is a failure."""
+        with self.client.post(
+            COLLECTION, data="written under load", name="create", catch_response=True
+        ) as response:
+            if response.status_code != HTTPStatus.CREATED or not response.text.startswith("post:"):
+                response.failure(f"{response.status_code} without an id")
+                return
+            self.own_posts.append(response.text)
+        if len(self.own_posts) > KEPT:
+            self._delete_oldest()
+
+    @task(1)
+    def delete(self) -> None:
+        """DELETE the oldest post of one's own."""
+        if not self.own_posts:
+            raise RescheduleTask
+        self._delete_oldest()
+
+    def on_stop(self) -> None:
+        """Leave nothing behind."""
+        while self.own_posts:
+            self._delete_oldest()
+
+    def _delete_oldest(self) -> None:
+        post_id = self.own_posts.pop(0)
+        self.client.delete(f"{COLLECTION}/{post_id}", name="delete")
