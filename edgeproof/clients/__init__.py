@@ -23,6 +23,7 @@ from edgeproof.clients.meter import Meter
 from edgeproof.clients.posts import POST_ID, PostsClient, parse_listing
 from edgeproof.clients.probes import probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
+from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Response, Transport, open_http_client
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Transport",
     "argument_text",
     "as_script",
+    "at_once",
     "every_byte_encoded",
     "json_bytes",
     "open_http_client",

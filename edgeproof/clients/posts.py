@@ -89,13 +89,17 @@ class PostsClient:
         body = text if isinstance(text, bytes) else text.encode()
         return await self.request("POST", headers=headers, body=body)
 
-    async def created(self, text: str) -> str:
-        """POST a text and return its id. Raises Broken if the answer is not a 201 with an id."""
+    async def answer_to_create(self, text: str) -> Response:
+        """POST a text. Raises Broken if the answer is not a 201 with an id."""
         response = await self.create(text)
-        if response.status != 201 or not POST_ID.fullmatch(response.text):  # noqa: PLR2004
+        if response.status != 201 or not is_post_id(response.text):  # noqa: PLR2004
             received = f"{response.status} with {response.text[:100]!r}"
             raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
-        return response.text
+        return response
+
+    async def created(self, text: str) -> str:
+        """POST a text and return its id. Raises Broken if the answer is not a 201 with an id."""
+        return (await self.answer_to_create(text)).text
 
     async def delete(self, post_id: str) -> Response:
         """DELETE the post of that id; the id goes into the path as it is."""
@@ -137,6 +141,20 @@ class PostsClient:
         async def read() -> dict[str, str | None]:
             listed = dict(await self.pairs())
             return {post_id: listed.get(post_id) for post_id in expected}
+
+        return await self.settled(read, lambda seen: seen == expected)
+
+    async def marked(self, mark: str, expected: list[str]) -> list[str]:
+        """The listed texts that begin with `mark`, once they are as expected or had time to settle.
+
+        Nobody else's text begins with it: the posts are the run's own, whatever POST answered.
+        """
+
+        async def read() -> list[str]:
+            found = [pair for pair in await self.pairs() if pair[1].startswith(mark)]
+            for post_id, _ in found:
+                self._ledger.made(post_id)
+            return [text for _, text in found]
 
         return await self.settled(read, lambda seen: seen == expected)
 
