@@ -5,8 +5,10 @@ It raises nothing of its own during a session: what a user can mend is an Edgepr
 """
 
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 import msgspec
@@ -59,7 +61,8 @@ def pytest_configure(config: pytest.Config) -> None:
         except EdgeproofError as error:
             raise pytest.UsageError(str(error)) from None
     config.stash[RUN] = run
-    load_hypothesis_profile(run.profile)
+    home = TemporaryDirectory(prefix="edgeproof-hypothesis-", ignore_cleanup_errors=True)
+    load_hypothesis_profile(run.profile, home=Path(resources.enter_context(home)))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -108,7 +111,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
-def chosen_laws(suites: list[str], globs: list[str], skips: list[str]) -> set[str]:
+def chosen_laws(suites: Sequence[str], globs: Sequence[str], skips: Sequence[str]) -> set[str]:
     """Ids of the laws to try. Raises ConfigurationError for a glob that matches nothing."""
     chosen = matching_laws(globs or ["*"]) - matching_laws(skips)
     return {law_id for law_id in chosen if not suites or find_law(law_id).suite in suites}

@@ -1,8 +1,10 @@
 """Profiles: how hard a run tries. They bound what Hypothesis draws, and so what a run costs."""
 
 from enum import StrEnum
+from pathlib import Path
 
 import hypothesis
+from hypothesis.configuration import set_hypothesis_home_dir
 
 EXAMPLES = {"quick": 5, "standard": 20, "thorough": 200}
 """Examples a law: about 1,500, 6,000 and 60,000 requests for the whole of the suites."""
@@ -16,11 +18,13 @@ class Profile(StrEnum):
     THOROUGH = "thorough"
 
 
-def load_hypothesis_profile(profile: Profile) -> None:
-    """Make Hypothesis draw as many examples as the profile says, and leave nothing on disk.
+def load_hypothesis_profile(profile: Profile, *, home: Path) -> None:
+    """Make Hypothesis draw as many examples as the profile says, and keep its files in `home`.
 
     Must be called before the suites are imported.
     """
+    # Its default is a folder `.hypothesis` wherever the user happens to be.
+    set_hypothesis_home_dir(home)
     name = f"edgeproof-{profile}"
     hypothesis.settings.register_profile(
         name,

@@ -1,0 +1,66 @@
+"""Results to report on."""
+
+from edgeproof.laws import CAPABILITIES, Outcome, Support, find_law
+from edgeproof.reporting import (
+    Consistency,
+    Evidence,
+    LawResult,
+    Result,
+    TargetRecord,
+    Totals,
+    verdict_on,
+)
+
+
+def law_result(
+    law_id: str = "posts.create.answers-id",
+    *,
+    outcome: Outcome,
+    reason: str | None = None,
+    evidence: Evidence | None = None,
+) -> LawResult:
+    law = find_law(law_id)
+    return LawResult(
+        id=law.id,
+        suite=law.suite,
+        level=law.level,
+        statement=law.statement,
+        source=law.source_names,
+        outcome=outcome,
+        examples=3,
+        requests=7,
+        seconds=0.25,
+        reason=reason,
+        evidence=evidence,
+    )
+
+
+def result_of(laws: list[LawResult], *, is_strict: bool = False) -> Result:
+    outcomes = [law.outcome for law in laws]
+    return Result(
+        started_at="2026-01-02T03:04:05.006Z",
+        finished_at="2026-01-02T03:04:06.006Z",
+        seed=1,
+        profile="standard",
+        is_strict=is_strict,
+        edgeproof="0.1.0",
+        target=TargetRecord(
+            name="blog.example.com",
+            posts_url="https://blog.example.com/posts",
+            redis_url=None,
+            worker_sha256=None,
+        ),
+        verdict=verdict_on(laws, is_strict=is_strict),
+        capabilities=dict.fromkeys(CAPABILITIES, Support.SUPPORTED),
+        consistency=Consistency(),
+        laws=laws,
+        totals=Totals(
+            laws={outcome: outcomes.count(outcome) for outcome in Outcome},
+            requests=7 * len(laws),
+            seconds=1.0,
+            posts_made=2,
+            posts_left=0,
+            keys_made=0,
+            keys_left=0,
+        ),
+    )

@@ -1,0 +1,58 @@
+"""The result document: its verdict, and its published schema."""
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import msgspec
+import pytest
+
+from edgeproof.laws import Outcome
+from edgeproof.reporting import LawResult, Result, as_json, json_schema, verdict_on
+from tests.reporting.results import law_result, result_of
+
+
+def test_the_published_schema_is_that_of_the_types() -> None:
+    published = (files("edgeproof.reporting") / "result.schema.json").read_text("utf-8")
+    assert json.loads(published) == json_schema()
+
+
+def test_a_document_validates_and_reads_back_as_itself() -> None:
+    result = result_of([law_result(outcome=outcome) for outcome in Outcome])
+    jsonschema.validate(json.loads(as_json(result)), json_schema())
+    assert msgspec.json.decode(as_json(result), type=Result) == result
+
+
+def test_a_document_with_an_unknown_outcome_does_not_validate() -> None:
+    document = json.loads(as_json(result_of([law_result(outcome=Outcome.HELD)])))
+    document["laws"][0]["outcome"] = "fine"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document, json_schema())
+
+
+HELD = law_result(outcome=Outcome.HELD)
+BROKEN = law_result(outcome=Outcome.BROKEN)
+BROKEN_SHOULD = law_result("posts.create.location", outcome=Outcome.BROKEN)
+UNTESTED = law_result(outcome=Outcome.UNTESTED)
+UNDECIDED = law_result(outcome=Outcome.INCONCLUSIVE)
+
+
+@pytest.mark.parametrize(
+    ("laws", "lenient", "strict"),
+    [
+        ([HELD], "pass", "pass"),
+        ([HELD, BROKEN], "fail", "fail"),
+        ([HELD, BROKEN_SHOULD], "pass", "fail"),
+        ([HELD, UNTESTED], "pass", "pass"),
+        ([HELD, UNDECIDED], "inconclusive", "inconclusive"),
+        ([BROKEN, UNDECIDED], "fail", "fail"),
+        ([UNTESTED], "inconclusive", "inconclusive"),
+        ([BROKEN_SHOULD], "inconclusive", "fail"),
+        ([], "inconclusive", "inconclusive"),
+    ],
+)
+def test_the_verdict_is_by_the_laws_that_count(
+    laws: list[LawResult], lenient: str, strict: str
+) -> None:
+    assert verdict_on(laws, is_strict=False) == lenient
+    assert verdict_on(laws, is_strict=True) == strict

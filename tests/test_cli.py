@@ -1,0 +1,198 @@
+"""The command line as its user meets it: exit codes, one-line errors, what is printed where."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from edgeproof import cli
+from edgeproof.deployments import Deployment
+from edgeproof.reporting import json_schema
+
+RunCli = Callable[..., tuple[int, str, str]]
+
+
+class HtmlPage(BaseHTTPRequestHandler):
+    """What a wrong URL answers most of the time."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Welcome</title>")
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@contextmanager
+def html_server() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), HtmlPage)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def run_cli(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> RunCli:
+    """Run the command line in this process, from an empty folder and a bare environment."""
+    for name in list(os.environ):
+        if name.startswith(("EDGEPROOF_", "UPSTASH_", "KV_REST_")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["edgeproof", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+def assert_one_line(run: tuple[int, str, str], code: int, *words: str) -> None:
+    exit_code, _, errors = run
+    assert exit_code == code, errors
+    assert errors.count("\n") == 1
+    assert errors.startswith("edgeproof: ")
+    for word in words:
+        assert word in errors
+
+
+@pytest.mark.parametrize(
+    "url", ["blog", "ftp://host/posts", "http://", "http://h:99999/", "http://a b/"]
+)
+def test_a_url_that_is_none_is_a_usage_error(run_cli: RunCli, url: str) -> None:
+    assert_one_line(run_cli("check", "--posts", url), 2, "--posts", "not a URL")
+
+
+def test_a_user_in_the_url_is_a_usage_error_that_does_not_repeat_it(run_cli: RunCli) -> None:
+    run = run_cli("check", "--posts", "https://me:hunter2@example.com/posts")
+    assert_one_line(run, 2, "--posts")
+    assert "hunter2" not in run[2]
+
+
+def test_a_host_that_does_not_answer_is_unavailable(run_cli: RunCli) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    run = run_cli("check", "--posts", f"http://127.0.0.1:{port}/posts")
+    assert_one_line(run, 3, "does not answer", str(port))
+
+
+def test_a_url_that_answers_html_is_unavailable(run_cli: RunCli) -> None:
+    with html_server() as url:
+        assert_one_line(run_cli("check", "--posts", f"{url}/posts"), 3, "HTML", "--posts")
+        assert_one_line(run_cli("check", "--redis", url, "--token", "t"), 3, "HTML", "--redis")
+
+
+def test_a_wrong_token_is_a_usage_error_that_does_not_show_it(
+    run_cli: RunCli, stack: Deployment
+) -> None:
+    run = run_cli("check", "--redis", stack.redis_url, "--token", "wrong-token-1")
+    assert_one_line(run, 2, "refuses the token")
+    assert "wrong-token-1" not in run[2]
+
+
+def test_a_database_without_a_token_is_a_usage_error(run_cli: RunCli) -> None:
+    run = run_cli("check", "--redis", "https://db.example.com")
+    assert_one_line(run, 2, "--token", "UPSTASH_REDIS_REST_TOKEN")
+
+
+def test_a_worker_that_is_not_there_is_a_usage_error(run_cli: RunCli) -> None:
+    assert_one_line(run_cli("check", "--worker", "nowhere.js"), 2, "nowhere.js")
+
+
+def test_a_worker_that_does_not_parse_is_a_usage_error(run_cli: RunCli, tmp_path: Path) -> None:
+    (tmp_path / "broken.js").write_text("export default { fetch( { }\n")
+    assert_one_line(run_cli("check", "--worker", "broken.js"), 2, "broken.js", "SyntaxError")
+
+
+@pytest.mark.parametrize("option", ["--law", "--skip"])
+def test_a_glob_that_matches_no_law_is_a_usage_error(run_cli: RunCli, option: str) -> None:
+    assert_one_line(run_cli("check", option, "post.*"), 2, "post.*", "edgeproof laws")
+
+
+def test_an_unknown_suite_capability_profile_or_option_is_a_usage_error(run_cli: RunCli) -> None:
+    assert_one_line(run_cli("check", "--suite", "mysql"), 2, "mysql")
+    assert_one_line(run_cli("check", "--require", "telepathy"), 2, "telepathy", "pipeline")
+    assert_one_line(run_cli("check", "--profile", "heroic"), 2, "heroic", "standard")
+    assert_one_line(run_cli("check", "--colour"), 2, "--colour")
+
+
+def test_an_unknown_target_is_a_usage_error(run_cli: RunCli, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.edgeproof.targets.staging]\n")
+    assert_one_line(run_cli("check", "production"), 2, "production", "staging")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "[tool.edgeproof]\ntarget = 1\n",
+        "[tool.edgeproof.targets.a]\npost = 'http://x/posts'\n",
+        "[tool.edgeproof.targets.a]\nsettle = 'soon'\n",
+        "[tool.edgeproof\n",
+    ],
+)
+def test_a_broken_table_is_a_usage_error_that_names_the_file(
+    run_cli: RunCli, tmp_path: Path, table: str
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(table)
+    assert_one_line(run_cli("check", "a"), 2, "pyproject.toml")
+
+
+def test_without_npm_and_workerd_the_error_says_what_to_install(
+    run_cli: RunCli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", os.path.dirname(sys.executable))  # noqa: PTH120
+    assert_one_line(run_cli("check"), 3, "npm")
+
+
+def test_laws_are_listed_for_people_and_programs(run_cli: RunCli) -> None:
+    _, table, _ = run_cli("laws", "--suite", "redis")
+    assert "redis.incr.counts" in table
+    assert "posts.create" not in table
+    listed = json.loads(run_cli("laws", "--json")[1])
+    assert {"id", "level", "statement", "source"} <= set(listed[0])
+    assert run_cli("laws", "--markdown")[1].startswith("## posts")
+
+
+def test_json_prints_a_document_that_validates_and_nothing_else(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "edgeproof", "check", "--law", "redis.incr.counts", "--json"]
+    command += ["--profile", "quick", "--seed", "7", "--out", str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert ended.returncode == 0, ended.stderr
+    document = json.loads(ended.stdout)
+    jsonschema.validate(document, json_schema())
+    assert document["verdict"] == "pass"
+    assert document["seed"] == 7
+    assert json.loads((tmp_path / "result.json").read_text()) == document
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["result.json"]
+
+
+def test_up_prints_one_line_of_json_and_ends_with_its_parent_s_interrupt() -> None:
+    command = [sys.executable, "-m", "edgeproof", "up", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        addresses = json.loads(running.stdout.readline())
+        assert set(addresses) == {"posts_url", "redis_url", "token", "read_only_token"}
+        running.terminate()
+        assert running.wait(timeout=10) != 0

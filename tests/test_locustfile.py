@@ -1,0 +1,32 @@
+"""The locustfile, run by Locust itself on the embedded stack."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from edgeproof.content import loadtests_folder
+from edgeproof.deployments import Deployment
+
+pytest.importorskip("locust", reason="the extra `load` is not installed")
+
+
+def test_readers_and_writers_leave_no_failure_and_no_post(
+    stack: Deployment, tmp_path: Path
+) -> None:
+    assert stack.posts_url is not None
+    command = [sys.executable, "-m", "locust", "-f", str(loadtests_folder() / "locustfile.py")]
+    command += ["--host", stack.posts_url.removesuffix("/posts"), "--headless", "--only-summary"]
+    command += ["--users", "20", "--spawn-rate", "20", "--run-time", "3s", "--csv", "figures"]
+    before = httpx.get(stack.posts_url).json()
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    with (tmp_path / "figures_stats.csv").open(newline="") as file:
+        figures = {row["Name"]: row for row in csv.DictReader(file)}
+    assert {"list", "create", "delete"} <= set(figures)
+    assert int(figures["list"]["Request Count"]) > int(figures["create"]["Request Count"]) > 0
+    assert {row["Failure Count"] for row in figures.values()} == {"0"}
+    assert httpx.get(stack.posts_url).json() == before
