@@ -5,6 +5,7 @@ from edgeproof.conformance.fixtures import (  # noqa: F401
     case,
     expect,
     http,
+    one_connection,
     oracle,
     posts,
     redis,

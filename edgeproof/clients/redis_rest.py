@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import httpx
+
 from edgeproof.clients.credentials import Credential
 from edgeproof.clients.endpoints import Endpoint, request_to
 from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
@@ -39,9 +41,9 @@ class Reply:
 def parse_reply(status: int, item: object) -> Reply:
     """The reply in an envelope `{"result": …}` or `{"error": "…"}`; raises Broken for another."""
     match item:
-        case {"error": str(error)} if "result" not in item:
+        case {"error": str(error), **rest} if "result" not in rest:
             return Reply(status=status, error=error)
-        case {"result": result} if "error" not in item:
+        case {"result": result, **rest} if "error" not in rest:
             return Reply(status=status, result=result)
     raise Broken("the reply's envelope", repr(item)[:200], 'one of {"result": …}, {"error": "…"}')
 
@@ -50,19 +52,25 @@ class RedisRestClient:
     """Speaks to one Redis REST endpoint, with one token, on behalf of one case."""
 
     def __init__(
-        self, transport: Transport, token: Secret, ledger: Ledger, *, key_prefix: str
+        self,
+        transport: Transport,
+        token: Secret,
+        ledger: Ledger,
+        *,
+        key_prefix: str,
+        has_pipeline: bool = False,
     ) -> None:
         self.transport = transport
         self.token = token
         self._ledger = ledger
         self._key_prefix = key_prefix
-        self._keys_made = 0
+        self._has_pipeline = has_pipeline
         self.base_url = transport.base_url
 
     def fresh_key(self, label: str = "key") -> str:
-        """A key that nothing else uses; it is deleted when the law ends."""
-        self._keys_made += 1
-        key = f"{self._key_prefix}:{label}:{self._keys_made}"
+        """A key that nothing else in the run uses; it is deleted when the law ends."""
+        # The ledger is one for all laws: a name used again might meet a DEL that comes late.
+        key = f"{self._key_prefix}:{label}:{self._ledger.made_count + 1}"
         self._ledger.made(key)
         return key
 
@@ -72,7 +80,20 @@ class RedisRestClient:
 
     def with_token(self, token: Secret) -> "RedisRestClient":
         """The same client with another token (the read-only one)."""
-        return RedisRestClient(self.transport, token, self._ledger, key_prefix=self._key_prefix)
+        return self._with(self.transport, token)
+
+    def over(self, http: httpx.AsyncClient) -> "RedisRestClient":
+        """The same client by means of another HTTP client (of a single connection)."""
+        return self._with(self.transport.over(http), self.token)
+
+    def _with(self, transport: Transport, token: Secret) -> "RedisRestClient":
+        return RedisRestClient(
+            transport,
+            token,
+            self._ledger,
+            key_prefix=self._key_prefix,
+            has_pipeline=self._has_pipeline,
+        )
 
     async def request(
         self,
@@ -193,9 +214,7 @@ class RedisRestClient:
             raise Broken(f"the answer of /{endpoint}", received, f"200 and {len(commands)} replies")
         return [parse_reply(response.status, item) for item in items]
 
-    async def send_batch(
-        self, endpoint: Form, value: object, *, headers: Headers = ()
-    ) -> Response:
+    async def send_batch(self, endpoint: Form, value: object, *, headers: Headers = ()) -> Response:
         """POST any JSON value to `/pipeline` or `/multi-exec` and return the answer as it came."""
         return await self.request(
             "POST", f"/{endpoint}", headers=(JSON_BODY, *headers), body=json_bytes(value)
@@ -204,6 +223,15 @@ class RedisRestClient:
     async def pipeline(self, *commands: Command) -> list[Reply]:
         """Send commands as one pipeline and return their replies, in order."""
         return await self.batch(Form.PIPELINE, commands)
+
+    async def sequence(self, *commands: Command) -> list[Reply]:
+        """Run commands one after the other and return their replies, in order.
+
+        As one pipeline where the deployment has it: a far one would cost a round trip a command.
+        """
+        if self._has_pipeline:
+            return await self.pipeline(*commands)
+        return [await self.reply(*command) for command in commands]
 
     async def transaction(self, *commands: Command) -> list[Reply]:
         """Send commands as one transaction and return their replies, in order."""

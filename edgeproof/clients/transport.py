@@ -64,11 +64,16 @@ class Response:
             ) from None
 
 
-def open_http_client(*, uses_proxies: bool = True) -> httpx.AsyncClient:
+def open_http_client(
+    *,
+    uses_proxies: bool = True,
+    connections: int = 64,
+    keepalive_expiry_s: float = KEEPALIVE_EXPIRY_S,
+) -> httpx.AsyncClient:
     """One client for a whole session; close it with `aclose`."""
     return httpx.AsyncClient(
         timeout=TIMEOUT_S,
-        limits=httpx.Limits(max_connections=64, keepalive_expiry=KEEPALIVE_EXPIRY_S),
+        limits=httpx.Limits(max_connections=connections, keepalive_expiry=keepalive_expiry_s),
         trust_env=uses_proxies,
         headers={"User-Agent": f"edgeproof/{__version__}", "Accept": "*/*"},
     )
@@ -87,6 +92,10 @@ class Transport:
         self.mask = mask
         self.case = case
         self._meter = meter
+
+    def over(self, http: httpx.AsyncClient) -> "Transport":
+        """The same transport by means of another HTTP client."""
+        return Transport(http, self.base_url, mask=self.mask, case=self.case, meter=self._meter)
 
     async def send(
         self,
@@ -117,10 +126,10 @@ class Transport:
         started_ns = time.perf_counter_ns()
         failure: str | None = None
         answer: httpx.Response | None = None
-        body: bytes | None = None
+        received = b""
         try:
             answer = await self._http.send(request, stream=True)
-            body = await _read_to_end(answer)
+            received = await _read_to_end(answer)
         except httpx.TimeoutException:
             failure = f"no answer within {TIMEOUT_S:g} s"
             raise Undecided(f"{failure} to {method} {self._shown(target)}") from None
@@ -139,7 +148,9 @@ class Transport:
             self.case.record(
                 Exchange(
                     request=self._masked_request(method, target, headers, sent_body),
-                    response=None if body is None else self._masked_response(answer, body),
+                    response=self._masked_response(answer, received)
+                    if answer is not None
+                    else None,
                     failure=failure,
                     elapsed_ns=time.perf_counter_ns() - started_ns,
                 )
@@ -147,7 +158,7 @@ class Transport:
         return Response(
             status=answer.status_code,
             headers=_header_pairs(answer),
-            body=body,
+            body=received,
             request_line=f"{method} {self._shown(target)}",
         )
 

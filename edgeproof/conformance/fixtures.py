@@ -5,11 +5,18 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from edgeproof.clients import PostsClient, RedisRestClient, Transport, open_http_client
+from edgeproof.clients import (
+    Form,
+    OneConnection,
+    PostsClient,
+    RedisRestClient,
+    Transport,
+    open_http_client,
+)
 from edgeproof.conformance.cleanup import remove_keys, remove_posts
 from edgeproof.conformance.keys import CASE, RUN
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Case, Expectations, Untested
+from edgeproof.laws import Case, Expectations, Support, Untested
 from edgeproof.oracle import Oracle
 
 
@@ -68,8 +75,24 @@ async def redis(run: Run, http: httpx.AsyncClient, case: Case) -> AsyncIterator[
     if deployment.redis_url is None or deployment.token is None:
         raise Untested("no access to the database was given (--redis, --token)")
     transport = Transport(http, deployment.redis_url, mask=run.mask, case=case, meter=run.meter)
-    yield RedisRestClient(transport, deployment.token, run.keys, key_prefix=run.key_prefix)
+    yield RedisRestClient(
+        transport,
+        deployment.token,
+        run.keys,
+        key_prefix=run.key_prefix,
+        has_pipeline=run.capabilities[Form.PIPELINE] is Support.SUPPORTED,
+    )
     await remove_keys(http, run)
+
+
+@pytest.fixture
+async def one_connection(run: Run) -> AsyncIterator[OneConnection]:
+    """An HTTP client of a single connection, for `redis.over(one_connection.http)`."""
+    connection = OneConnection(uses_proxies=not run.deployment.is_own)
+    try:
+        yield connection
+    finally:
+        await connection.http.aclose()
 
 
 @pytest.fixture

@@ -1,0 +1,29 @@
+"""One connection: what goes wrong between two answers shows only where they share it."""
+
+import httpx
+
+from edgeproof.clients.transport import open_http_client
+
+KEEPALIVE_EXPIRY_S = 60.0
+"""Requests follow at once on each other, so the client never has to let go first."""
+
+
+class OneConnection:
+    """An HTTP client that holds one connection at most, and counts how often it opened one.
+
+    It opens another when the server has closed the last, or has sent more than it said it would.
+    """
+
+    def __init__(self, *, uses_proxies: bool) -> None:
+        self.opened = 0
+        self.http = open_http_client(
+            uses_proxies=uses_proxies, connections=1, keepalive_expiry_s=KEEPALIVE_EXPIRY_S
+        )
+        self.http.event_hooks = {"request": [self._watch]}
+
+    async def _watch(self, request: httpx.Request) -> None:
+        request.extensions = {**request.extensions, "trace": self._count}
+
+    async def _count(self, event: str, _details: object) -> None:
+        if event == "connection.connect_tcp.complete":
+            self.opened += 1
