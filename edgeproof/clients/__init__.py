@@ -20,6 +20,7 @@ from edgeproof.clients.forms import (
 )
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.meter import Meter
+from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import POST_ID, PostsClient, parse_listing
 from edgeproof.clients.probes import probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
@@ -39,6 +40,7 @@ __all__ = [
     "Ledger",
     "Mask",
     "Meter",
+    "OneConnection",
     "PostsClient",
     "RedisRestClient",
     "Reply",
