@@ -13,7 +13,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """`[tool.edgeproof.targets.NAME]`: a deployment with a name.
 
     Tokens are not written into the file: `token-env` and `read-only-token-env` name the variables
-    that hold them.
+    that hold them. `worker` is a path from the folder of that file.
     """
 
     posts: str | None = None
@@ -44,6 +44,14 @@ class Configuration(
         )
 
 
+class _Tools(msgspec.Struct, frozen=True, kw_only=True):
+    edgeproof: Configuration = Configuration()
+
+
+class _Project(msgspec.Struct, frozen=True, kw_only=True):
+    tool: _Tools = _Tools()
+
+
 def read_configuration(folder: Path) -> Configuration:
     """The configuration for `folder`: that of the nearest pyproject.toml at or above it.
 
@@ -54,12 +62,21 @@ def read_configuration(folder: Path) -> Configuration:
             document = tomllib.loads(file.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigurationError(f"{file} cannot be read", str(error)) from None
-        table = document.get("tool", {}).get("edgeproof", {})
         try:
-            return msgspec.convert(table, Configuration)
+            configuration = msgspec.convert(document, _Project).tool.edgeproof
         except msgspec.ValidationError as error:
             raise ConfigurationError(f"[tool.edgeproof] of {file} is wrong", str(error)) from None
+        targets = {
+            name: _with_worker_in(file.parent, target)
+            for name, target in configuration.targets.items()
+        }
+        return msgspec.structs.replace(configuration, targets=targets)
     return Configuration()
+
+
+def _with_worker_in(folder: Path, target: Target) -> Target:
+    worker = None if target.worker is None else str(folder / target.worker)
+    return msgspec.structs.replace(target, worker=worker)
 
 
 def _project_files(folder: Path) -> Iterator[Path]:

@@ -27,26 +27,48 @@ class Given:
     settle_s: float | None = None
 
 
-def parse_url(text: str, option: str) -> str:
+def parse_url(text: str, source: str) -> str:
     """The URL without a slash at its end.
 
-    Raises ConfigurationError, naming `option`, unless it is absolute http(s) without user
-    information, query and fragment.
+    Raises ConfigurationError, naming `source`, unless it is absolute http(s) without user
+    information, query and fragment. The error does not show the URL: what is wrong with it may be
+    a password in it.
     """
+    url = text.strip()
     try:
-        parts = urlsplit(text)
-        port_is_valid = parts.port is None or parts.port > 0
+        parts = urlsplit(url)
+        is_url = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        parts, port_is_valid = urlsplit(""), False
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_valid or " " in text:
+        is_url = False
+    if not is_url or any(character.isspace() or not character.isprintable() for character in url):
         raise ConfigurationError(
-            f"{option} is not a URL: {text!r}", "give one like https://blog.example.com/posts"
+            f"{source} is not an http(s) URL", "give one like https://blog.example.com/posts"
         )
-    if parts.username is not None or parts.password is not None:
-        raise ConfigurationError(f"{option} has a user or password in it", "give the token apart")
-    if parts.query or parts.fragment:
-        raise ConfigurationError(f"{option} has a query or fragment: {text!r}", "leave it out")
-    return text.rstrip("/")
+    if "@" in parts.netloc:
+        raise ConfigurationError(f"{source} has a user or password in it", "give the token apart")
+    if "?" in url or "#" in url:
+        raise ConfigurationError(f"{source} has a query or fragment", "leave it out")
+    return url.rstrip("/")
+
+
+def parse_token(token: Secret, source: str) -> Secret:
+    """The token without white space around it, as files and variables often have it.
+
+    Raises ConfigurationError, naming `source`, if no HTTP header can carry it.
+    """
+    value = token.reveal().strip()
+    if not (value and value.isascii() and value.isprintable() and " " not in value):
+        raise ConfigurationError(
+            f"{source} holds no token", "a token is visible ASCII without spaces"
+        )
+    return Secret(value)
+
+
+def parse_settle(settle_s: float) -> float:
+    """The time to settle, in seconds; ConfigurationError unless it is finite and not negative."""
+    if not 0 <= settle_s < float("inf"):
+        raise ConfigurationError(f"--settle cannot be {settle_s}", "give seconds, 0 or more")
+    return settle_s
 
 
 def resolve(
@@ -62,41 +84,60 @@ def resolve(
     environment = {} if is_worker_alone else environment
     # A named target says all there is to say: the environment may be about another deployment.
     urls_from = {} if target else environment
-    posts = given.posts or chosen.posts or _first(urls_from, POSTS_URL)
-    redis = given.redis or chosen.redis or _first(urls_from, REDIS_URL)
-    if posts is None and redis is None:
+    posts_url = _url(
+        ("--posts", given.posts), ("posts", chosen.posts), *_variables(urls_from, POSTS_URL)
+    )
+    redis_url = _url(
+        ("--redis", given.redis), ("redis", chosen.redis), *_variables(urls_from, REDIS_URL)
+    )
+    settle_s = parse_settle(chosen.settle if given.settle_s is None else given.settle_s)
+    url = posts_url or redis_url
+    if url is None:
         return None
-    token = given.token or _token(environment, chosen.token_env, TOKEN)
-    if redis is not None and token is None:
-        variable = chosen.token_env or TOKEN[0]
-        raise ConfigurationError(f"no token for {redis}", f"give --token or set {variable}")
-    worker = given.worker or (Path(chosen.worker) if chosen.worker else None)
+    token = read_only_token = None
+    if redis_url is not None:
+        token = _token("--token", given.token, environment, chosen.token_env, TOKEN)
+        read_only_token = _token(
+            "--read-only-token",
+            given.read_only_token,
+            environment,
+            chosen.read_only_token_env,
+            READ_ONLY_TOKEN,
+        )
+        if token is None:
+            variable = chosen.token_env or TOKEN[0]
+            raise ConfigurationError(f"no token for {redis_url}", f"give --token or set {variable}")
     return Deployment(
-        name=name or _host(posts or redis or ""),
-        posts_url=posts and parse_url(posts, "--posts"),
-        redis_url=redis and parse_url(redis, "--redis"),
-        token=token if redis else None,
-        read_only_token=(
-            given.read_only_token
-            or _token(environment, chosen.read_only_token_env, READ_ONLY_TOKEN)
-            if redis
-            else None
-        ),
-        worker=worker,
-        settle_s=chosen.settle if given.settle_s is None else given.settle_s,
+        name=name or urlsplit(url).netloc,
+        posts_url=posts_url,
+        redis_url=redis_url,
+        token=token,
+        read_only_token=read_only_token,
+        worker=given.worker or (Path(chosen.worker) if chosen.worker else None),
+        settle_s=settle_s,
     )
 
 
-def _first(environment: Mapping[str, str], names: Sequence[str]) -> str | None:
-    return next((environment[name] for name in names if environment.get(name)), None)
+Candidate = tuple[str, str | None]
+"""Where a value may come from (an option, a configured field, a variable), and what is there."""
+
+
+def _variables(environment: Mapping[str, str], names: Sequence[str]) -> list[Candidate]:
+    return [(f"${name}", environment.get(name)) for name in names]
+
+
+def _url(*candidates: Candidate) -> str | None:
+    return next((parse_url(value, source) for source, value in candidates if value), None)
 
 
 def _token(
-    environment: Mapping[str, str], named: str | None, usual: Sequence[str]
+    option: str,
+    given: Secret | None,
+    environment: Mapping[str, str],
+    named: str | None,
+    usual: Sequence[str],
 ) -> Secret | None:
-    value = _first(environment, (named,) if named else usual)
-    return Secret(value) if value else None
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc
+    from_option = (option, None if given is None else given.reveal())
+    candidates = (from_option, *_variables(environment, (named,) if named else usual))
+    found = ((value, source) for source, value in candidates if value)
+    return next((parse_token(Secret(value), source) for value, source in found), None)
