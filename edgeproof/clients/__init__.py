@@ -17,11 +17,12 @@ from edgeproof.clients.forms import (
     json_bytes,
     outgoing,
     path_segment,
+    query_string,
 )
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.one_connection import OneConnection
-from edgeproof.clients.posts import POST_ID, PostsClient, parse_listing
+from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
 from edgeproof.clients.probes import probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
 from edgeproof.clients.together import at_once
@@ -50,12 +51,15 @@ __all__ = [
     "as_script",
     "at_once",
     "every_byte_encoded",
+    "is_post_id",
     "json_bytes",
     "open_http_client",
     "outgoing",
     "parse_listing",
     "parse_reply",
     "path_segment",
+    "query_string",
+    "post_number",
     "probe",
     "request_to",
     "wrong_credential",

@@ -1,10 +1,10 @@
 """The forms in which one Redis command travels over HTTP (Upstash REST API, "API Semantics")."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote, quote_from_bytes
 
 Argument = str | bytes | int | float | bool
 Command = Sequence[Argument]
@@ -46,6 +46,11 @@ def path_segment(argument: Argument) -> str:
     text = argument_text(argument)
     quoted = quote_from_bytes(text if isinstance(text, bytes) else text.encode(), safe="")
     return quoted.replace(".", "%2E") if quoted in {".", ".."} else quoted
+
+
+def query_string(pairs: Iterable[tuple[str, str]]) -> str:
+    """Parameters as names and values, in order; a space is `%20`, for `+` may stay a plus."""
+    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
 
 
 def json_bytes(value: object) -> bytes:
