@@ -12,7 +12,6 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from edgeproof import __version__
@@ -25,7 +24,7 @@ from edgeproof.errors import EdgeproofError
 from edgeproof.laws import SUITES, Law, all_laws, as_markdown
 from edgeproof.reporting import Result, Verdict, as_json
 from edgeproof.reporting.progress import LiveProgress
-from edgeproof.reporting.terminal import print_result
+from edgeproof.reporting.terminal import Terminal, print_result
 
 EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "inconclusive": 3}
 INTERRUPTED = 130
@@ -152,7 +151,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         jobs=jobs,
         may_probe_isolation=probe_isolation,
     )
-    console = Console(stderr=as_json_)
+    console = Terminal(stderr=as_json_)
     with LiveProgress(console) as progress:
         result = run_check(settings, ProgressListener(progress))
     print_result(result, console)
@@ -186,7 +185,7 @@ def laws(
     elif markdown:
         typer.echo(as_markdown(chosen), nl=False)
     else:
-        Console().print(_law_table(chosen))
+        Terminal().print(_law_table(chosen))
 
 
 def _law_table(chosen: list[Law]) -> Table:

@@ -80,7 +80,7 @@ def assert_one_line(run: tuple[int, str, str], code: int, *words: str) -> None:
     "url", ["blog", "ftp://host/posts", "http://", "http://h:99999/", "http://a b/"]
 )
 def test_a_url_that_is_none_is_a_usage_error(run_cli: RunCli, url: str) -> None:
-    assert_one_line(run_cli("check", "--posts", url), 2, "--posts", "not a URL")
+    assert_one_line(run_cli("check", "--posts", url), 2, "--posts", "URL")
 
 
 def test_a_user_in_the_url_is_a_usage_error_that_does_not_repeat_it(run_cli: RunCli) -> None:

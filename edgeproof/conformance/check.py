@@ -18,7 +18,7 @@ from edgeproof.conformance.plugin import PreparedRun, chosen_laws, law_of, trial
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
-from edgeproof.conformance.trials import Trial, law_result
+from edgeproof.conformance.trials import Trial, law_result, merged
 from edgeproof.content import suites_folder
 from edgeproof.deployments import Deployment
 from edgeproof.errors import EdgeproofError
@@ -49,8 +49,11 @@ class Listener(Protocol):
     def law_started(self, law_id: str) -> None:
         """A test of that law begins."""
 
-    def trial_ended(self, trial: Trial) -> None:
-        """A test of a law has ended so."""
+    def test_ended(self, requests: int) -> None:
+        """A test of some law has ended, and sent so many requests."""
+
+    def law_ended(self, trial: Trial) -> None:
+        """All tests of a law have ended, and this is what they add up to."""
 
 
 class SuiteError(EdgeproofError):
@@ -90,11 +93,15 @@ class Watcher(PreparedRun):
             self._listener.law_started(self._law_of_test[nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the trial that a report carries, and tell the listener."""
+        """Keep the trial that a report carries; tell the listener."""
         trial = trial_in(report)
-        if trial is not None:
-            self.trials[trial.law].append(trial)
-            self._listener.trial_ended(trial)
+        if trial is None:
+            return
+        trials = self.trials[trial.law]
+        trials.append(trial)
+        self._listener.test_ended(trial.requests)
+        if len(trials) == trial.tests:
+            self._listener.law_ended(merged(trials))
 
 
 def check(settings: CheckSettings, listener: Listener) -> Result:

@@ -16,13 +16,15 @@ def judge(
     error: BaseException | None,
     *,
     seconds: float,
+    tests: int = 1,
     mask: Mask,
     base_urls: Mapping[str, str],
 ) -> Trial:
     """What a test that ended with `error` (None: it passed) says about the law.
 
     A law is broken only by a failed expectation; an error in the suite itself judges nobody. A
-    test that sent nothing or compared nothing is never *held*.
+    test that sent nothing or compared nothing is never *held*. `tests` is how many tests of the
+    law there are in the session.
     """
     failure = None if error is None else _failure(case, error)
     outcome, reason = _outcome(case, error)
@@ -30,6 +32,7 @@ def judge(
         outcome, reason = Outcome.BROKEN, failure.error.summary(mask.text)
     return Trial(
         law=law_id,
+        tests=tests,
         outcome=outcome,
         reason=reason and mask.text(reason),
         examples=case.examples,

@@ -22,7 +22,10 @@ class ProgressListener:
         """That law is being tried now."""
         self._progress.running(law_id)
 
-    def trial_ended(self, trial: Trial) -> None:
+    def test_ended(self, requests: int) -> None:
         """Count the requests of other processes: their meters are not to be read."""
-        self._requests_elsewhere += trial.requests
+        self._requests_elsewhere += requests
+
+    def law_ended(self, trial: Trial) -> None:
+        """Show what was found."""
         self._progress.ended(trial.law, trial.outcome, trial.reason)

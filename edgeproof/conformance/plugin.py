@@ -5,6 +5,7 @@ It raises nothing of its own during a session: what a user can mend is an Edgepr
 """
 
 import signal
+from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from edgeproof.conformance import options
 from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.judging import judge
-from edgeproof.conformance.keys import CASE, RUN
+from edgeproof.conformance.keys import CASE, RUN, TESTS_OF_LAW
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.profiles import load_hypothesis_profile
 from edgeproof.conformance.run import Run
@@ -29,6 +30,9 @@ from edgeproof.laws import Case, Law, Outcome, find_law, matching_laws
 TRIAL_PROPERTY = "edgeproof-trial"
 TICKET = "edgeproof-ticket"
 LEFTOVERS = "edgeproof-leftovers"
+
+ASKS_ABOUT_THE_SUITES = ("help", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
+"""Pytest's options for which no law is run, and so no deployment needed."""
 
 
 class PreparedRun:
@@ -46,6 +50,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the run before the suites are imported."""
     config.addinivalue_line("markers", "law(id): the law that the test states")
+    if any(config.getoption(option, default=False) for option in ASKS_ABOUT_THE_SUITES):
+        return
     resources = ExitStack()
     config.add_cleanup(resources.close)
     worker_input = getattr(config, "workerinput", None)
@@ -78,7 +84,9 @@ def pytest_configure_node(node: object) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Remove what the laws of this process left, and tell the controller what is still there."""
-    run = session.config.stash[RUN]
+    run = session.config.stash.get(RUN, None)
+    if run is None:
+        return
     remove_everything_now(run)
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
@@ -104,6 +112,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item not in kept]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
+    laws = [law for item in kept if (law := law_of(item)) is not None]
+    config.stash[TESTS_OF_LAW] = Counter(law.id for law in laws)
     for item in kept:
         # The posts of all laws are in one list; one process after the other keeps it readable.
         if (law := law_of(item)) is not None and law.suite == "posts":
@@ -126,7 +136,9 @@ def law_of(item: pytest.Item) -> Law | None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """Let Ctrl-C end the running law at its next request, so that it can clean up behind itself."""
-    run = session.config.stash[RUN]
+    run = session.config.stash.get(RUN, None)
+    if run is None:
+        return (yield)
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         if run.meter.is_interrupted:
@@ -159,22 +171,31 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn the end of a test into a trial; what is no judgement is shown as skipped."""
     report = yield
+    run = item.config.stash[RUN]
+    _hide_tokens(report, call, run)
     law = law_of(item)
     is_the_end = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
     if law is None or not is_the_end:
         return report
-    run = item.config.stash[RUN]
     trial = judge(
         law.id,
         item.stash[CASE],
         call.excinfo.value if call.excinfo else None,
         seconds=call.duration,
+        tests=item.config.stash[TESTS_OF_LAW][law.id],
         mask=run.mask,
         base_urls=shell_names(run),
     )
     report.user_properties.append((TRIAL_PROPERTY, msgspec.json.encode(trial).decode()))
     _show(report, law, trial, item)
     return report
+
+
+def _hide_tokens(report: pytest.TestReport, call: pytest.CallInfo[None], run: Run) -> None:
+    """Mask what a test printed, and an error of the suite itself, which pytest shows in full."""
+    report.sections = [(title, run.mask.text(text)) for title, text in report.sections]
+    if report.failed and call.excinfo is not None:
+        report.longrepr = run.mask.text(str(call.excinfo.getrepr(style="short")))
 
 
 def shell_names(run: Run) -> dict[str, str]:

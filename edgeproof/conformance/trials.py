@@ -18,9 +18,10 @@ WEIGHT = (
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one test said about its law."""
+    """What one test said about its law; `tests` is how many tests of it the session has."""
 
     law: str
+    tests: int = 1
     outcome: Outcome
     reason: str | None = None
     examples: int = 0

@@ -1,5 +1,6 @@
 """What a run looks like on a terminal, while it goes on and when it has ended."""
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -21,6 +22,20 @@ STYLES = {
 
 LONGEST_COMMAND = 2_000
 """Characters of a curl command that a terminal shows; the result document has the whole of it."""
+
+
+class Terminal(Console):
+    """A console that falls silent when its reader goes away (`edgeproof check | head`).
+
+    The run goes on to its end: what it made must be removed, and its exit code is still wanted.
+    """
+
+    def on_broken_pipe(self) -> None:
+        """Write to nowhere from now on."""
+        self.quiet = True
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, self.file.fileno())
+        os.close(devnull)
 
 
 def print_result(result: Result, console: Console) -> None:
