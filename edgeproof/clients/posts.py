@@ -64,6 +64,11 @@ def is_post_id(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and POST_ID.fullmatch(value) is not None
 
 
+def post_number(post_id: str) -> int:
+    """The n of `post:<n>`."""
+    return int(post_id.removeprefix("post:"))
+
+
 class PostsClient:
     """Speaks to one /posts collection on behalf of one case."""
 
