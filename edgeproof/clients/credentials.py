@@ -57,18 +57,22 @@ def every_byte_encoded(text: str) -> str:
 
 
 class Mask:
-    """Replaces every token of a deployment, and whatever a law derives from one, by its shell name."""
+    """Replaces every token of a deployment, and what laws derive from one, by its shell name."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
         """`stand_ins` maps what must not be seen to what is shown instead."""
-        self._stand_ins = dict(stand_ins)
+        exact: dict[str, str] = {}
         for value, shell in stand_ins.items():
-            for spelled in (quote(value, safe=""), quote(value, safe="=/")):
-                self._stand_ins.setdefault(spelled, shell)
-            self._stand_ins.setdefault(every_byte_encoded(value), _encoded_by_shell(shell))
+            for spelled, expression in _spellings(value, shell).items():
+                exact.setdefault(spelled, expression)
+        exact.update(stand_ins)
         # The longest first: a token must not be shown as its own prefix and one letter.
-        hidden = sorted(filter(None, self._stand_ins), key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, hidden))) if hidden else None
+        hidden = sorted(filter(None, exact), key=len, reverse=True)
+        self._exact = exact
+        self._in_any_case = {value.lower(): exact[value] for value in reversed(hidden)}
+        alternatives = "|".join(map(re.escape, hidden))
+        self._pattern = re.compile(f"{alternatives}|(?i:{alternatives})", re.ASCII)
+        self._is_empty = not hidden
 
     @classmethod
     def of(cls, token: Secret | None, read_only_token: Secret | None) -> "Mask":
@@ -89,21 +93,41 @@ class Mask:
         return cls(stand_ins)
 
     def text(self, text: str) -> str:
-        """The text with every token replaced."""
-        if self._pattern is None:
-            return text
-        return self._pattern.sub(lambda found: self._stand_ins[found[0]], text)
+        """The text with every token replaced, also in upper and lower case."""
+        return text if self._is_empty else self._pattern.sub(self._stand_in, text)
 
     def data(self, data: bytes) -> bytes:
         """The bytes with every token replaced; all other bytes are kept."""
-        if self._pattern is None:
-            return data
         # Latin-1 maps each byte to one character and back, and tokens are ASCII.
         return self.text(data.decode("latin-1")).encode("latin-1")
 
+    def _stand_in(self, found: re.Match[str]) -> str:
+        return self._exact.get(found[0]) or self._in_any_case[found[0].lower()]
 
-def _encoded_by_shell(shell: str) -> str:
-    """The same as `every_byte_encoded`, of what a shell expression stands for."""
-    hidden = shell.removeprefix("$(").removesuffix(")") if shell.startswith("$(") else None
-    source = hidden or f'printf %s "{shell}"'
-    return f"$({source} | od -An -v -tx1 | tr ' ' % | tr -d '\\n')"
+
+def shell_expressions() -> frozenset[str]:
+    """All that a mask may put in the place of a token, and that a shell is to expand again."""
+    stand_in = Secret("aT+/=%")  # each spelling of it is another
+    shells = [wrong.shell for wrong in wrong_credentials(stand_in) if "$" in wrong.shell]
+    shells += [f"${{{TOKEN_VARIABLE}}}", f"${{{READ_ONLY_TOKEN_VARIABLE}}}"]
+    return frozenset(
+        expression
+        for shell in shells
+        for expression in (shell, *_spellings(stand_in.reveal(), shell).values())
+    )
+
+
+def _spellings(value: str, shell: str) -> dict[str, str]:
+    """The percent-encoded forms of a value, each with the shell expression that makes it again."""
+    return {
+        quote(value, safe=""): _piped(shell, "sed 's/%/%25/g;s/+/%2B/g;s,/,%2F,g;s/=/%3D/g'"),
+        quote(value, safe="=/"): _piped(shell, "sed 's/%/%25/g;s/+/%2B/g'"),
+        every_byte_encoded(value): _piped(shell, "od -An -v -tx1 | tr ' ' % | tr -d '\\n'"),
+    }
+
+
+def _piped(shell: str, commands: str) -> str:
+    """A shell expression for what `commands` make of what `shell` stands for."""
+    is_substitution = shell.startswith("$(")
+    source = shell[2:-1] if is_substitution else f'printf %s "{shell}"'
+    return f"$({source} | {commands})"

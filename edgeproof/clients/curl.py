@@ -1,68 +1,147 @@
 """Exchanges as curl commands that show the same fault from an empty POSIX shell."""
 
+import itertools
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from edgeproof.clients.credentials import shell_expressions
 from edgeproof.clients.posts import POST_ID
 from edgeproof.laws import Exchange, SentRequest
 
-VARIABLE = re.compile(r"\$\{[A-Z0-9_]+[%?]*\}|\$\(printf [^)]*\)")
-"""What the mask puts in the place of a token; all other dollars are data."""
+ORIGIN = re.compile(r"https?://[^/?#]*")
+
+LONGEST_WORD = 100_000
+"""Kernels refuse longer arguments (Linux: 128 KiB); `printf` is the shell's own."""
 
 
-def shell_word(text: str) -> str:
-    """The text as one shell word: quoted, but for the variables that stand for tokens and ids."""
-    if not VARIABLE.search(text):
+class Expressions:
+    """What a shell is to expand when the commands run again; every other dollar is data.
+
+    Tokens (the mask has put their expressions into the texts already), and the ids that POSTs were
+    given so far: another run will be given others.
+    """
+
+    def __init__(self, ids: Mapping[str, str] | None = None) -> None:
+        """`ids` maps an id (`post:7`) to the name of the variable that holds its successor."""
+        self._expressions = {expression: expression for expression in shell_expressions()}
+        for post_id, name in (ids or {}).items():
+            self._expressions[post_id] = f"${{{name}}}"
+            self._expressions[post_id.replace(":", "%3A")] = f"post%3A${{{name}#post:}}"
+        longest_first = sorted(self._expressions, key=len, reverse=True)
+        # `post:7` is not the beginning of `post:71`.
+        alternatives = (
+            re.escape(text) + r"(?![0-9])" * text[-1].isdigit() for text in longest_first
+        )
+        self._pattern = re.compile(f"({'|'.join(alternatives)})")
+
+    def split(self, text: str) -> list[str]:
+        """Data, an expression, data, an expression, …, data; the data may be empty."""
+        pieces = self._pattern.split(text)
+        pieces[1::2] = [self._expressions[found] for found in pieces[1::2]]
+        return pieces
+
+
+def shell_word(text: str, expressions: Expressions, *, start: str = "") -> str:
+    """The text as one shell word: quoted, but for what the shell is to expand.
+
+    `start` is an expression to put before the text.
+    """
+    pieces = [*(["", start] if start else []), *expressions.split(text)]
+    if len(pieces) == 1:
         return shlex.quote(text)
-    pieces = []
-    end = 0
-    for found in VARIABLE.finditer(text):
-        pieces += [_in_double_quotes(text[end : found.start()]), found[0]]
-        end = found.end()
-    pieces.append(_in_double_quotes(text[end:]))
-    return '"' + "".join(pieces) + '"'
+    if "!" not in text:
+        pieces[::2] = map(_within_double_quotes, pieces[::2])
+        return f'"{"".join(pieces)}"'
+    # Between double quotes, interactive shells take an exclamation mark for a command.
+    pieces[::2] = [shlex.quote(piece) if piece else "" for piece in pieces[::2]]
+    pieces[1::2] = [f'"{piece}"' for piece in pieces[1::2]]
+    return "".join(pieces)
 
 
-def _in_double_quotes(text: str) -> str:
+def _within_double_quotes(text: str) -> str:
     return re.sub(r'([\\"$`])', r"\\\1", text)
 
 
-def as_printf(data: bytes) -> str:
-    """A printf command that writes exactly these bytes; octal escapes are all that POSIX has."""
+def as_printf(data: bytes, expressions: Expressions) -> str:
+    """A command that writes exactly these bytes; octal escapes are all that POSIX has for them."""
+    commands = []
+    for number, piece in enumerate(expressions.split(data.decode("latin-1"))):
+        if number % 2:
+            commands.append(f'printf %s "{piece}"')
+        elif piece:
+            commands.append(f"printf '{_escaped(piece)}'")
+    return commands[0] if len(commands) == 1 else f"{{ {'; '.join(commands)}; }}"
+
+
+def _escaped(text: str) -> str:
+    """Latin-1 text as a format of printf, between single quotes."""
     escaped = "".join(
-        chr(byte) if 0x20 <= byte < 0x7F and chr(byte) not in "\\%'" else f"\\{byte:03o}"  # noqa: PLR2004
-        for byte in data
+        character
+        if " " <= character <= "~" and character not in "\\%'"
+        else f"\\{ord(character):03o}"
+        for character in text
     )
-    return f"printf '{escaped}'"
+    # What begins with a dash would be an option.
+    return r"\055" + escaped[1:] if escaped.startswith("-") else escaped
 
 
 def _is_plain(body: bytes) -> bool:
     """Whether a person can paste the body as text: UTF-8 of printable characters."""
     try:
-        return body.decode("utf-8").isprintable()
+        return len(body) <= LONGEST_WORD and body.decode("utf-8").isprintable()
     except UnicodeDecodeError:
         return False
 
 
-def as_curl(request: SentRequest, *, has_answer_shown: bool = True) -> str:
+def as_curl(
+    request: SentRequest,
+    *,
+    has_answer_shown: bool = True,
+    expressions: Expressions | None = None,
+    base_urls: Mapping[str, str] | None = None,
+) -> str:
     """One request as a command; `-i` shows the status and headers of its answer."""
+    expressions = expressions or Expressions()
     words = ["curl -sS --path-as-is -g"]
     if has_answer_shown:
         words.append("-i")
-    words.append("-I" if request.method == "HEAD" else f"-X {request.method}")
-    if request.body and not any(name.lower() == "content-type" for name, _ in request.headers):
-        # curl would call it a form.
-        words.append("-H 'Content-Type:'")
-    words += [f"-H {shell_word(f'{name}: {value}' if value else f'{name};')}" for name, value in request.headers]
+    words += [_method(request), *_headers(request, expressions)]
     prefix = ""
     if request.body and _is_plain(request.body):
-        words.append(f"--data-raw {shell_word(request.body.decode())}")
+        words.append(f"--data-raw {shell_word(request.body.decode(), expressions)}")
     elif request.body:
-        prefix = f"{as_printf(request.body)} | "
+        prefix = f"{as_printf(request.body, expressions)} | "
         words.append("--data-binary @-")
-    words.append(shell_word(request.url))
-    return prefix + " ".join(words)
+    return prefix + " ".join([*words, *_url(request.url, expressions, base_urls or {})])
+
+
+def _method(request: SentRequest) -> str:
+    # With -X alone, curl would wait for the body that an answer to HEAD does not have.
+    return "-I" if request.method == "HEAD" else f"-X {shlex.quote(request.method)}"
+
+
+def _headers(request: SentRequest, expressions: Expressions) -> list[str]:
+    fields = [f"{name}: {value}" if value else f"{name};" for name, value in request.headers]
+    if request.body and not any(name.lower() == "content-type" for name, _ in request.headers):
+        # curl would call it a form.
+        fields.append("Content-Type:")
+    return [f"-H {shell_word(field, expressions)}" for field in fields]
+
+
+def _url(url: str, expressions: Expressions, base_urls: Mapping[str, str]) -> list[str]:
+    """The words for where the request goes."""
+    words = []
+    if "#" in url:
+        # curl would keep what follows to itself.
+        target = ORIGIN.sub("", url, count=1)
+        words.append(f"--request-target {shell_word(target, expressions)}")
+        url = url.partition("#")[0]
+    for base, name in base_urls.items():
+        rest = url.removeprefix(base)
+        if rest != url and not rest[:1].strip("/?"):
+            return [*words, shell_word(rest, expressions, start=f"${{{name}}}")]
+    return [*words, shell_word(url, expressions)]
 
 
 def as_script(
@@ -74,17 +153,21 @@ def as_script(
     another run will be given another. `base_urls` maps URLs that will not be there again (those
     of the embedded stack) to the names of variables that hold their successors.
     """
-    names = _names_of_ids(exchanges)
-    replacements = {url: f"${{{name}}}" for url, name in (base_urls or {}).items()}
-    commands = []
+    ids: dict[str, str] = {}
+    names = (f"ID{number}" for number in itertools.count(1))
+    commands: list[str] = []
     for exchange in exchanges:
-        request = _with_variables(exchange.request, replacements, names)
         given = _id_given_by(exchange)
-        if given is None:
-            commands.append(as_curl(request))
-        else:
-            command = as_curl(request, has_answer_shown=False)
-            commands.append(f'{names[given]}=$({command}); echo "${names[given]}"')
+        command = as_curl(
+            exchange.request,
+            has_answer_shown=given is None,
+            expressions=Expressions(ids),
+            base_urls=base_urls,
+        )
+        if given is not None:
+            name = ids[given] = next(names)
+            command = f'{name}=$({command}); echo "${name}"'
+        commands.append(command)
     return commands
 
 
@@ -93,22 +176,3 @@ def _id_given_by(exchange: Exchange) -> str | None:
         return None
     body = exchange.response.body.decode("utf-8", errors="replace")
     return body if POST_ID.fullmatch(body) else None
-
-
-def _names_of_ids(exchanges: Iterable[Exchange]) -> dict[str, str]:
-    given = dict.fromkeys(filter(None, map(_id_given_by, exchanges)))
-    return {post_id: f"ID{number}" for number, post_id in enumerate(given, start=1)}
-
-
-def _with_variables(
-    request: SentRequest, replacements: Mapping[str, str], names: Mapping[str, str]
-) -> SentRequest:
-    url = request.url
-    for post_id, name in names.items():
-        url = re.sub(rf"{re.escape(post_id)}(?![0-9])", f"${{{name}}}", url)
-    for base, variable in replacements.items():
-        if url.startswith(base):
-            url = variable + url[len(base) :]
-    return SentRequest(
-        method=request.method, url=url, headers=request.headers, body=request.body
-    )

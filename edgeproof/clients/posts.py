@@ -32,7 +32,7 @@ def parse_listing(response: Response) -> list[tuple[str, str]]:
         raise Broken("the status of the list", str(response.status), "200")
     items = response.json()
     if not isinstance(items, list):
-        raise Broken("the list", repr(items)[:200], "a JSON array")
+        raise Broken("the list", repr(items), "a JSON array")
     return [_parse_item(item) for item in items]
 
 
@@ -40,7 +40,7 @@ def _parse_item(item: object) -> tuple[str, str]:
     match item:
         case {"id": str(post_id), "text": str(text)} if POST_ID.fullmatch(post_id):
             return post_id, text
-    raise Broken("an item of the list", repr(item)[:200], "an id `post:<n>` and a text, strings")
+    raise Broken("an item of the list", repr(item), "an id `post:<n>` and a text, strings")
 
 
 def id_given_in(response: Response) -> str | None:
@@ -81,7 +81,7 @@ class PostsClient:
     async def request(
         self, method: str, target: str = "", *, headers: Headers = (), body: bytes | None = None
     ) -> Response:
-        """Send any request; `target` is what follows the collection's URL, put on the wire as it is."""
+        """Send any request; `target` follows the collection's URL, on the wire as it is."""
         response = await self._transport.send(method, target, headers=headers, body=body)
         if method not in {"GET", "HEAD", "DELETE"} and response.is_success:
             post_id = id_given_in(response)
@@ -98,7 +98,7 @@ class PostsClient:
         """POST a text. Raises Broken if the answer is not a 201 with an id."""
         response = await self.create(text)
         if response.status != 201 or not is_post_id(response.text):  # noqa: PLR2004
-            received = f"{response.status} with {response.text[:100]!r}"
+            received = f"{response.status} with {response.text!r}"
             raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
         return response
 
@@ -126,7 +126,7 @@ class PostsClient:
     async def listing(
         self, until: Callable[[Mapping[str, str]], bool] = lambda _: True
     ) -> dict[str, str]:
-        """GET the list as texts by id, again and again until `until` holds or it had time to settle.
+        """GET the list as texts by id, until `until` holds or it had time to settle.
 
         Without a time to settle it is read once. The last one read is returned either way: the law
         judges it.

@@ -45,7 +45,7 @@ def parse_reply(status: int, item: object) -> Reply:
             return Reply(status=status, error=error)
         case {"result": result, **rest} if "error" not in rest:
             return Reply(status=status, result=result)
-    raise Broken("the reply's envelope", repr(item)[:200], 'one of {"result": …}, {"error": "…"}')
+    raise Broken("the reply's envelope", repr(item), 'one of {"result": …}, {"error": "…"}')
 
 
 class RedisRestClient:
@@ -210,7 +210,7 @@ class RedisRestClient:
         response = await self.send_batch(endpoint, [list(command) for command in commands])
         items = response.json()
         if response.status != 200 or not isinstance(items, list) or len(items) != len(commands):  # noqa: PLR2004
-            received = f"{response.status} with {response.text[:200]!r}"
+            received = f"{response.status} with {response.text!r}"
             raise Broken(f"the answer of /{endpoint}", received, f"200 and {len(commands)} replies")
         return [parse_reply(response.status, item) for item in items]
 

@@ -1,7 +1,7 @@
 """The transport: sends one HTTP request exactly as it is told, and records the exchange, masked."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,6 +21,8 @@ KEEPALIVE_EXPIRY_S = 1.0
 request is on its way looks like a fault of the deployment, and would be a false alarm."""
 
 Headers = Sequence[tuple[str, str]]
+
+CHUNKED = ("Transfer-Encoding", "chunked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +57,15 @@ class Response:
         return text.encode() in self.body or any(text in value for _, value in self.headers)
 
     def json(self) -> object:
-        """The body as JSON, integers exact. Raises Broken if it is not valid JSON in valid UTF-8."""
+        """The body as JSON, integers exact.
+
+        Raises Broken if it is not valid JSON in valid UTF-8.
+        """
         try:
             return msgspec.json.decode(self.body, type=object)
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Broken(
-                f"the body of the answer to {self.request_line}", repr(self.text[:200]), "JSON"
+                f"the body of the answer to {self.request_line}", repr(self.text), "JSON"
             ) from None
 
 
@@ -77,6 +82,23 @@ def open_http_client(
         trust_env=uses_proxies,
         headers={"User-Agent": f"edgeproof/{__version__}", "Accept": "*/*"},
     )
+
+
+class _WireUrl(httpx.URL):
+    """A URL whose path and query go over the wire as they are given.
+
+    (The extension `target` of httpcore does that too, but not through a proxy: it would overwrite
+    the target of CONNECT as well.)
+    """
+
+    def __init__(self, base: httpx.URL, target: str) -> None:
+        super().__init__(base)
+        self._target = target.encode()
+
+    @property
+    def raw_path(self) -> bytes:
+        """The request's target."""
+        return self._target
 
 
 class Transport:
@@ -115,39 +137,40 @@ class Transport:
         Broken when it closes the connection instead of answering.
         """
         self._meter.spend()
-        wire_target = f"{self._base_path}{target}" or "/"
         request = self._http.build_request(
             method,
             self._base,
             headers=httpx.Headers([(k.encode(), v.encode()) for k, v in headers]),
             content=_stream(chunks) if chunks is not None else body,
-            extensions={"target": wire_target.encode("utf-8")},
         )
+        request.url = _WireUrl(self._base, f"{self._base_path}{target}" or "/")
+        sent_body = b"".join(chunks) if chunks is not None else body or b""
+        shown_headers = headers if chunks is None else (*headers, CHUNKED)
         started_ns = time.perf_counter_ns()
-        failure: str | None = None
+        failure: str | None = "given up"
         answer: httpx.Response | None = None
         received = b""
         try:
             answer = await self._http.send(request, stream=True)
             received = await _read_to_end(answer)
+            failure = None
         except httpx.TimeoutException:
             failure = f"no answer within {TIMEOUT_S:g} s"
             raise Undecided(f"{failure} to {method} {self._shown(target)}") from None
-        except httpx.ConnectError:
+        except (httpx.ConnectError, httpx.ProxyError):
             failure = "could not connect"
             raise Undecided(f"{failure} to {self.base_url}") from None
         except httpx.LocalProtocolError as error:
             # It never left: a defect of the law.
             failure = str(error)
             raise
-        except httpx.TransportError as error:
+        except (httpx.TransportError, httpx.DecodingError) as error:
             failure = f"{type(error).__name__}: {self.mask.text(str(error))}"
             raise Broken(f"{method} {self._shown(target)}", failure, "an answer") from None
         finally:
-            sent_body = b"".join(chunks) if chunks is not None else body or b""
             self.case.record(
                 Exchange(
-                    request=self._masked_request(method, target, headers, sent_body),
+                    request=self._masked_request(method, target, shown_headers, sent_body),
                     response=self._masked_response(answer, received)
                     if answer is not None
                     else None,
@@ -196,6 +219,6 @@ def _header_pairs(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
     return tuple((name.lower(), value) for name, value in answer.headers.multi_items())
 
 
-async def _stream(chunks: Sequence[bytes]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+async def _stream(chunks: Sequence[bytes]) -> AsyncIterator[bytes]:
     for chunk in chunks:
         yield chunk
