@@ -22,7 +22,7 @@ from edgeproof.conformance.trials import Trial, law_result, merged
 from edgeproof.content import suites_folder
 from edgeproof.deployments import Deployment
 from edgeproof.errors import EdgeproofError
-from edgeproof.laws import SUITES, Outcome, all_laws
+from edgeproof.laws import SUITES, Outcome, all_laws, matching_laws
 from edgeproof.reporting import (
     LEFT_OUT,
     Consistency,
@@ -112,8 +112,10 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
     """
     seed = random.randrange(SEEDS) if settings.seed is None else settings.seed  # noqa: S311
     started_at, started_s = _now(), time.monotonic()
+    # A typing error in a glob is told before anything is started.
     chosen = chosen_laws(settings.suites, settings.laws, settings.skips)
     with prepared(settings) as run:
+        chosen -= matching_laws(run.skips)
         listener.run_started(run, len(chosen))
         watcher = Watcher(run, listener)
         _run_pytest(settings, seed, watcher)

@@ -104,8 +104,10 @@ def pytest_testnodedown(node: object) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the laws that the options leave out, and keep each suite's posts in one process."""
+    run = config.stash.get(RUN, None)
+    skips = [*config.option.skip, *(run.skips if run else ())]
     try:
-        chosen = chosen_laws(config.option.suite, config.option.law, config.option.skip)
+        chosen = chosen_laws(config.option.suite, config.option.law, skips)
     except EdgeproofError as error:
         raise pytest.UsageError(str(error)) from None
     kept = [item for item in items if (law := law_of(item)) is None or law.id in chosen]

@@ -25,13 +25,14 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
     """
     target = read_configuration(Path.cwd()).target(settings.target) if settings.target else None
     required = parse_requirements(settings.require or (target.require if target else ""))
+    worker = _worker(settings, target)
     deployment = _resolved(settings, target)
     with ExitStack() as resources:
         if deployment is None:
             # The stack is the extra `local`: checking a URL must not need it.
             from edgeproof.stack import embedded_stack  # noqa: PLC0415
 
-            deployment = resources.enter_context(embedded_stack(worker=settings.worker))
+            deployment = resources.enter_context(embedded_stack(worker=worker))
         run = Run(
             deployment=deployment,
             profile=settings.profile,
@@ -40,15 +41,23 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             oracle_url=_oracle_url(deployment, resources),
             may_probe_isolation=settings.may_probe_isolation or deployment.is_own,
             budget=settings.budget,
+            skips=tuple(target.skip) if target else (),
         )
         resources.callback(remove_everything_now, run)
         run.capabilities = anyio.run(_greet, run)
         yield run
 
 
+def _worker(settings: CheckSettings, target: Target | None) -> Path | None:
+    """The worker file that the run is about, if one is named; ConfigurationError if it is none."""
+    configured = target.worker if target else None
+    worker = settings.worker or (Path(configured) if configured else None)
+    if worker is not None and not worker.is_file():
+        raise ConfigurationError(f"there is no worker file {worker}")
+    return worker
+
+
 def _resolved(settings: CheckSettings, target: Target | None) -> Deployment | None:
-    if settings.worker is not None and not settings.worker.is_file():
-        raise ConfigurationError(f"there is no worker file {settings.worker}")
     given = Given(
         posts=settings.posts,
         redis=settings.redis,

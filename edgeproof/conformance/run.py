@@ -18,8 +18,8 @@ def new_run_id() -> str:
 class Run:
     """All that the suites' fixtures need to know, in this process.
 
-    `oracle_url` is a real Redis of the run's own (a `redis://` or `unix://` URL), None if there is
-    none to be had.
+    `skips` are globs of laws that the target's configuration leaves out. `oracle_url` is a real
+    Redis of the run's own (a `redis://` or `unix://` URL), None if there is none to be had.
     """
 
     deployment: Deployment
@@ -29,6 +29,7 @@ class Run:
     oracle_url: str | None = None
     may_probe_isolation: bool = False
     budget: int | None = None
+    skips: tuple[str, ...] = ()
     run_id: str = field(default_factory=new_run_id)
     posts: Ledger = field(default_factory=Ledger)
     keys: Ledger = field(default_factory=Ledger)

@@ -28,6 +28,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     oracle_url: str | None
     may_probe_isolation: bool
     budget: int | None
+    skips: tuple[str, ...]
     run_id: str
 
 
@@ -52,6 +53,7 @@ def ticket_of(run: Run, *, worker_id: str, workers: int) -> str:
         oracle_url=run.oracle_url,
         may_probe_isolation=run.may_probe_isolation,
         budget=run.budget and max(1, (run.budget - run.meter.requests) // workers),
+        skips=run.skips,
         run_id=f"{run.run_id}{worker_id}",
     )
     return msgspec.json.encode(ticket).decode()
@@ -82,5 +84,6 @@ def run_of(text: str) -> Run:
         oracle_url=ticket.oracle_url,
         may_probe_isolation=ticket.may_probe_isolation,
         budget=ticket.budget,
+        skips=ticket.skips,
         run_id=ticket.run_id,
     )

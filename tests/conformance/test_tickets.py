@@ -1,0 +1,64 @@
+"""A run, as its controller hands it to its worker processes."""
+
+from edgeproof.conformance.profiles import Profile
+from edgeproof.conformance.run import Run
+from edgeproof.conformance.tickets import run_of, ticket_of
+from edgeproof.deployments import Deployment, Secret
+from edgeproof.laws import CAPABILITIES, Support
+
+DEPLOYMENT = Deployment(
+    name="staging",
+    posts_url="https://blog.example/posts",
+    redis_url="https://db.example",
+    token=Secret("the-token"),
+    read_only_token=Secret("read-only"),
+    redis_server_url="unix:///tmp/r.sock",
+    is_own=True,
+    settle_s=1.5,
+)
+
+
+def a_run(budget: int | None = None) -> Run:
+    return Run(
+        deployment=DEPLOYMENT,
+        profile=Profile.THOROUGH,
+        capabilities=dict.fromkeys(CAPABILITIES, Support.SUPPORTED),
+        required=frozenset({"pipeline"}),
+        oracle_url="unix:///tmp/r.sock?db=1",
+        may_probe_isolation=True,
+        budget=budget,
+        skips=("posts.*",),
+    )
+
+
+def test_a_ticket_says_all_that_the_run_is() -> None:
+    run = a_run()
+    copy = run_of(ticket_of(run, worker_id="gw1", workers=2))
+    assert copy.deployment == run.deployment
+    assert copy.run_id == f"{run.run_id}gw1"
+    same = ("profile", "capabilities", "required", "oracle_url", "may_probe_isolation", "skips")
+    assert [getattr(copy, name) for name in same] == [getattr(run, name) for name in same]
+    assert copy.meter.budget is None
+    assert copy.mask.text("Bearer the-token") == "Bearer ${UPSTASH_REDIS_REST_TOKEN}"
+
+
+def test_a_deployment_may_lack_all_that_can_be_lacking() -> None:
+    run = Run(deployment=Deployment(name="x"), profile=Profile.QUICK, capabilities={})
+    assert run_of(ticket_of(run, worker_id="gw0", workers=1)).deployment == run.deployment
+
+
+def test_each_process_has_keys_of_its_own() -> None:
+    run = a_run()
+    prefixes = [
+        run_of(ticket_of(run, worker_id=name, workers=2)).key_prefix for name in ("gw0", "gw1")
+    ]
+    assert len({run.key_prefix, *prefixes}) == 3
+
+
+def test_the_processes_share_what_is_left_of_the_budget() -> None:
+    run = a_run(budget=110)
+    for _ in range(10):
+        run.meter.spend()
+    assert run_of(ticket_of(run, worker_id="gw0", workers=4)).budget == 25
+    assert run_of(ticket_of(run, worker_id="gw0", workers=1000)).budget == 1
+    assert run_of(ticket_of(a_run(budget=0), worker_id="gw0", workers=4)).budget == 0
