@@ -1,5 +1,65 @@
 """Hypothesis strategies: the values that laws are tried with."""
 
+from edgeproof.strategies.commands import (
+    KEYS,
+    STRING,
+    Family,
+    Key,
+    Program,
+    Template,
+    commands_of,
+    programs,
+    reading,
+)
+from edgeproof.strategies.counters import (
+    Step,
+    big_integers,
+    counter_steps,
+    exact_integers,
+    non_integers,
+    overflows,
+)
+from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
+from edgeproof.strategies.requests import (
+    MALFORMED_URLS,
+    strange_bodies,
+    strange_commands,
+    strange_headers,
+    strange_paths,
+    strange_queries,
+)
+from edgeproof.strategies.sets import Change, changes_of_a_set
 from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8, texts
 
-__all__ = ["binary", "command_like_texts", "invalid_utf8", "texts"]
+__all__ = [
+    "KEYS",
+    "MALFORMED_URLS",
+    "STRING",
+    "Change",
+    "Family",
+    "Key",
+    "NestedReply",
+    "Program",
+    "Step",
+    "Template",
+    "big_integers",
+    "binary",
+    "changes_of_a_set",
+    "command_like_texts",
+    "commands_of",
+    "counter_steps",
+    "exact_integers",
+    "invalid_utf8",
+    "non_integers",
+    "overflows",
+    "programs",
+    "reading",
+    "replies",
+    "script_that_replies",
+    "strange_bodies",
+    "strange_commands",
+    "strange_headers",
+    "strange_paths",
+    "strange_queries",
+    "texts",
+]

@@ -2,33 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable
-from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from edgeproof.strategies import binary, command_like_texts, invalid_utf8, texts
 from edgeproof.strategies.texts import LITERALS, OPTIONS, PATHS, QUERIES
-
-T = TypeVar("T")
-
-DRAWS = 4_000
-
-
-def drawn(strategy: st.SearchStrategy[T]) -> list[T]:
-    """The values of a few thousand draws, the same ones each time."""
-    values = []
-
-    @settings(
-        max_examples=DRAWS, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-    )
-    @given(value=strategy)
-    def keep(value: T) -> None:
-        values.append(value)
-
-    keep()
-    return values
+from tests.strategies.drawing import drawn
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +53,12 @@ CLASSES: dict[str, Callable[[str], bool]] = {
     "byte order mark within": lambda text: "\ufeff" in text[1:],
     "combining": lambda text: any(unicodedata.combining(char) for char in text),
     "changed by NFC": lambda text: not unicodedata.is_normalized("NFC", text),
-    "astral": lambda text: any(ord(char) > 0xFFFF for char in text),  # noqa: PLR2004
+    "astral": lambda text: any(ord(char) > 0xFFFF for char in text),
     "right to left": has_bidirectional("R", "AL"),
     "right to left override": has_bidirectional("RLO"),
     "leading space": lambda text: text != text.lstrip(" "),
     "trailing space": lambda text: text != text.rstrip(" "),
-    "over a hundred characters": lambda text: len(text) > 100,  # noqa: PLR2004
+    "over a hundred characters": lambda text: len(text) > 100,
     **{f"has {char!r}": contains(char) for char in "/?#%&+\"'\\"},
     **{f"is {text!r}": text.__eq__ for text in ("1e5", "007", "-0", "null", "[]", "{}")},
 }
@@ -96,7 +76,7 @@ def test_every_literal_occurs(drawn_texts: list[str], literal: str) -> None:
 
 @given(text=texts(max_size=5))
 def test_a_text_is_encodable_and_not_longer_than_asked(text: str) -> None:
-    assert len(text) <= 5  # noqa: PLR2004
+    assert len(text) <= 5
     assert text.encode().decode() == text
 
 
