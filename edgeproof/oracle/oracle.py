@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from edgeproof.clients import Argument, Reply
-from edgeproof.clients.forms import argument_text
+from edgeproof.clients import Argument, Command, Reply, argument_text
+from edgeproof.laws import Untested
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
+
+    from redis.asyncio.connection import AbstractConnection
+
+OLDEST = (6, 2)
+"""Redis before 6.2 lacks options and commands that the laws name (GETDEL, EXAT, SMISMEMBER)."""
 
 
 class Oracle:
-    """One connection to a Redis of the run's own, with replies in the shape of the REST API."""
+    """One connection to a Redis of the run's own, whose replies are in the shape of the REST API.
 
-    def __init__(self, connection: Any) -> None:  # noqa: ANN401  (its methods are not typed)
-        """`connection` is a connected `redis.asyncio.Connection`."""
+    Nothing is emptied: what the run asks about has names that nothing else has, and another
+    process of the same run may be asking at the same time.
+    """
+
+    def __init__(self, connection: AbstractConnection) -> None:
+        """`connection` is connected, and speaks RESP2."""
         self._connection = connection
 
     @classmethod
     @asynccontextmanager
     async def connected(cls, url: str) -> AsyncIterator[Oracle]:
-        """Connect to `url` (`redis://…`, `unix://…`) and empty the database that it names."""
+        """Connect to `url` (`redis://…`, `unix://…`). Raises Untested if its Redis is too old."""
         # The client is part of the extra `local`, and only a run that has an oracle needs it.
         from redis.asyncio import ConnectionPool  # noqa: PLC0415
 
-        pool = ConnectionPool.from_url(url)
+        # In RESP3 there would be maps and doubles, which the REST API does not have.
+        pool = ConnectionPool.from_url(url, protocol=2)
         connection = await pool.get_connection()  # type: ignore[no-untyped-call]
         try:
             oracle = cls(connection)
-            await oracle("FLUSHDB")
+            await oracle._require_version()
             yield oracle
         finally:
             await connection.disconnect()
@@ -44,14 +55,26 @@ class Oracle:
         try:
             answer = await self._connection.read_response(disable_decoding=True)
         except ResponseError as error:
-            answer = error
-        if isinstance(answer, ResponseError):
-            return Reply(status=400, error=_error_text(answer))
+            return Reply(status=400, error=_error_text(error))
         return Reply(status=200, result=_as_json(answer))
+
+    async def replies(self, commands: Sequence[Command]) -> list[Reply]:
+        """Run commands one after the other and return their replies, in order."""
+        return [await self.reply(*command) for command in commands]
 
     async def __call__(self, *command: Argument) -> object:
         """Run one command that must not fail, and return its result."""
         return (await self.reply(*command)).value
+
+    async def _require_version(self) -> None:
+        information = str(await self("INFO", "server"))
+        found = re.search(r"redis_version:(\d+)\.(\d+)", information)
+        version = tuple(map(int, found.groups())) if found else (0, 0)
+        if version < OLDEST:
+            raise Untested(
+                f"the redis-server for the oracle is {version[0]}.{version[1]}, too old: "
+                f"it has to be {OLDEST[0]}.{OLDEST[1]} or later"
+            )
 
 
 def _error_text(error: Exception) -> str:
@@ -66,4 +89,7 @@ def _as_json(answer: object) -> object:
         return answer.decode("utf-8", errors="replace")
     if isinstance(answer, list):
         return [_as_json(item) for item in answer]
+    if isinstance(answer, Exception):
+        # A script can put an error inside an array, where JSON has only text for it.
+        return _error_text(answer)
     return answer

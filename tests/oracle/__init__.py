@@ -1,0 +1,1 @@
+"""The oracle gives a real Redis's answers as a correct endpoint would."""
