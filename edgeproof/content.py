@@ -1,10 +1,12 @@
-"""Where the content is: the suites, the load tests and the worker, outside the library's own code.
+"""Where the content is (suites, load tests, worker), outside the library's own code; and the cache.
 
 In a checkout these folders stand beside the library (`suites/`); a wheel carries them inside it
 (`edgeproof/suites/`).
 """
 
 from pathlib import Path
+
+import platformdirs
 
 from edgeproof.errors import UnavailableError
 
@@ -29,6 +31,11 @@ def worker_folder() -> Path:
 def worker_file() -> Path:
     """Return the reference worker."""
     return worker_folder() / "posts.js"
+
+
+def cache_folder() -> Path:
+    """Return the folder in the user's cache for what is costly to make or to fetch twice."""
+    return platformdirs.user_cache_path("edgeproof", appauthor=False)
 
 
 def _content_folder(name: str) -> Path:

@@ -8,8 +8,6 @@ import signal
 from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import FrameType
 
 import msgspec
@@ -24,6 +22,7 @@ from edgeproof.conformance.profiles import load_hypothesis_profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.tickets import run_of, ticket_of
 from edgeproof.conformance.trials import Trial
+from edgeproof.content import cache_folder
 from edgeproof.errors import EdgeproofError
 from edgeproof.laws import Case, Law, Outcome, find_law, matching_laws
 
@@ -67,8 +66,8 @@ def pytest_configure(config: pytest.Config) -> None:
         except EdgeproofError as error:
             raise pytest.UsageError(str(error)) from None
     config.stash[RUN] = run
-    home = TemporaryDirectory(prefix="edgeproof-hypothesis-", ignore_cleanup_errors=True)
-    load_hypothesis_profile(run.profile, home=Path(resources.enter_context(home)))
+    # Its tables of Unicode take seconds to make, so they are kept from run to run.
+    load_hypothesis_profile(run.profile, home=cache_folder() / "hypothesis")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -13,9 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from edgeproof.content import worker_folder
+from edgeproof.content import cache_folder, worker_folder
 from edgeproof.errors import UnavailableError
-from edgeproof.stack.requirements import INSTALL_COMMAND
 
 _LOCK_FILES = ("package.json", "package-lock.json")
 _NPM_OPTIONS = ("--ignore-scripts", "--include=optional", "--no-audit", "--no-fund")
@@ -35,7 +34,7 @@ def workerd_binary() -> Path:
     Raises UnavailableError if it cannot be had on this machine.
     """
     package = _package()
-    folder = _cache_folder() / "workerd" / f"{_lock_digest()}-{package}"
+    folder = cache_folder() / "workerd" / f"{_lock_digest()}-{package}"
     binary = folder / "node_modules" / "@cloudflare" / package / "bin" / "workerd"
     if not binary.exists():
         _install(folder)
@@ -52,14 +51,6 @@ def _package() -> str:
             "check a deployment elsewhere with --posts and --redis",
         )
     return package
-
-
-def _cache_folder() -> Path:
-    try:
-        import platformdirs  # noqa: PLC0415 - it comes with the extra `local`
-    except ImportError:
-        raise UnavailableError("the embedded stack lacks platformdirs", INSTALL_COMMAND) from None
-    return platformdirs.user_cache_path("edgeproof", appauthor=False)
 
 
 def _lock_digest() -> str:
