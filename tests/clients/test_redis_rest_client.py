@@ -1,0 +1,106 @@
+"""The client of the Redis REST API takes replies strictly, and finds out what there is."""
+
+from collections.abc import Callable
+
+import pytest
+
+from edgeproof.clients import Form, Ledger, RedisRestClient, parse_reply, probe
+from edgeproof.deployments import Secret
+from edgeproof.laws import CAPABILITIES, Broken, Support
+from tests.clients.conftest import TOKEN, Connect
+from tests.conformance.stand_in_redis import StandInRedis
+from tests.stand_in import Behaviour, Seen, StandIn, answer
+
+Serve = Callable[[Behaviour], StandIn]
+Opened = Callable[[Behaviour], RedisRestClient]
+
+
+@pytest.fixture
+def client(serve: Serve, connect: Connect) -> Opened:
+    """Open a client of an endpoint that behaves as told."""
+    return lambda behaviour: RedisRestClient(
+        connect(serve(behaviour).url), Secret(TOKEN), Ledger(), key_prefix="edgeproof:run"
+    )
+
+
+def always(status: int, body: bytes) -> Behaviour:
+    return lambda _: answer(status, body)
+
+
+def test_a_reply_is_a_result_or_an_error() -> None:
+    assert parse_reply(200, {"result": None}).value is None
+    assert parse_reply(200, {"result": [1, "a"]}).value == [1, "a"]
+    error = parse_reply(400, {"error": "WRONGTYPE Operation against"})
+    assert error.code == "WRONGTYPE"
+    with pytest.raises(Broken):
+        _ = error.value
+
+
+@pytest.mark.parametrize(
+    "item", [None, [], "OK", {}, {"result": 1, "error": "x"}, {"error": None}, {"error": 1}]
+)
+def test_what_is_neither_breaks_the_law(item: object) -> None:
+    with pytest.raises(Broken):
+        parse_reply(200, item)
+
+
+async def test_a_command_goes_in_the_form_that_is_asked_for(serve: Serve, connect: Connect) -> None:
+    server = serve(always(200, b'{"result":"OK"}'))
+    redis = RedisRestClient(connect(server.url), Secret(TOKEN), Ledger(), key_prefix="p")
+    for form in (Form.BODY, Form.PATH, Form.PATH_BODY):
+        assert await redis("SET", "k", "a/b", form=form) == "OK"
+    assert [(seen.method, seen.target, seen.body) for seen in server.seen] == [
+        ("POST", "/", b'["SET","k","a/b"]'),
+        ("GET", "/SET/k/a%2Fb", b""),
+        ("POST", "/SET/k", b"a/b"),
+    ]
+    assert {seen.header("authorization") for seen in server.seen} == {f"Bearer {TOKEN}"}
+
+
+async def test_a_batch_has_one_reply_a_command(client: Opened) -> None:
+    replies = await client(always(200, b'[{"result":1},{"error":"ERR x"}]')).pipeline(["A"], ["B"])
+    assert [(reply.result, reply.code) for reply in replies] == [(1, None), (None, "ERR")]
+    for sent in (always(200, b'[{"result":1}]'), always(400, b'[{"result":1},{"result":1}]')):
+        with pytest.raises(Broken):
+            await client(sent).pipeline(["A"], ["B"])
+
+
+async def test_keys_are_fresh_and_in_the_ledger(client: Opened) -> None:
+    redis = client(always(200, b"{}"))
+    keys = [*redis.fresh_keys(3), redis.with_token(Secret("x")).fresh_key(), redis.fresh_key("set")]
+    assert len(set(keys)) == 5
+    assert all(key.startswith("edgeproof:run:") for key in keys)
+
+
+async def test_an_endpoint_of_bodies_alone_lacks_all_else(client: Opened) -> None:
+    def behaviour(seen: Seen) -> bytes:
+        return StandInRedis()(seen)
+
+    found = await probe(client(behaviour))
+    assert set(found) == set(CAPABILITIES)
+    assert Support.SUPPORTED not in found.values()
+    assert found["pipeline"] is Support.UNSUPPORTED
+    assert found["read-only-token"] is Support.UNTESTED
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 501])
+async def test_a_refusal_that_has_an_effect_all_the_same_is_pretence(
+    client: Opened, status: int
+) -> None:
+    def behaviour(seen: Seen) -> bytes:
+        is_asked = b'"EXISTS"' in seen.body
+        return answer(200, b'{"result":1}') if is_asked else answer(status, b'{"error":"ERR"}')
+
+    found = await probe(client(behaviour))
+    assert found["pipeline"] is Support.SUPPORTED
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 429, 500])
+async def test_what_is_no_honest_refusal_is_pretence(client: Opened, status: int) -> None:
+    def behaviour(seen: Seen) -> bytes:
+        is_asked = b'"EXISTS"' in seen.body
+        return answer(200, b'{"result":0}') if is_asked else answer(status, b'{"error":"ERR"}')
+
+    found = await probe(client(behaviour))
+    assert found["pipeline"] is Support.SUPPORTED
+    assert found["base64"] is Support.SUPPORTED
