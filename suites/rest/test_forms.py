@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeproof.clients import (
@@ -32,6 +32,7 @@ EVERY_FORM = pytest.mark.parametrize("form", Form)
 EVERY_BYTE = bytes(range(256))
 TEXT = "a=b&c+d%20 é"
 """What a parser of forms, or of another character set, would change."""
+ALL_ELEMENTS = ("LRANGE", 0, -1)
 IN_SEVERAL_CASES = pytest.mark.parametrize(
     ("set_", "ex"), [("set", "ex"), ("SET", "EX"), ("sEt", "Ex")]
 )
@@ -44,8 +45,16 @@ async def replies_to(redis: RedisRestClient, run: Run, commands: Sequence[Comman
     return [await redis.reply(*command) for command in commands]
 
 
+def by_form(forms: Sequence[Form], values: Sequence[object]) -> dict[str, object]:
+    """One value a form, by the form's name."""
+    return dict(zip(map(str, forms), values, strict=True))
+
+
 @law("rest.form.equivalent")
 @given(drawn=keyed_commands())
+@example(KeyedCommand(before=("SET", 1), command=("INCRBY", 2), look=("GET",)))
+@example(KeyedCommand(before=("RPUSH", "a"), command=("LPUSH", "b", "c"), look=ALL_ELEMENTS))
+@example(KeyedCommand(before=("RPUSH", "a"), command=("APPEND", "b"), look=ALL_ELEMENTS))
 async def test_every_form_means_the_same_command(
     redis: RedisRestClient, run: Run, expect: Expectations, drawn: KeyedCommand
 ) -> None:
@@ -57,10 +66,10 @@ async def test_every_form_means_the_same_command(
         for key, form in zip(keys, forms, strict=True)
     ]
     looks = await replies_to(redis, run, [drawn.on(key, drawn.look) for key in keys])
-    answers = {form: [reply.result, reply.code] for form, reply in zip(forms, replies, strict=True)}
-    states = {form: drawn.state(look.result) for form, look in zip(forms, looks, strict=True)}
-    expect.equal("the replies by form", answers, dict.fromkeys(forms, answers[Form.BODY]))
-    expect.equal("the states by form", states, dict.fromkeys(forms, states[Form.BODY]))
+    answers = by_form(forms, [[reply.result, reply.code] for reply in replies])
+    states = by_form(forms, [drawn.state(look.result) for look in looks])
+    expect.equal("the replies by form", answers, dict.fromkeys(answers, answers["body"]))
+    expect.equal("the states by form", states, dict.fromkeys(states, states["body"]))
 
 
 @law("rest.form.path-decoding")
