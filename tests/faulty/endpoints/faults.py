@@ -20,7 +20,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request, read to its end. `path` and `query` are as on the wire, the path without prefix."""
+    """A request, read to its end; `path` (without the prefix) and `query` are as on the wire."""
 
     method: str
     path: bytes
@@ -40,6 +40,29 @@ class Request:
     def with_json(self, value: object) -> "Request":
         """The same request with another body."""
         return replace(self, body=json.dumps(value).encode())
+
+    def with_commands(self, change: Callable[[list[Any]], list[Any]]) -> "Request":
+        """The same request with each command of its JSON changed; what is no command stays."""
+        if self.path not in {b"/", b"/pipeline", b"/multi-exec"}:
+            return self
+        try:
+            value = self.json()
+        except ValueError:
+            return self
+        if not isinstance(value, list):
+            return self
+        if self.path == b"/":
+            return self.with_json(change(value))
+        return self.with_json([change(item) if isinstance(item, list) else item for item in value])
+
+    def with_header(self, name: bytes, value: bytes) -> "Request":
+        """The same request with this value as the only one of that header."""
+        others = self.without_header(name).headers
+        return replace(self, headers=(*others, (name, value)))
+
+    def with_body(self, body: bytes) -> "Request":
+        """The same request with another body."""
+        return replace(self, body=body)
 
     def without_header(self, name: bytes) -> "Request":
         """The same request without the headers of that name."""
@@ -67,6 +90,12 @@ class Answer:
         length = (b"content-length", str(len(body)).encode())
         others = tuple(pair for pair in self.headers if pair[0] != b"content-length")
         return replace(self, body=body, headers=(*others, length))
+
+
+def json_answer(status: int, value: object) -> Answer:
+    """An answer of a JSON value."""
+    headers = ((b"content-type", b"application/json"),)
+    return Answer(status=status, headers=headers, body=b"").with_json(value)
 
 
 Reference = Callable[[Request], Awaitable[Answer]]

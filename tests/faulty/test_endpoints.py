@@ -1,0 +1,67 @@
+"""Every law of a Redis REST endpoint is seen to break, each on an endpoint with that one fault."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from edgeproof.deployments import Secret
+from edgeproof.laws import all_laws
+from edgeproof.stack.custody import Custody
+from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
+from edgeproof.stack.redis_part import start_redis, wait_for_redis
+from tests.faulty.checking import check, only, outcomes
+from tests.faulty.endpoints.faults import Fault, all_faults
+
+# Of letters only: percent-encoding has nothing to do there, unless a law encodes letters too.
+TOKEN = "TheTokenOfFaultyEndpoints"
+READ_ONLY_TOKEN = "TheReadOnlyTokenOfFaultyEndpoints"
+FAULTS = sorted(all_faults().values(), key=lambda fault: fault.name)
+
+
+@pytest.fixture(scope="module")
+def faulty_endpoints() -> Iterator[str]:
+    """The URL of a server that has one faulty endpoint a fault, each in the folder of its name."""
+    custody = Custody()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", "tests.faulty.endpoints.faults:serve_faults")
+            redis_url = start_redis(custody)
+            start_endpoint(
+                custody,
+                redis_server_url=redis_url,
+                token=Secret(TOKEN),
+                read_only_token=Secret(READ_ONLY_TOKEN),
+                request_log=False,
+            )
+        wait_for_redis(redis_url, custody)
+        yield wait_for_endpoint(custody, Secret(TOKEN))
+    finally:
+        custody.end()
+
+
+@pytest.fixture(autouse=True)
+def tokens_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the checks the tokens as users do."""
+    monkeypatch.setenv("UPSTASH_REDIS_REST_TOKEN", TOKEN)
+    monkeypatch.setenv("UPSTASH_REDIS_REST_READONLY_TOKEN", READ_ONLY_TOKEN)
+
+
+@pytest.mark.faulty
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+def test_the_suites_see_the_fault(faulty_endpoints: str, fault: Fault) -> None:
+    suites = sorted({f"--suite={law.partition('.')[0]}" for law in fault.breaks})
+    result = check("--redis", f"{faulty_endpoints}/{fault.name}", *suites, *only(*fault.breaks))
+    seen = outcomes(result)
+    assert {law: seen[law] for law in fault.breaks} == dict.fromkeys(fault.breaks, "broken")
+    assert all(law["evidence"]["curl"] for law in result["laws"] if law["id"] in fault.breaks)
+
+
+@pytest.mark.faulty
+def test_the_suites_clear_the_endpoint_without_a_fault(faulty_endpoints: str) -> None:
+    result = check("--redis", faulty_endpoints)
+    assert [law for law, outcome in outcomes(result).items() if outcome == "broken"] == []
+
+
+def test_every_law_of_rest_and_redis_breaks_on_some_endpoint() -> None:
+    broken = {law for fault in FAULTS for law in fault.breaks}
+    assert broken == {law.id for law in all_laws().values() if law.suite in {"rest", "redis"}}
