@@ -1,7 +1,7 @@
 """Agreement: which replies count as equal, where Redis itself leaves a choice or changed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from edgeproof.clients import Command, Reply
 from edgeproof.laws import same
@@ -35,6 +35,20 @@ def agrees(command: Command, received: Reply, expected: Reply) -> bool:
     return equal(received.result, expected.result) or (
         _may_end_before_the_start(command) and _is_first_or_none(received, expected)
     )
+
+
+def spells(text: object, number: float) -> bool:
+    """Whether it is a string that reads back as this very double."""
+    try:
+        return isinstance(text, str) and float(text) == number
+    except ValueError:
+        return False
+
+
+def spell(texts: object, numbers: Sequence[float]) -> bool:
+    """Whether it is an array of strings that read back as these doubles."""
+    is_array = isinstance(texts, list) and len(texts) == len(numbers)
+    return is_array and all(map(spells, texts, numbers))  # type: ignore[call-overload]
 
 
 def readable(result: object) -> object:

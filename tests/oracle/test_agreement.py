@@ -3,7 +3,7 @@
 import pytest
 
 from edgeproof.clients import Command, Reply
-from edgeproof.oracle import agrees, says_it_is_lacking
+from edgeproof.oracle import agrees, says_it_is_lacking, spell, spells
 
 GET: Command = ("GET", "k")
 PTTL: Command = ("PTTL", "k")
@@ -82,3 +82,22 @@ def test_a_host_may_say_that_it_lacks_a_command(text: str) -> None:
 def test_other_errors_say_no_such_thing(text: str) -> None:
     assert not says_it_is_lacking(error(text))
     assert not says_it_is_lacking(result("unknown command"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1", 1.0), ("1.50", 1.5), ("-inf", float("-inf")), ("1e3", 1000.0)]
+)
+def test_a_string_spells_a_double(text: str, number: float) -> None:
+    assert spells(text, number)
+    assert spell([text, "0"], [number, 0.0])
+
+
+@pytest.mark.parametrize("text", [1.5, 1, None, "", "1.5x", "1.4999999999999998", ["1.5"]])
+def test_what_is_no_such_string_does_not(text: object) -> None:
+    assert not spells(text, 1.5)
+    assert not spell([text], [1.5])
+
+
+def test_strings_spell_doubles_one_by_one() -> None:
+    assert not spell(["1"], [1.0, 2.0])
+    assert not spell("1", [1.0])
