@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from edgeproof.conformance.check import PLUGINS
 from edgeproof.content import suites_folder
 from tests.conformance.stand_in_redis import TOKEN, StandInRedis
 from tests.stand_in import StandIn, stand_in
@@ -48,7 +49,7 @@ Session = Callable[..., subprocess.CompletedProcess[str]]
 
 def environment() -> dict[str, str]:
     """The environment of the tests, without what would be taken for a deployment."""
-    return {"COLUMNS": "200"} | {
+    return {"COLUMNS": "200", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("UPSTASH_", "KV_REST_", "EDGEPROOF_", "PYTEST_"))
@@ -58,7 +59,8 @@ def environment() -> dict[str, str]:
 def command(folder: Path, url: str, *options: str) -> list[str]:
     """The command line of a session on the endpoint."""
     given = ["--redis", url, "--token", TOKEN, "--profile", "quick", "--rootdir", str(folder)]
-    return [sys.executable, "-m", "pytest", str(folder), *given, *options]
+    plugins = [f"-p{plugin}" for plugin in PLUGINS]
+    return [sys.executable, "-m", "pytest", str(folder), *plugins, *given, *options]
 
 
 @pytest.fixture

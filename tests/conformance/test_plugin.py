@@ -276,7 +276,7 @@ def test_an_interrupted_run_cleans_up(
             assert process.poll() is None
         # As a terminal does: to every process of the run.
         os.killpg(process.pid, signal.SIGINT)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=60)
     assert process.returncode == pytest.ExitCode.INTERRUPTED, output
     assert isinstance(endpoint.behaviour, StandInRedis)
     assert any(b'"SET"' in seen.body for seen in endpoint.seen)
