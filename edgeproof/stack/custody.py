@@ -14,7 +14,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from edgeproof.errors import UnavailableError
 from edgeproof.stack import warden
@@ -151,7 +150,7 @@ class Custody:
         if self._process.stdout:
             self._process.stdout.close()
 
-    def _order(self, **order: Any) -> None:
+    def _order(self, **order: object) -> None:
         self._orders.write(json.dumps(order).encode() + b"\n")
         self._orders.flush()
 
@@ -172,16 +171,18 @@ class Custody:
             selector.register(self._events.descriptor, selectors.EVENT_READ)
             return bool(selector.select(timeout_s))
 
-    def _note(self, event: str, part: str = "", **more: Any) -> None:
+    def _note(
+        self, event: str, part: str = "", *, pid: int = 0, line: str = "", reason: str = ""
+    ) -> None:
         if event == "ready":
             self._is_ready = True
         elif event == "started":
-            self._pids[part] = more["pid"]
+            self._pids[part] = pid
         elif event == "said":
-            self._said[part].append(more["line"])
+            self._said[part].append(line)
         elif event == "ended":
             self._pids.pop(part, None)
-            self._ended[part] = PartEndedError(part, more["reason"], self._log_of(part))
+            self._ended[part] = PartEndedError(part, reason, self._log_of(part))
 
     def _log_of(self, part: str) -> str:
         log = self.folder / f"{part}.log"
