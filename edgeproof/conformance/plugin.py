@@ -173,10 +173,11 @@ def pytest_runtest_makereport(
     """Turn the end of a test into a trial; what is no judgement is shown as skipped."""
     report = yield
     run = item.config.stash[RUN]
-    _hide_tokens(report, call, run)
+    report.sections = [(title, run.mask.text(text)) for title, text in report.sections]
     law = law_of(item)
     is_the_end = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
     if law is None or not is_the_end:
+        _hide_tokens(report, call, run)
         return report
     trial = judge(
         law.id,
@@ -193,8 +194,7 @@ def pytest_runtest_makereport(
 
 
 def _hide_tokens(report: pytest.TestReport, call: pytest.CallInfo[None], run: Run) -> None:
-    """Mask what a test printed, and an error of the suite itself, which pytest shows in full."""
-    report.sections = [(title, run.mask.text(text)) for title, text in report.sections]
+    """Mask an error that is not of a law's body: pytest would show it in full, and with locals."""
     if report.failed and call.excinfo is not None:
         report.longrepr = run.mask.text(str(call.excinfo.getrepr(style="short")))
 

@@ -39,6 +39,9 @@ def load_hypothesis_profile(profile: Profile, *, home: Path) -> None:
         # One fault a law: the smallest example that shows it is the evidence.
         report_multiple_bugs=False,
         print_blob=False,
+        # Without `explain`: nobody reads which part of an example matters, and it sends as many
+        # requests again as the search did.
+        phases=[phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain],
         database=None,
     )
     hypothesis.settings.load_profile(name)
