@@ -20,6 +20,9 @@ KEEPALIVE_EXPIRY_S = 1.0
 """Shorter than any server's own limit (Node's is 5 s): a connection that the server closes while a
 request is on its way looks like a fault of the deployment, and would be a false alarm."""
 
+MOST_CONNECTIONS = 64
+"""How many requests may be on their way at once."""
+
 Headers = Sequence[tuple[str, str]]
 
 CHUNKED = ("Transfer-Encoding", "chunked")
@@ -72,7 +75,7 @@ class Response:
 def open_http_client(
     *,
     uses_proxies: bool = True,
-    connections: int = 64,
+    connections: int = MOST_CONNECTIONS,
     keepalive_expiry_s: float = KEEPALIVE_EXPIRY_S,
 ) -> httpx.AsyncClient:
     """One client for a whole session; close it with `aclose`."""
@@ -114,10 +117,16 @@ class Transport:
         self.mask = mask
         self.case = case
         self._meter = meter
+        self._asks_again = True
 
     def over(self, http: httpx.AsyncClient) -> "Transport":
-        """The same transport by means of another HTTP client."""
-        return Transport(http, self.base_url, mask=self.mask, case=self.case, meter=self._meter)
+        """The same transport by means of another HTTP client, whose connections are looked at.
+
+        Where one is closed instead of an answer, this transport does not ask again.
+        """
+        other = Transport(http, self.base_url, mask=self.mask, case=self.case, meter=self._meter)
+        other._asks_again = False
+        return other
 
     async def send(
         self,
@@ -141,7 +150,7 @@ class Transport:
             method,
             self._base,
             headers=httpx.Headers([(k.encode(), v.encode()) for k, v in headers]),
-            content=_stream(chunks) if chunks is not None else body,
+            content=_Chunks(chunks) if chunks is not None else body,
         )
         request.url = _WireUrl(self._base, f"{self._base_path}{target}" or "/")
         sent_body = b"".join(chunks) if chunks is not None else body or b""
@@ -151,7 +160,7 @@ class Transport:
         answer: httpx.Response | None = None
         received = b""
         try:
-            answer = await self._http.send(request, stream=True)
+            answer = await self._first_bytes(request)
             received = await _read_to_end(answer)
             failure = None
         except httpx.TimeoutException:
@@ -184,6 +193,28 @@ class Transport:
             body=received,
             request_line=f"{method} {self._shown(target)}",
         )
+
+    async def _first_bytes(self, request: httpx.Request) -> httpx.Response:
+        """The head of the answer.
+
+        A server may close a kept connection at any time (RFC 9112, 9.5), also while a request is
+        on its way. So what finds itself on such a one is sent again, until it is on a new one.
+        """
+        opened: list[str] = []
+
+        async def note(event: str, _details: object) -> None:
+            if event == "connection.connect_tcp.complete":
+                opened.append(event)
+
+        for _ in range(MOST_CONNECTIONS if self._asks_again else 0):
+            request.extensions = {**request.extensions, "trace": note}
+            try:
+                return await self._http.send(request, stream=True)
+            except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+                if opened:
+                    raise
+                self._meter.spend()
+        return await self._http.send(request, stream=True)
 
     def _shown(self, target: str) -> str:
         return self.mask.text(f"{self._base_path}{target}" or "/")
@@ -219,6 +250,12 @@ def _header_pairs(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
     return tuple((name.lower(), value) for name, value in answer.headers.multi_items())
 
 
-async def _stream(chunks: Sequence[bytes]) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
+class _Chunks:
+    """A body in chunks, which can be sent more than once."""
+
+    def __init__(self, chunks: Sequence[bytes]) -> None:
+        self._chunks = chunks
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._chunks:
+            yield chunk

@@ -1,8 +1,10 @@
 """The transport sends what it is told, records what happened, and blames who is to blame."""
 
 import gzip
+import itertools
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import anyio
 import httpx
@@ -213,3 +215,39 @@ async def test_each_request_is_counted_and_its_time_kept(
         await transport.send("GET")
     assert (case.requests, meter.requests) == (3, 3)
     assert all(exchange.elapsed_ns > 0 for exchange in case.exchanges)
+
+
+def closes(*numbers: int) -> Behaviour:
+    """Answer all requests but those of these numbers, for which the connection is closed."""
+    count = itertools.count(1)
+    return lambda _: None if next(count) in numbers else answer(200, b"1")
+
+
+@pytest.mark.parametrize("body", [{"body": b"ab"}, {"chunks": [b"a", b"b"]}])
+async def test_a_kept_connection_may_be_closed_at_any_time(
+    serve: Serve, connect: Connect, case: Case, meter: Meter, body: dict[str, Any]
+) -> None:
+    server = serve(closes(2))
+    transport = connect(server.url)
+    for _ in range(2):
+        assert (await transport.send("POST", "/", **body)).text == "1"
+    assert [seen.body for seen in server.seen] == [b"ab"] * 3
+    assert (case.requests, meter.requests) == (2, 3)
+
+
+async def test_a_new_connection_may_not(serve: Serve, connect: Connect) -> None:
+    server = serve(closes(2, 3))
+    transport = connect(server.url)
+    await transport.send("POST")
+    with pytest.raises(Broken):
+        await transport.send("POST")
+    assert len(server.seen) == 3
+
+
+async def test_nor_may_one_that_a_law_looks_at(serve: Serve, connect: Connect) -> None:
+    server = serve(closes(2))
+    async with open_http_client(uses_proxies=False) as http:
+        transport = connect(server.url).over(http)
+        await transport.send("GET")
+        with pytest.raises(Broken):
+            await transport.send("GET")
