@@ -1,0 +1,36 @@
+"""Checks in a process of their own: what the suites say of one deployment."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+PROFILE = os.environ.get("EDGEPROOF_FAULTY_PROFILE", "quick")
+SEED = 1
+JUDGED = (0, 1, 3)
+"""The exit codes with which a result document comes."""
+
+
+def check(*options: str, profile: str = PROFILE) -> dict[str, Any]:
+    """Run `edgeproof check` with these options and return the result document.
+
+    What is drawn is the same each time: a fault that only some values show is found, or is not.
+    """
+    command = [sys.executable, "-m", "edgeproof", "check", "--json", "--profile", profile]
+    done = subprocess.run(
+        [*command, "--seed", str(SEED), *options], capture_output=True, text=True, check=False
+    )
+    assert done.returncode in JUDGED, done.stderr
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def outcomes(result: dict[str, Any]) -> dict[str, str]:
+    """The outcome of each law by id."""
+    return {law["id"]: law["outcome"] for law in result["laws"]}
+
+
+def only(*law_ids: str) -> list[str]:
+    """The options that leave out every other law."""
+    return [word for law_id in law_ids for word in ("--law", law_id)]
