@@ -65,110 +65,94 @@ def query_pairs() -> st.SearchStrategy[list[tuple[str, str]]]:
 def path_segments(draw: st.DrawFn) -> PathSegment:
     """Any bytes, each spelled in one of the ways it may be: as it is, `%2f` or `%2F`."""
     data = draw(binary(max_size=40).filter(lambda data: data.decode("latin-1") not in FOLDED))
-    spellings = draw(st.lists(st.sampled_from("=xX"), min_size=len(data), max_size=len(data)))
-    return PathSegment(
-        wire="".join(map(_spelled, data, spellings)),
-        data=data,
-    )
+    choices = draw(st.binary(min_size=len(data), max_size=len(data)))
+    return PathSegment(wire="".join(map(_spelled, data, choices)), data=data)
 
 
-def _spelled(byte: int, spelling: str) -> str:
-    if spelling == "=" and byte in PLAIN_IN_PATHS:
+def _spelled(byte: int, choice: int) -> str:
+    if choice % 3 == 0 and byte in PLAIN_IN_PATHS:
         return chr(byte)
-    return f"%{byte:02{'x' if spelling == 'x' else 'X'}}"
+    return f"%{byte:02x}" if choice % 3 == 1 else f"%{byte:02X}"
 
 
-def keyed_commands() -> st.SearchStrategy[KeyedCommand]:
+@st.composite
+def keyed_commands(draw: st.DrawFn) -> KeyedCommand:
     """Reads, writes and runtime errors on strings, lists, hashes and sets."""
-    return st.one_of(_on_strings(), _on_lists(), _on_hashes(), _on_sets())
+    before, look, templates = draw(st.sampled_from(TYPES))
+    first = _words(draw, before, ())
+    command = _words(draw, draw(st.sampled_from(templates)), first[1:])
+    return KeyedCommand(before=first, command=command, look=look)
 
 
-Words = st.SearchStrategy[tuple[Argument, ...]]
+TYPES: tuple[tuple[str, Command, tuple[str, ...]], ...] = (
+    (
+        "SET text",
+        ("GET",),
+        (
+            *("SET text", "SET text KEEPTTL", "SETNX text", "GETSET text", "APPEND text"),
+            *("SETRANGE offset text", "GETRANGE index index", "GET", "STRLEN", "DEL"),
+            *("INCRBY number", "LPUSH text text"),
+        ),
+    ),
+    (
+        "SET number",
+        ("GET",),
+        ("INCRBY number", "DECRBY number", "APPEND text", "GETRANGE index index", "HLEN"),
+    ),
+    (
+        "RPUSH text text text",
+        ("LRANGE", 0, -1),
+        (
+            *("LPUSH text", "RPUSH text text", "LINSERT BEFORE known text", "LSET index text"),
+            *("LREM index known", "LPOS known", "LINDEX index", "LRANGE index index", "LLEN"),
+            *("LPOP", "GET"),
+        ),
+    ),
+    (
+        "HSET text text text number",
+        ("HGETALL",),
+        (
+            *("HSET known text", "HSET text text known text", "HSETNX known text", "HDEL known"),
+            *("HINCRBY known number", "HGET known", "HMGET known text known", "HEXISTS known"),
+            *("HLEN", "APPEND text"),
+        ),
+    ),
+    (
+        "SADD text text text",
+        ("SMEMBERS",),
+        (
+            *("SADD known text", "SREM known known", "SISMEMBER known", "SMISMEMBER known text"),
+            *("SCARD", "INCRBY number"),
+        ),
+    ),
+)
+"""For each type of value: what is done before, what shows the state, and the commands between.
 
-INDEXES = st.integers(-4, 4)
+Words in lower case stand for what is drawn (see `_words`); one in a few is of the wrong type.
+"""
+
 NUMBERS = st.integers(-(2**51), 2**51)
 """Small enough for any sum of two to be exact in every JSON parser."""
 
-
-def _words(name: str, *arguments: st.SearchStrategy[Argument]) -> Words:
-    return st.tuples(st.just(name), *arguments)
-
-
-def _many(name: str, words: st.SearchStrategy[Argument]) -> Words:
-    return st.lists(words, min_size=1, max_size=4).map(lambda drawn: (name, *drawn))
-
-
-@st.composite
-def _on_strings(draw: st.DrawFn) -> KeyedCommand:
-    text = arguments()
-    before = draw(st.one_of(text, NUMBERS))
-    commands = st.one_of(
-        _words("SET", text),
-        _words("SET", text, st.just("KEEPTTL")),
-        _words("SETNX", text),
-        _words("GETSET", text),
-        _words("APPEND", text),
-        _words("SETRANGE", st.integers(0, 40), text),
-        _words("GETRANGE", INDEXES, INDEXES),
-        _words("GET"),
-        _words("STRLEN"),
-        _words("INCRBY", NUMBERS),
-        _words("DEL"),
-        _many("LPUSH", text),
-    )
-    return KeyedCommand(before=("SET", before), command=draw(commands), look=("GET",))
+_TEXTS = arguments()
+_DRAWN: dict[str, st.SearchStrategy[Argument]] = {
+    "text": _TEXTS,
+    "number": NUMBERS,
+    "index": st.integers(-4, 4),
+    "offset": st.integers(0, 40),
+}
+_PLACES = st.integers(0, 7)
 
 
-@st.composite
-def _on_lists(draw: st.DrawFn) -> KeyedCommand:
-    before = draw(st.lists(arguments(), min_size=1, max_size=4))
-    element = st.one_of(st.sampled_from(before), arguments())
-    commands = st.one_of(
-        _many("LPUSH", element),
-        _many("RPUSH", element),
-        _words("LINSERT", st.sampled_from(("BEFORE", "AFTER")), element, element),
-        _words("LSET", INDEXES, element),
-        _words("LREM", INDEXES, element),
-        _words("LPOS", element),
-        _words("LINDEX", INDEXES),
-        _words("LRANGE", INDEXES, INDEXES),
-        _words("LLEN"),
-        _words("GET"),
-    )
-    look = ("LRANGE", 0, -1)
-    return KeyedCommand(before=("RPUSH", *before), command=draw(commands), look=look)
+def _words(draw: st.DrawFn, template: str, known: Command) -> tuple[Argument, ...]:
+    """The words of a template; `known` is an argument of the command before, or any text."""
 
+    def word(name: str) -> Argument:
+        if name in _DRAWN:
+            return draw(_DRAWN[name])
+        if name == "known":
+            place = draw(_PLACES)
+            return known[place] if place < len(known) else draw(_TEXTS)
+        return name
 
-@st.composite
-def _on_hashes(draw: st.DrawFn) -> KeyedCommand:
-    pairs = draw(st.dictionaries(arguments(), arguments(), min_size=1, max_size=3))
-    field = st.one_of(st.sampled_from(list(pairs)), arguments())
-    commands = st.one_of(
-        _words("HSET", field, arguments()),
-        _words("HSET", field, arguments(), field, arguments()),
-        _words("HSETNX", field, arguments()),
-        _words("HINCRBY", field, NUMBERS),
-        _many("HDEL", field),
-        _words("HGET", field),
-        _many("HMGET", field),
-        _words("HEXISTS", field),
-        _words("HLEN"),
-        _words("APPEND", arguments()),
-    )
-    before = ("HSET", *(word for pair in pairs.items() for word in pair))
-    return KeyedCommand(before=before, command=draw(commands), look=("HGETALL",))
-
-
-@st.composite
-def _on_sets(draw: st.DrawFn) -> KeyedCommand:
-    before = draw(st.lists(arguments(), min_size=1, max_size=4))
-    member = st.one_of(st.sampled_from(before), arguments())
-    commands = st.one_of(
-        _many("SADD", member),
-        _many("SREM", member),
-        _words("SISMEMBER", member),
-        _many("SMISMEMBER", member),
-        _words("SCARD"),
-        _words("INCRBY", NUMBERS),
-    )
-    return KeyedCommand(before=("SADD", *before), command=draw(commands), look=("SMEMBERS",))
+    return tuple(map(word, template.split()))
