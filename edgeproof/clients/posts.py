@@ -82,8 +82,12 @@ class PostsClient:
         self, method: str, target: str = "", *, headers: Headers = (), body: bytes | None = None
     ) -> Response:
         """Send any request; `target` follows the collection's URL, on the wire as it is."""
-        response = await self._transport.send(method, target, headers=headers, body=body)
-        if method not in {"GET", "HEAD", "DELETE"} and response.is_success:
+        may_make = method not in {"GET", "HEAD", "DELETE"}
+        # A POST whose answer nobody waited for would leave a post that nobody knows of: when one of
+        # several clients breaks the law, or the user interrupts, the others' requests still end.
+        with anyio.CancelScope(shield=may_make):
+            response = await self._transport.send(method, target, headers=headers, body=body)
+        if may_make and response.is_success:
             post_id = id_given_in(response)
             if post_id is not None:
                 self._ledger.made(post_id)

@@ -7,7 +7,7 @@ import hypothesis.errors
 from edgeproof.clients import Mask
 from edgeproof.conformance.evidence import evidence_of
 from edgeproof.conformance.trials import Trial
-from edgeproof.laws import Case, Failure, NotJudged, Outcome, broken_in
+from edgeproof.laws import Case, Failure, NotJudged, Outcome, broken_in, root_cause
 
 
 def judge(
@@ -75,11 +75,3 @@ def _outcome(case: Case, error: BaseException | None) -> tuple[Outcome, str | No
 
 def _is_intermittent(error: BaseException | None) -> bool:
     return isinstance(error, hypothesis.errors.Flaky)
-
-
-def root_cause(error: BaseException) -> BaseException:
-    """The one error to name: inside the groups that task groups raise, an error of ours first."""
-    if not isinstance(error, BaseExceptionGroup):
-        return error
-    leaves = [root_cause(part) for part in error.exceptions]
-    return next((leaf for leaf in leaves if not isinstance(leaf, NotJudged)), leaves[0])

@@ -1,7 +1,7 @@
 """What a law is, the registry of all of them, and what can be said about one."""
 
 from edgeproof.laws.capabilities import CAPABILITIES, Support, parse_requirements
-from edgeproof.laws.case import Case, Failure, broken_in
+from edgeproof.laws.case import Case, Failure, broken_in, root_cause
 from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
 from edgeproof.laws.expectations import Expectations, same
 from edgeproof.laws.law import law
@@ -48,5 +48,6 @@ __all__ = [
     "law",
     "matching_laws",
     "parse_requirements",
+    "root_cause",
     "same",
 ]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from edgeproof.laws.exchange import Exchange
-from edgeproof.laws.outcome import Broken
+from edgeproof.laws.outcome import Broken, NotJudged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,18 @@ def broken_in(error: BaseException) -> Broken | None:
     if isinstance(error, BaseExceptionGroup):
         return next(filter(None, map(broken_in, error.exceptions)), None)
     return error if isinstance(error, Broken) else None
+
+
+def root_cause(error: BaseException) -> BaseException:
+    """The one error to go by: itself, or of the group of a task group the gravest one.
+
+    A failed expectation weighs most, then an error of the law's own, then what does not judge.
+    """
+    if not isinstance(error, BaseExceptionGroup):
+        return error
+    leaves = [root_cause(part) for part in error.exceptions]
+    mistake = next((leaf for leaf in leaves if not isinstance(leaf, NotJudged)), leaves[0])
+    return broken_in(error) or mistake
 
 
 @dataclass(slots=True)
@@ -49,21 +61,21 @@ class Case:
     def example(self) -> Iterator[None]:
         """Run one example: start its evidence afresh, and keep that evidence if it breaks the law.
 
-        A failed expectation comes out bare: in a group together with a timeout, Hypothesis would
-        not take it for a failure that can be made smaller.
+        Of a group its root cause comes out bare: a failed expectation in a group with a timeout is
+        for Hypothesis no failure that can be made smaller, and a group of timeouts would end the
+        task in which anyio runs this test and all later ones (see `NotJudged`).
         """
         self.examples += 1
         self.exchanges.clear()
         try:
             yield
         except BaseException as error:
-            broken = broken_in(error)
-            if broken is None:
+            cause = root_cause(error)
+            if isinstance(cause, Broken):
+                # Hypothesis ends by replaying the smallest failing example, so the last one is the
+                # shortest; the first is kept for failures that do not come back.
+                self.last_failure = Failure(error=cause, exchanges=tuple(self.exchanges))
+                self.first_failure = self.first_failure or self.last_failure
+            if cause is error:
                 raise
-            # Hypothesis ends by replaying the smallest failing example, so the last one is the
-            # shortest; the first is kept for failures that do not come back.
-            self.last_failure = Failure(error=broken, exchanges=tuple(self.exchanges))
-            self.first_failure = self.first_failure or self.last_failure
-            if broken is error:
-                raise
-            raise broken from None
+            raise cause from None

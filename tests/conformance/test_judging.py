@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.clients import Mask
-from edgeproof.conformance.judging import judge, root_cause
+from edgeproof.conformance.judging import judge
 from edgeproof.conformance.trials import Trial, law_result, merged
 from edgeproof.deployments import Secret
 from edgeproof.laws import (
@@ -22,6 +22,7 @@ from edgeproof.laws import (
     Unsupported,
     Untested,
     find_law,
+    root_cause,
 )
 from edgeproof.reporting import Evidence
 

@@ -74,13 +74,16 @@ def test_a_failed_expectation_comes_out_of_a_group_bare() -> None:
     assert case.last_failure.error is broken
 
 
-def test_what_does_not_judge_passes_as_it_is() -> None:
+def test_what_does_not_judge_passes_as_it_is_and_out_of_a_group_bare() -> None:
     case = Case()
     with pytest.raises(NotJudged), case.example():
         raise Undecided("late")
-    group = BaseExceptionGroup("", [Undecided("late")])
-    with pytest.raises(BaseExceptionGroup), case.example():
+    group = BaseExceptionGroup("", [Undecided("late"), Undecided("later")])
+    with pytest.raises(Undecided, match="late"), case.example():
         raise group
+    both: list[BaseException] = [Undecided("late"), ValueError("a mistake")]
+    with pytest.raises(ValueError, match="mistake"), case.example():
+        raise BaseExceptionGroup("", both)
     assert case.last_failure is None
 
 
