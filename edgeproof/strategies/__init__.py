@@ -2,6 +2,7 @@
 
 from edgeproof.strategies.commands import (
     KEYS,
+    STATES,
     STRING,
     Family,
     Key,
@@ -10,6 +11,7 @@ from edgeproof.strategies.commands import (
     commands_of,
     programs,
     reading,
+    scene,
 )
 from edgeproof.strategies.counters import (
     Step,
@@ -21,6 +23,8 @@ from edgeproof.strategies.counters import (
 )
 from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
 from edgeproof.strategies.requests import (
+    AWKWARD_BODIES,
+    FAILING_SCRIPTS,
     MALFORMED_URLS,
     strange_bodies,
     strange_commands,
@@ -32,8 +36,11 @@ from edgeproof.strategies.sets import Change, changes_of_a_set
 from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8, texts
 
 __all__ = [
+    "AWKWARD_BODIES",
+    "FAILING_SCRIPTS",
     "KEYS",
     "MALFORMED_URLS",
+    "STATES",
     "STRING",
     "Change",
     "Family",
@@ -55,6 +62,7 @@ __all__ = [
     "programs",
     "reading",
     "replies",
+    "scene",
     "script_that_replies",
     "strange_bodies",
     "strange_commands",

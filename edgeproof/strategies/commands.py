@@ -5,7 +5,8 @@ called (the names are made when the program runs, and differ each time); a *prog
 templates, drawn as one value; a *family* is the grammar that its commands come from.
 
 A new family is one more `Family`: a function from the strategy of its values to that of its
-templates, with every option of every command, edges and mistakes among them.
+templates, with every option of every command, edges and mistakes among them; and samples, which
+are each of these once, to be tried on a key in each of its STATES.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,10 +37,32 @@ Values = st.SearchStrategy[str | bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """A family of commands: its name, and its templates given the strategy of stored values."""
+    """A family of commands: templates given the strategy of stored values, and samples of them.
+
+    Samples name `Key(0)`, and `Key(1)` where there is a second one.
+    """
 
     name: str
     templates: Callable[[Values], Templates]
+    samples: tuple[Template, ...]
+
+
+STATES: dict[str, Program] = {
+    "no key": (),
+    "a text": (("SET", Key(0), "naïve"),),
+    "a number": (("SET", Key(0), "-12"),),
+    "an empty text": (("SET", Key(0), ""),),
+    "a text that ends": (("SET", Key(0), "some text", "EX", 5000),),
+    "a list": (("RPUSH", Key(0), "one", "two"),),
+    "a set that ends": (("SADD", Key(0), "one", "two"), ("EXPIRE", Key(0), 5000)),
+}
+"""What `Key(0)` may hold when a command comes to it; `Key(1)` holds nothing."""
+
+
+def scene(state: Program, template: Template, names: Sequence[str]) -> list[list[str | bytes]]:
+    """The commands that bring a key into a state, try a command on it, and look at what is left."""
+    named = [name for number, name in enumerate(names) if Key(number) in (Key(0), *template)]
+    return [*commands_of((*state, template), names), *reading(named)]
 
 
 def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[Program]:
@@ -54,12 +77,12 @@ def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[
     return parts.map(lambda lists: tuple(template for part in lists for template in part))
 
 
-def commands_of(program: Program, names: Sequence[str]) -> list[list[Word]]:
+def commands_of(program: Program, names: Sequence[str]) -> list[list[str | bytes]]:
     """The program's commands, its keys called by these names."""
     return [_named(template, names) for template in program]
 
 
-def reading(names: Sequence[str]) -> list[list[Word]]:
+def reading(names: Sequence[str]) -> list[list[str | bytes]]:
     """Commands whose replies are the whole state of these keys: type, time to live, value.
 
     Of the commands that read a value all but one answer WRONGTYPE, which says something too.
@@ -74,8 +97,16 @@ def reading(names: Sequence[str]) -> list[list[Word]]:
     return [_named(template, [name]) for name in names for template in per_key]
 
 
-def _named(template: Template, names: Sequence[str]) -> list[Word]:
-    return [names[word.number] if isinstance(word, Key) else word for word in template]
+def _named(template: Template, names: Sequence[str]) -> list[str | bytes]:
+    """The template with names for its keys, and integers as text: as Redis gets them anyway."""
+    return [
+        names[word.number]
+        if isinstance(word, Key)
+        else str(word)
+        if isinstance(word, int)
+        else word
+        for word in template
+    ]
 
 
 def _command(*parts: Word | st.SearchStrategy[Word] | st.SearchStrategy[Key]) -> Templates:
@@ -144,6 +175,23 @@ WRONG_ARITIES: tuple[Template, ...] = (
 )
 
 
+_SET_SAMPLES: tuple[tuple[Word, ...], ...] = (
+    *((), ("NX",), ("XX",), ("GET",), ("KEEPTTL",), ("XX", "GET"), ("KEEPTTL", "GET")),
+    *((option, time) for option, times in LIFETIMES.items() for time in times),
+    *(("NX", "EX", 1000), ("PX", 1_000_000, "XX"), ("GET", "EX", 1000), ("XX", "KEEPTTL")),
+    *(("EX", time) for time in REFUSED_LIFETIMES),
+    *((option, 0) for option in LIFETIMES if option != "EX"),
+    *CONFLICTS,
+)
+
+_RANGE_SAMPLES: tuple[tuple[Word, Word], ...] = (
+    *((0, -1), (0, 0), (1, 2), (2, 1), (-3, -2), (-2, -3), (1, 1000), (1000, 1001), (-1000, 1)),
+    *((0, INT64_MAX), (INT64_MIN, -1), (2, -1)),
+    *((index, -1) for index in NOT_INTEGERS),
+    *((0, index) for index in NOT_INTEGERS),
+)
+
+
 @st.composite
 def _set_options(draw: st.DrawFn) -> tuple[Word, ...]:
     """Options of SET that go together, in any order."""
@@ -202,6 +250,26 @@ def _string_templates(values: Values) -> Templates:
     )
 
 
-STRING = Family(name="string", templates=_string_templates)
+_STRING_SAMPLES: tuple[Template, ...] = (
+    *(("SET", Key(0), "new", *options) for options in _SET_SAMPLES),
+    *((name, Key(0)) for name in ("GET", "GETDEL", "STRLEN")),
+    *((name, Key(0), value) for name in ("GETSET", "APPEND", "SETNX") for value in ("new", "")),
+    *(("GETRANGE", Key(0), start, end) for start, end in _RANGE_SAMPLES),
+    *(("SETRANGE", Key(0), offset, "new") for offset in SETRANGE_OFFSETS),
+    ("SETRANGE", Key(0), 5, ""),
+    *(
+        (name, *pairs)
+        for name in ("MSET", "MSETNX")
+        for pairs in (
+            (Key(0), "new"),
+            (Key(0), "new", Key(1), "other"),
+            (Key(1), "other", Key(0), "new"),
+            (Key(1), "other", Key(1), "another"),
+        )
+    ),
+    *WRONG_ARITIES,
+)
+
+STRING = Family(name="string", templates=_string_templates, samples=_STRING_SAMPLES)
 """SET with its options, GET, GETSET, GETDEL, APPEND, STRLEN, GETRANGE, SETRANGE, SETNX, MSET and
 MSETNX; RPUSH and SADD for keys of the wrong type."""

@@ -77,7 +77,7 @@ def _step(draw: st.DrawFn, low: int, high: int, total: int) -> Step:
 def counter_steps(draw: st.DrawFn) -> list[Step]:
     """Steps of a counter that starts at 0, any 64-bit amounts that keep it in 64 bits."""
     steps: list[Step] = []
-    for _ in range(draw(st.integers(1, 8))):
+    for _ in range(draw(st.integers(1, 20))):
         total = steps[-1].total if steps else 0
         steps.append(draw(_step(INT64_MIN, INT64_MAX, total)))
     return steps

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.clients import Form, RedisRestClient, Response, parse_reply
+from edgeproof.clients import Form, RedisRestClient, Response, parse_reply, path_segment
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies import (
+    AWKWARD_BODIES,
+    FAILING_SCRIPTS,
     MALFORMED_URLS,
     Template,
     commands_of,
@@ -19,10 +21,12 @@ from edgeproof.strategies import (
     strange_paths,
     strange_queries,
 )
+from edgeproof.strategies.texts import NOT_UTF8
 
 SINGLE_FORMS = pytest.mark.parametrize("form", [Form.BODY, Form.PATH, Form.PATH_BODY])
 
 METHODS = st.sampled_from(["GET", "POST", "PUT"])
+ENDPOINTS = ["", "/pipeline", "/multi-exec"]
 
 
 @law("rest.error.status")
@@ -92,7 +96,34 @@ async def test_no_command_is_a_server_error(
 
 
 @law("rest.error.never-5xx")
-@given(body=strange_bodies(), endpoint=st.sampled_from(["", "/pipeline", "/multi-exec"]))
+@pytest.mark.parametrize("script", FAILING_SCRIPTS)
+async def test_no_script_is_a_server_error(
+    redis: RedisRestClient, expect: Expectations, script: str
+) -> None:
+    expect_no_server_error(expect, await redis.send(("EVAL", script, "0")))
+
+
+@law("rest.error.never-5xx")
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+@pytest.mark.parametrize("body", AWKWARD_BODIES, ids=lambda body: repr(body[:20]))
+async def test_no_body_that_parsers_stumble_over_is_a_server_error(
+    redis: RedisRestClient, expect: Expectations, body: bytes, endpoint: str
+) -> None:
+    response = await redis.request("POST", endpoint, body=body)
+    expect_no_server_error(expect, response)
+
+
+@law("rest.error.never-5xx")
+@pytest.mark.parametrize("data", NOT_UTF8)
+async def test_no_byte_in_a_path_is_a_server_error(
+    redis: RedisRestClient, expect: Expectations, data: bytes
+) -> None:
+    response = await redis.request("GET", f"/nosuchcommand/{path_segment(data)}")
+    expect_no_server_error(expect, response)
+
+
+@law("rest.error.never-5xx")
+@given(body=strange_bodies(), endpoint=st.sampled_from(ENDPOINTS))
 async def test_no_body_is_a_server_error(
     redis: RedisRestClient, expect: Expectations, body: bytes, endpoint: str
 ) -> None:

@@ -20,6 +20,7 @@ from edgeproof.strategies import (
     texts,
 )
 from edgeproof.strategies.forms import arguments
+from edgeproof.strategies.texts import INVISIBLE, LINE_ENDS, PUNCTUATION, SCRIPTS
 
 EVERY_FORM = pytest.mark.parametrize("form", Form)
 
@@ -249,6 +250,18 @@ async def test_every_text_comes_back_the_same_in_every_form(
 ) -> None:
     run.need(form)
     key = redis.fresh_key()
+    expect.equal("RPUSH", await redis("RPUSH", key, *values, form=form), len(values))
+    expect.equal("LRANGE", await redis("LRANGE", key, "0", "-1", form=form), values)
+
+
+@law("rest.reply.unicode")
+@EVERY_FORM
+async def test_every_awkward_character_comes_back_the_same_in_every_form(
+    redis: RedisRestClient, run: Run, expect: Expectations, form: Form
+) -> None:
+    run.need(form)
+    key = redis.fresh_key()
+    values = [*PUNCTUATION, *LINE_ENDS, *INVISIBLE, *SCRIPTS]
     expect.equal("RPUSH", await redis("RPUSH", key, *values, form=form), len(values))
     expect.equal("LRANGE", await redis("LRANGE", key, "0", "-1", form=form), values)
 

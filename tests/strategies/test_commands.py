@@ -3,7 +3,19 @@
 import pytest
 from hypothesis import given, settings
 
-from edgeproof.strategies import KEYS, STRING, Key, Program, Template, binary, commands_of, programs
+from edgeproof.strategies import (
+    KEYS,
+    STATES,
+    STRING,
+    Key,
+    Program,
+    Template,
+    binary,
+    commands_of,
+    programs,
+    reading,
+    scene,
+)
 from edgeproof.strategies.commands import (
     CONFLICTS,
     LIFETIMES,
@@ -12,7 +24,6 @@ from edgeproof.strategies.commands import (
     SETRANGE_OFFSETS,
     WRONG_ARITIES,
     Word,
-    reading,
 )
 from tests.strategies.drawing import drawn
 
@@ -166,7 +177,7 @@ def test_values_are_of_the_kind_asked_for(program: Program) -> None:
 
 def test_keys_get_their_names() -> None:
     program: Program = (("MSET", Key(0), "x", Key(1), 5), ("GET", Key(1)))
-    assert commands_of(program, ["a", "b"]) == [["MSET", "a", "x", "b", 5], ["GET", "b"]]
+    assert commands_of(program, ["a", "b"]) == [["MSET", "a", "x", "b", "5"], ["GET", "b"]]
 
 
 def test_reading_looks_at_every_key() -> None:
@@ -175,3 +186,32 @@ def test_reading_looks_at_every_key() -> None:
         ("PTTL", "b"),
         ("GET", "b"),
     }
+
+
+def test_samples_are_every_command_and_every_kind_of_set_once() -> None:
+    assert len(set(STRING.samples)) == len(STRING.samples)
+    assert {template[0] for template in STRING.samples} == {
+        *("SET", "GET", "GETSET", "GETDEL", "APPEND", "STRLEN", "GETRANGE", "SETRANGE"),
+        *("SETNX", "MSET", "MSETNX"),
+    }
+    options = {template[3:] for template in STRING.samples if template[0] == "SET"}
+    for conflict in CONFLICTS:
+        assert conflict in options
+    for flag in ("NX", "XX", "GET", "KEEPTTL"):
+        assert (flag,) in options
+    for lifetime, values in LIFETIMES.items():
+        assert {(lifetime, value) for value in values} <= options
+
+
+def test_the_samples_on_one_state_fit_into_a_pipeline_that_must_work() -> None:
+    for state in STATES.values():
+        scenes = [scene(state, template, ["a", "b"]) for template in STRING.samples]
+        assert sum(map(len, scenes)) < 1000
+
+
+def test_a_scene_looks_at_the_keys_that_it_names() -> None:
+    alone = scene(STATES["a list"], ("GET", Key(0)), ["a", "b"])
+    assert alone[:2] == [["RPUSH", "a", "one", "two"], ["GET", "a"]]
+    assert all(command[1] == "a" for command in alone)
+    both = scene((), ("MSETNX", Key(0), "x", Key(1), "y"), ["a", "b"])
+    assert ["GET", "b"] in both
