@@ -47,6 +47,14 @@ async def test_untested(redis, expect):
 async def test_unsupported(redis, expect):
     expect.that("never run", False, received="", expected="")
 
+@law("rest.auth.scheme-case")
+async def test_undecided_in_a_group(redis, expect):
+    async def times_out():
+        raise Undecided("no answer in time")
+    async with anyio.create_task_group() as clients:
+        for _ in range(3):
+            clients.start_soon(times_out)
+
 @law("posts.list.shape")
 async def test_without_a_url(posts, expect):
     expect.that("never run", False, received="", expected="")
@@ -67,6 +75,7 @@ OUTCOMES = {
     ),
     "test_untested": "SKIPPED (untested: the run has no means)",
     "test_unsupported": "SKIPPED (unsupported: the deployment has no pipeline)",
+    "test_undecided_in_a_group": "SKIPPED (inconclusive: no answer in time)",
     "test_without_a_url": ("SKIPPED (untested: no URL of a /posts collection was given (--posts))"),
     "test_held_after_all_that": "PASSED",
 }
@@ -139,7 +148,7 @@ def test_neither_help_nor_collection_asks_the_deployment(
     session: Session, endpoint: StandIn
 ) -> None:
     assert "--read-only-token" in session(EVERY_OUTCOME, "--help").stdout
-    assert "9 tests collected" in session(EVERY_OUTCOME, "--collect-only", "-q").stdout
+    assert "10 tests collected" in session(EVERY_OUTCOME, "--collect-only", "-q").stdout
     assert endpoint.seen == []
 
 
