@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TypeGuard, TypeVar
 from urllib.parse import unquote
 
@@ -152,6 +152,12 @@ class PostsClient:
             return {post_id: listed.get(post_id) for post_id in expected}
 
         return await self.settled(read, lambda seen: seen == expected)
+
+    async def missing(self, post_ids: Iterable[str]) -> list[str]:
+        """Those of the posts that are not listed, once all are or had time to settle."""
+        wanted = list(post_ids)
+        listed = await self.listing(until=set(wanted).issubset)
+        return [post_id for post_id in wanted if post_id not in listed]
 
     async def marked(self, mark: str, expected: list[str]) -> list[str]:
         """The listed texts that begin with `mark`, once they are as expected or had time to settle.

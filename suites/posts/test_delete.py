@@ -1,5 +1,7 @@
 """Deleting posts: a deleted one is gone for good, and every other one is as it was."""
 
+from collections.abc import Container
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,11 +29,12 @@ async def test_delete_answers_the_id_or_nothing(
 
 
 @law("posts.delete.removes")
-@given(several=st.lists(texts(), min_size=1, max_size=3), place=st.integers(0, 2))
+@given(several=st.lists(texts(), min_size=2, max_size=3), place=st.integers(0, 2))
 async def test_delete_removes_that_post_and_leaves_the_others_alone(
     posts: PostsClient, expect: Expectations, several: list[str], place: int
 ) -> None:
-    left: dict[str, str | None] = {await posts.created(text): text for text in several}
+    created = {await posts.created(text): text for text in several}
+    left = await posts.as_listed(created)
     post_id = list(left)[place % len(left)]
     await posts.deleted(post_id)
     left[post_id] = None
@@ -48,10 +51,7 @@ async def test_a_deleted_post_does_not_come_back_with_later_ones(
     for post_id in gone:
         await posts.deleted(post_id)
     expect.equal("the deleted posts", await posts.as_listed(gone), gone)
-    later = await posts.created("a later one")
-    expect.that(
-        "the id of a later post", later not in gone, received=later, expected="another than theirs"
-    )
+    await expect_another_id(posts, expect, earlier)
     expect.equal("the deleted posts, after a later one", await posts.as_listed(gone), gone)
 
 
@@ -60,26 +60,34 @@ async def test_a_deleted_post_does_not_come_back_with_later_ones(
 async def test_deleting_again_changes_nothing(
     posts: PostsClient, expect: Expectations, text: str
 ) -> None:
-    left: dict[str, str | None] = {await posts.created("beside it"): "beside it"}
-    post_id = await posts.created(text)
+    other, post_id = await posts.created("beside it"), await posts.created(text)
     await posts.deleted(post_id)
-    left[post_id] = None
+    left = await posts.as_listed({other: "beside it", post_id: None})
     response = await posts.delete(post_id)
     expect_done_or_unknown(expect, response.status)
-    left[await posts.created("after it")] = "after it"
     expect.equal("the posts as listed", await posts.as_listed(left), left)
+    await expect_another_id(posts, expect, left)
 
 
 @law("posts.delete.idempotent")
 async def test_deleting_an_id_never_given_changes_nothing(
     posts: PostsClient, expect: Expectations
 ) -> None:
-    left: dict[str, str | None] = {await posts.created("before it"): "before it"}
+    other = await posts.created("beside it")
+    left = await posts.as_listed({other: "beside it", NEVER_GIVEN: None})
     response = await posts.delete(NEVER_GIVEN)
     expect_done_or_unknown(expect, response.status)
-    left[await posts.created("after it")] = "after it"
-    left[NEVER_GIVEN] = None
     expect.equal("the posts as listed", await posts.as_listed(left), left)
+    await expect_another_id(posts, expect, left)
+
+
+async def expect_another_id(
+    posts: PostsClient, expect: Expectations, earlier: Container[str]
+) -> None:
+    """The next post gets an id that none of the earlier ones has."""
+    post_id = await posts.created("a later one")
+    is_new = post_id not in earlier
+    expect.that("the id of a later post", is_new, received=post_id, expected="one not given before")
 
 
 def expect_done_or_unknown(expect: Expectations, status: int) -> None:

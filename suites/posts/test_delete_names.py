@@ -80,8 +80,7 @@ async def expect_no_effect(posts: PostsClient, expect: Expectations, names: list
         received=later,
         expected=f"a larger number than that of {earlier}",
     )
-    left = {earlier: "before it", later: "after it"}
-    expect.equal("the posts as listed", await posts.as_listed(left), left)
+    expect.equal("the posts that are gone", await posts.missing([earlier, later]), [])
 
 
 @law("posts.delete.only-posts")

@@ -7,9 +7,9 @@ export default {
   async fetch(request, env) {
     if (request.method !== "POST") return reference.fetch(request, env);
     const id = `post:${Number(await command(env, "GET", "post:id")) + 1}`;
-    await command(env, "SET", "post:id", id.slice("post:".length));
     await command(env, "SET", id, await request.text());
     await command(env, "SADD", "posts", id);
+    await command(env, "SET", "post:id", id.slice("post:".length));
     return new Response(id, { status: 201 });
   },
 };
