@@ -50,7 +50,13 @@ def tokens_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 def test_the_suites_see_the_fault(faulty_endpoints: str, fault: Fault) -> None:
     suites = sorted({f"--suite={law.partition('.')[0]}" for law in fault.breaks})
-    result = check("--redis", f"{faulty_endpoints}/{fault.name}", *suites, *only(*fault.breaks))
+    result = check(
+        "--probe-isolation",
+        "--redis",
+        f"{faulty_endpoints}/{fault.name}",
+        *suites,
+        *only(*fault.breaks),
+    )
     seen = outcomes(result)
     assert {law: seen[law] for law in fault.breaks} == dict.fromkeys(fault.breaks, "broken")
     assert all(law["evidence"]["curl"] for law in result["laws"] if law["id"] in fault.breaks)
@@ -58,7 +64,7 @@ def test_the_suites_see_the_fault(faulty_endpoints: str, fault: Fault) -> None:
 
 @pytest.mark.faulty
 def test_the_suites_clear_the_endpoint_without_a_fault(faulty_endpoints: str) -> None:
-    result = check("--redis", faulty_endpoints)
+    result = check("--probe-isolation", "--redis", faulty_endpoints)
     assert [law for law, outcome in outcomes(result).items() if outcome == "broken"] == []
 
 
