@@ -98,6 +98,17 @@ class PostsClient:
         body = text if isinstance(text, bytes) else text.encode()
         return await self.request("POST", headers=headers, body=body)
 
+    async def status_of_large(self, text: str) -> int | None:
+        """POST a text that may be too large: the status, None if the connection was closed instead.
+
+        A server may refuse a body that is still under way and close, and its answer may then be
+        lost before it is read (RFC 9112, section 9.6).
+        """
+        try:
+            return (await self.create(text)).status
+        except Broken:
+            return None
+
     async def answer_to_create(self, text: str) -> Response:
         """POST a text. Raises Broken if the answer is not a 201 with an id."""
         response = await self.create(text)

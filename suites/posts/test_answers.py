@@ -23,7 +23,6 @@ ERRORS = {
 
 OF_PROXIES = {
     "percent signs that encode nothing": ("DELETE", "/%zz%", None),
-    "a text of more than 1 MiB": ("POST", "", b"x" * (1024 * 1024 + 1)),
     "a path outside the collection": ("GET", "x", None),
 }
 """More errors, which what stands in front of a worker may answer in its own way."""

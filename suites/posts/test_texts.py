@@ -72,9 +72,9 @@ async def test_a_larger_text_is_kept_whole_or_refused(
 ) -> None:
     mark = f"larger than {await posts.created('')}: "
     text = mark + "x" * (size_bytes - len(mark))
-    response = await posts.create(text)
-    expect.one_of("the status of POST", response.status, (201, 413))
-    kept = [text] if response.is_success else []
+    status = await posts.status_of_large(text)
+    expect.one_of("the status of POST", status, (201, 413, None))
+    kept = [text] if status == 201 else []
     expect.equal("the texts that begin as it does", await posts.marked(mark, kept), kept)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import anyio
 import pytest
 
 from edgeproof.clients import Ledger, PostsClient
@@ -134,3 +135,30 @@ async def test_a_list_that_does_not_settle_in_time_is_returned_as_it_is(
 async def test_without_a_time_to_settle_it_is_read_once(client: Opened, case: Case) -> None:
     assert await client(listing()).listing(until=lambda _: False) == {}
     assert (case.requests, case.settle_ns) == (1, 0)
+
+
+async def test_posts_are_looked_at_by_their_ids(client: Opened) -> None:
+    posts = client(listing(("post:1", "a"), ("post:2", "somebody else's")))
+    assert await posts.as_listed({"post:1": "b", "post:3": None}) == {"post:1": "a", "post:3": None}
+    assert await posts.missing(["post:3", "post:1"]) == ["post:3"]
+
+
+async def test_posts_with_a_mark_of_the_run_are_its_own(client: Opened, ledger: Ledger) -> None:
+    posts = client(listing(("post:1", "mark: a"), ("post:2", "a mark: "), ("post:3", "mark: b")))
+    assert await posts.marked("mark: ", []) == ["mark: a", "mark: b"]
+    assert ledger.outstanding == ("post:1", "post:3")
+
+
+async def test_the_answer_to_a_large_text_may_be_lost(client: Opened) -> None:
+    assert await client(answer(413)).status_of_large("text") == 413
+    assert await client(lambda _: None).status_of_large("text") is None
+
+
+async def test_a_post_under_way_is_known_also_when_nobody_waits(
+    client: Opened, ledger: Ledger
+) -> None:
+    posts = client(answer(201, b"post:1"))
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        await posts.create("text")
+    assert ledger.outstanding == ("post:1",)
