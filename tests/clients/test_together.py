@@ -1,5 +1,6 @@
 """Actions at once: all are started, and their results keep the order of the actions."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import anyio
@@ -26,6 +27,7 @@ async def test_an_error_of_one_ends_all() -> None:
     async def fails() -> None:
         raise ValueError("one of them")
 
+    actions: list[Callable[[], Awaitable[None]]] = [partial(anyio.sleep, 3600), fails]
     with pytest.raises(ExceptionGroup) as raised:
-        await at_once([partial(anyio.sleep, 3600), fails])
+        await at_once(actions)
     assert raised.group_contains(ValueError, match="one of them")
