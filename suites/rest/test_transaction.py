@@ -102,8 +102,7 @@ async def test_a_command_that_fails_while_it_runs_undoes_nothing(
     key = redis.fresh_key()
     name, *rest = failing
     doings = [[name, key, *rest] if word is None else ["APPEND", key, word] for word in words]
-    await redis("SET", key, "text")
-    replies = await redis.transaction([name, key, *rest], *doings)
+    _, *replies = await redis.transaction(["SET", key, "text"], [name, key, *rest], *doings)
     lengths = accumulate((len((word or "").encode()) for word in words), initial=len("text"))
     ran = zip([None, *words], lengths, strict=True)
     expected = ["an error" if word is None else length for word, length in ran]
