@@ -97,7 +97,7 @@ async def one_connection(run: Run) -> AsyncIterator[OneConnection]:
 
 @pytest.fixture
 async def oracle(run: Run) -> AsyncIterator[Oracle]:
-    """A real Redis that is asked the same, empty at the start of the law."""
+    """A real Redis that is asked the same, about keys that nothing else names."""
     if run.oracle_url is None:
         raise Untested("no redis-server for an oracle: pip install 'edgeproof[local]'")
     async with Oracle.connected(run.oracle_url) as connected:

@@ -14,6 +14,7 @@ from edgeproof.strategies.commands import (
     scene,
 )
 from edgeproof.strategies.counters import (
+    NOT_INTEGERS,
     Step,
     big_integers,
     counter_steps,
@@ -40,6 +41,7 @@ __all__ = [
     "FAILING_SCRIPTS",
     "KEYS",
     "MALFORMED_URLS",
+    "NOT_INTEGERS",
     "STATES",
     "STRING",
     "Change",

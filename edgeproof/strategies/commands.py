@@ -147,14 +147,14 @@ CONFLICTS: tuple[tuple[Word, ...], ...] = (
 )
 """Options that SET refuses. NX with GET is not among them: it is an error before Redis 7.0 only."""
 
-NOT_INTEGERS = ("abc", "1.5", "", str(INT64_MAX + 1))
+WRONG_INTEGERS = ("abc", "1.5", "", str(INT64_MAX + 1))
 
 RANGE_INDEXES: tuple[Word, ...] = (
     *(0, 1, 2, 3, 10, 1000, -1, -2, -3, -10, -1000, 2**32, INT64_MAX, INT64_MIN),
-    *NOT_INTEGERS,
+    *WRONG_INTEGERS,
 )
 
-SETRANGE_OFFSETS: tuple[Word, ...] = (*(0, 1, 2, 3, 10, 40, -1, INT64_MIN), *NOT_INTEGERS)
+SETRANGE_OFFSETS: tuple[Word, ...] = (*(0, 1, 2, 3, 10, 40, -1, INT64_MIN), *WRONG_INTEGERS)
 """No large ones: where they are no error they allocate as much, and old servers crash on some."""
 
 WRONG_ARITIES: tuple[Template, ...] = (
@@ -187,8 +187,8 @@ _SET_SAMPLES: tuple[tuple[Word, ...], ...] = (
 _RANGE_SAMPLES: tuple[tuple[Word, Word], ...] = (
     *((0, -1), (0, 0), (1, 2), (2, 1), (-3, -2), (-2, -3), (1, 1000), (1000, 1001), (-1000, 1)),
     *((0, INT64_MAX), (INT64_MIN, -1), (2, -1)),
-    *((index, -1) for index in NOT_INTEGERS),
-    *((0, index) for index in NOT_INTEGERS),
+    *((index, -1) for index in WRONG_INTEGERS),
+    *((0, index) for index in WRONG_INTEGERS),
 )
 
 

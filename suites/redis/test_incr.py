@@ -1,11 +1,12 @@
 """Counters: INCR and its kind count, or refuse and leave the value alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from edgeproof.clients import RedisRestClient
 from edgeproof.laws import Expectations, law
-from edgeproof.strategies import Step, counter_steps, non_integers, overflows
+from edgeproof.strategies import NOT_INTEGERS, Step, counter_steps, non_integers, overflows
 
 COUNTING = pytest.mark.parametrize(
     "counting", [["INCR"], ["DECR"], ["INCRBY", "5"], ["DECRBY", "5"]], ids=lambda words: words[0]
@@ -37,15 +38,21 @@ async def test_any_amount_is_added_and_subtracted(
 
 @law("redis.incr.refuses")
 @COUNTING
-@given(text=non_integers())
+@given(values=st.lists(non_integers(), min_size=1, max_size=10))
+@example(values=list(NOT_INTEGERS))
 async def test_what_is_no_integer_is_not_counted(
-    redis: RedisRestClient, expect: Expectations, counting: list[str], text: str
+    redis: RedisRestClient, expect: Expectations, counting: list[str], values: list[str]
 ) -> None:
-    key = redis.fresh_key()
+    keys = redis.fresh_keys(len(values))
     name, *amount = counting
-    _, refusal, value = await redis.sequence(("SET", key, text), (name, key, *amount), ("GET", key))
-    expect.that(name, refusal.error is not None, received=refusal, expected="an error")
-    expect.equal("the value afterwards", value.value, text)
+    tries = [
+        [("SET", key, value), (name, key, *amount), ("GET", key)]
+        for key, value in zip(keys, values, strict=True)
+    ]
+    replies = await redis.sequence(*[command for commands in tries for command in commands])
+    counted = [v for v, reply in zip(values, replies[1::3], strict=True) if reply.error is None]
+    expect.equal(f"what {name} counted on", counted, [])
+    expect.equal("the values afterwards", [reply.value for reply in replies[2::3]], values)
 
 
 @law("redis.incr.refuses")
