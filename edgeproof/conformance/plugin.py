@@ -20,6 +20,7 @@ from edgeproof.conformance.keys import CASE, RUN, TESTS_OF_LAW
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.profiles import load_hypothesis_profile
 from edgeproof.conformance.run import Run
+from edgeproof.conformance.scheduling import SuiteScheduling
 from edgeproof.conformance.tickets import run_of, ticket_of
 from edgeproof.conformance.trials import Trial
 from edgeproof.content import cache_folder
@@ -101,8 +102,14 @@ def pytest_testnodedown(node: object) -> None:
     run.keys.take_over(*keys)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SuiteScheduling:
+    """Let laws overlap that may (`--jobs`)."""
+    return SuiteScheduling(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the laws that the options leave out, and keep each suite's posts in one process."""
+    """Leave out the laws that the options leave out."""
     run = config.stash.get(RUN, None)
     skips = [*config.option.skip, *(run.skips if run else ())]
     try:
@@ -115,10 +122,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
     laws = [law for item in kept if (law := law_of(item)) is not None]
     config.stash[TESTS_OF_LAW] = Counter(law.id for law in laws)
-    for item in kept:
-        # The posts of all laws are in one list; one process after the other keeps it readable.
-        if (law := law_of(item)) is not None and law.suite == "posts":
-            item.add_marker(pytest.mark.xdist_group("posts"))
     items[:] = kept
 
 
