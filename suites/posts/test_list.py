@@ -49,11 +49,11 @@ async def test_the_list_has_its_form_while_posts_come_and_go(
     posts: PostsClient, expect: Expectations
 ) -> None:
     async def come_and_go() -> None:
-        for _ in range(4):
+        for _ in range(6):
             await posts.deleted(await posts.created("soon gone"))
 
     async def look() -> None:
-        for _ in range(6):
+        for _ in range(8):
             await expect_list_of_posts(posts, expect)
 
     await at_once([come_and_go, come_and_go, look, look])

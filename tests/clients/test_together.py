@@ -1,8 +1,5 @@
 """Actions at once: all are started, and their results keep the order of the actions."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
-
 import anyio
 import pytest
 
@@ -27,7 +24,9 @@ async def test_an_error_of_one_ends_all() -> None:
     async def fails() -> None:
         raise ValueError("one of them")
 
-    actions: list[Callable[[], Awaitable[None]]] = [partial(anyio.sleep, 3600), fails]
+    async def waits() -> None:
+        await anyio.sleep(3600)
+
     with pytest.raises(ExceptionGroup) as raised:
-        await at_once(actions)
+        await at_once([waits, fails])
     assert raised.group_contains(ValueError, match="one of them")
