@@ -1,6 +1,6 @@
 """MGET: one value a key, in the order asked."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeproof.clients import RedisRestClient
@@ -20,6 +20,9 @@ OF_ANOTHER_TYPE = ("RPUSH", "element")
         max_size=8,
     ),
     asked=st.lists(st.integers(min_value=0, max_value=100), min_size=1, max_size=20),
+)
+@example(
+    doings=[("SET", "zero"), MISSING, OF_ANOTHER_TYPE, ("SET", "three")], asked=[3, 0, 1, 2, 0]
 )
 async def test_mget_answers_key_by_key_what_get_answers(
     redis: RedisRestClient, expect: Expectations, doings: list[tuple[str, ...]], asked: list[int]

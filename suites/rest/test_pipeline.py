@@ -3,7 +3,7 @@
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeproof.clients import JSON_BODY, Form, RedisRestClient, Reply, parse_reply
@@ -35,6 +35,7 @@ def result_or_error(reply: Reply) -> object:
 
 @law("rest.pipeline.results")
 @given(words=st.lists(st.none() | texts(), min_size=1, max_size=20))
+@example(words=["one", None, "two", None])
 async def test_each_command_has_its_result_or_its_error(
     redis: RedisRestClient, expect: Expectations, words: list[str | None]
 ) -> None:
@@ -50,6 +51,7 @@ async def test_each_command_has_its_result_or_its_error(
 
 @law("rest.pipeline.errors-stay-local")
 @given(commands=st.lists(st.sampled_from([COUNT, *FAILING]), min_size=1, max_size=20))
+@example(commands=[COUNT, *FAILING, COUNT])
 async def test_a_failing_command_neither_stops_nor_shifts_the_others(
     redis: RedisRestClient, expect: Expectations, commands: list[list[str]]
 ) -> None:
@@ -65,6 +67,7 @@ async def test_a_failing_command_neither_stops_nor_shifts_the_others(
 
 @law("rest.pipeline.order")
 @given(words=st.lists(texts(max_size=20), min_size=1, max_size=20))
+@example(words=["one", "two", "three"])
 async def test_each_command_sees_what_those_before_it_did(
     redis: RedisRestClient, expect: Expectations, words: list[str]
 ) -> None:

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeproof.clients import Form, RedisRestClient, Response
@@ -20,7 +20,7 @@ from edgeproof.strategies import (
     texts,
 )
 from edgeproof.strategies.forms import arguments
-from edgeproof.strategies.texts import INVISIBLE, LINE_ENDS, PUNCTUATION, SCRIPTS
+from edgeproof.strategies.texts import INVISIBLE, LINE_ENDS, LITERALS, PUNCTUATION, SCRIPTS
 
 EVERY_FORM = pytest.mark.parametrize("form", Form)
 
@@ -68,6 +68,7 @@ async def test_failure_is_an_object_with_error(
 
 @law("rest.reply.types")
 @given(reply=replies())
+@example(reply=[None, 0, 1, 1_000_000, -(2**53), "", *LITERALS, [], [[None, ["1"]]]])
 async def test_each_type_is_its_own_in_json_at_any_depth(
     redis: RedisRestClient, expect: Expectations, reply: NestedReply
 ) -> None:
@@ -110,6 +111,8 @@ async def test_each_command_answers_in_its_type(
 
 @law("rest.reply.integers")
 @given(number=exact_integers())
+@example(number=1_000_000)
+@example(number=2**53)
 async def test_integers_up_to_two_to_the_53_are_exact_numbers(
     redis: RedisRestClient, expect: Expectations, number: int
 ) -> None:
@@ -119,6 +122,7 @@ async def test_integers_up_to_two_to_the_53_are_exact_numbers(
 
 @law("rest.reply.integers")
 @given(number=big_integers())
+@example(number=2**53 + 1)
 async def test_larger_integers_are_not_rounded(
     redis: RedisRestClient, expect: Expectations, number: int
 ) -> None:
@@ -129,6 +133,7 @@ async def test_larger_integers_are_not_rounded(
 
 @law("rest.reply.big-integers")
 @given(number=big_integers())
+@example(number=2**53 + 1)
 async def test_larger_integers_are_exact(
     redis: RedisRestClient, expect: Expectations, number: int
 ) -> None:
@@ -142,6 +147,7 @@ async def test_larger_integers_are_exact(
         st.floats(allow_nan=False, allow_subnormal=False), min_size=1, max_size=10, unique=True
     )
 )
+@example(scores=[0.0, 3.0, 0.1, -1e300, math.inf, -math.inf])
 async def test_scores_are_strings_that_read_back_as_the_same_doubles(
     redis: RedisRestClient, expect: Expectations, scores: list[float]
 ) -> None:
@@ -268,6 +274,7 @@ async def test_every_awkward_character_comes_back_the_same_in_every_form(
 
 @law("rest.reply.unicode")
 @given(data=binary())
+@example(data=bytes(range(256)))
 async def test_bytes_that_are_no_text_come_back_with_replacement_characters(
     redis: RedisRestClient, expect: Expectations, data: bytes
 ) -> None:
@@ -282,6 +289,7 @@ async def test_bytes_that_are_no_text_come_back_with_replacement_characters(
 
 @law("rest.reply.unicode")
 @given(text=texts(), at=st.integers(min_value=0, max_value=10))
+@example(text="日本語", at=1)
 async def test_a_text_cut_within_a_character_is_still_json(
     redis: RedisRestClient, expect: Expectations, text: str, at: int
 ) -> None:

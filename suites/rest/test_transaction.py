@@ -3,7 +3,7 @@
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeproof.clients import JSON_BODY, Form, RedisRestClient, Reply, Response, parse_reply
@@ -28,6 +28,7 @@ async def expect_discarded(
 
 @law("rest.transaction.results")
 @given(words=st.lists(st.none() | texts(), min_size=1, max_size=20))
+@example(words=["one", None, "two", None])
 async def test_each_command_has_its_result_or_its_error(
     redis: RedisRestClient, expect: Expectations, words: list[str | None]
 ) -> None:
@@ -44,6 +45,7 @@ async def test_each_command_has_its_result_or_its_error(
 
 @law("rest.transaction.results")
 @given(words=st.lists(texts(max_size=20), min_size=1, max_size=20))
+@example(words=["one", "two", "three"])
 async def test_the_commands_take_effect_in_order(
     redis: RedisRestClient, expect: Expectations, words: list[str]
 ) -> None:
@@ -95,6 +97,7 @@ async def test_what_is_no_array_of_commands_is_refused(
 
 @law("rest.transaction.runtime-errors")
 @given(words=st.lists(st.none() | texts(max_size=20), min_size=1, max_size=10))
+@example(words=["one", None, "two"])
 @pytest.mark.parametrize("failing", [["LPUSH", "x"], ["INCR"]], ids=lambda words: words[0])
 async def test_a_command_that_fails_while_it_runs_undoes_nothing(
     redis: RedisRestClient, expect: Expectations, failing: list[str], words: list[str | None]
