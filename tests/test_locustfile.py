@@ -6,12 +6,9 @@ import sys
 from pathlib import Path
 
 import httpx
-import pytest
 
 from edgeproof.content import loadtests_folder
 from edgeproof.deployments import Deployment
-
-pytest.importorskip("locust", reason="the extra `load` is not installed")
 
 
 def test_readers_and_writers_leave_no_failure_and_no_post(
