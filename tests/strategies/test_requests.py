@@ -27,7 +27,7 @@ from tests.strategies.drawing import drawn
 @pytest.fixture(scope="module")
 def commands() -> list[Template]:
     """Draws of commands."""
-    return drawn(strange_commands(), draws=2_000)
+    return drawn(strange_commands(), draws=4_000)
 
 
 @pytest.fixture(scope="module")
