@@ -11,6 +11,8 @@ from edgeproof.laws import Exchange, SentRequest
 
 ORIGIN = re.compile(r"https?://[^/?#]*")
 
+METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
 LONGEST_WORD = 100_000
 """Kernels refuse longer arguments (Linux: 128 KiB); `printf` is the shell's own."""
 
@@ -86,6 +88,11 @@ def _escaped(text: str) -> str:
     return r"\055" + escaped[1:] if escaped.startswith("-") else escaped
 
 
+def _has_body(request: SentRequest) -> bool:
+    """Whether the request has a body, be it an empty one: that has its `Content-Length: 0`."""
+    return bool(request.body) or request.method in METHODS_WITH_BODY
+
+
 def _is_plain(body: bytes) -> bool:
     """Whether a person can paste the body as text: UTF-8 of printable characters."""
     try:
@@ -108,7 +115,7 @@ def as_curl(
         words.append("-i")
     words += [_method(request), *_headers(request, expressions)]
     prefix = ""
-    if request.body and _is_plain(request.body):
+    if _has_body(request) and _is_plain(request.body):
         words.append(f"--data-raw {shell_word(request.body.decode(), expressions)}")
     elif request.body:
         prefix = f"{as_printf(request.body, expressions)} | "
@@ -123,7 +130,7 @@ def _method(request: SentRequest) -> str:
 
 def _headers(request: SentRequest, expressions: Expressions) -> list[str]:
     fields = [f"{name}: {value}" if value else f"{name};" for name, value in request.headers]
-    if request.body and not any(name.lower() == "content-type" for name, _ in request.headers):
+    if _has_body(request) and not any(name.lower() == "content-type" for name, _ in request.headers):
         # curl would call it a form.
         fields.append("Content-Type:")
     return [f"-H {shell_word(field, expressions)}" for field in fields]

@@ -127,6 +127,14 @@ def test_a_command_sends_exactly_what_was_sent(
     assert of_interest(seen) == sorted((name.lower(), value) for name, value in fields)
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_an_empty_body_has_its_length_as_it_had(server: StandIn, method: str) -> None:
+    server.seen.clear()
+    run(as_script([Exchange(request=masked(method, f"{server.url}/", [], b""))]))
+    [seen] = server.seen
+    assert seen.header("content-length") == "0"
+
+
 def test_a_token_of_which_each_byte_is_encoded_is_encoded_again(server: StandIn) -> None:
     server.seen.clear()
     encoded = "".join(f"%{byte:02x}" for byte in TOKEN.encode())
