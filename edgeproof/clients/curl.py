@@ -130,7 +130,9 @@ def _method(request: SentRequest) -> str:
 
 def _headers(request: SentRequest, expressions: Expressions) -> list[str]:
     fields = [f"{name}: {value}" if value else f"{name};" for name, value in request.headers]
-    if _has_body(request) and not any(name.lower() == "content-type" for name, _ in request.headers):
+    if _has_body(request) and not any(
+        name.lower() == "content-type" for name, _ in request.headers
+    ):
         # curl would call it a form.
         fields.append("Content-Type:")
     return [f"-H {shell_word(field, expressions)}" for field in fields]
