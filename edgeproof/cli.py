@@ -277,11 +277,11 @@ def main() -> None:
 
 def _exit_code(run: Callable[[], Any]) -> int:
     try:
-        return run() or 0
+        code = run() or 0
     except EdgeproofError as error:
         return _complain(str(error), error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        return _complain("interrupted; what the run had made is removed", INTERRUPTED)
+        code = INTERRUPTED
     except BrokenPipeError:
         return _complain("standard output was closed", 1)
     except Exception as error:
@@ -290,6 +290,10 @@ def _exit_code(run: Callable[[], Any]) -> int:
             raise
         message = error.format_message()
         return _complain(f"{message} (see --help)", 2) if message else 2
+    # An interruption arrives as an exception or, from some versions of typer, as the code.
+    if code == INTERRUPTED:
+        return _complain("interrupted; what the run had made is removed", INTERRUPTED)
+    return code
 
 
 def _complain(message: str, exit_code: int) -> int:

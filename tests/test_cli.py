@@ -196,3 +196,16 @@ def test_up_prints_one_line_of_json_and_ends_with_its_parent_s_interrupt() -> No
         assert set(addresses) == {"posts_url", "redis_url", "token", "read_only_token"}
         running.terminate()
         assert running.wait(timeout=10) != 0
+
+
+@pytest.mark.parametrize("ending", [KeyboardInterrupt(), 130])
+def test_an_interruption_is_told_in_one_line(
+    run_cli: RunCli, monkeypatch: pytest.MonkeyPatch, ending: object
+) -> None:
+    def app(**_: object) -> object:
+        if isinstance(ending, BaseException):
+            raise ending
+        return ending
+
+    monkeypatch.setattr(cli, "app", app)
+    assert_one_line(run_cli("check"), 130, "interrupted", "removed")

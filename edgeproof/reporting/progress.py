@@ -69,6 +69,9 @@ class LiveProgress:
         self._done += 1
         self._update(completed=self._done)
         if not self._console.is_terminal:
+            if outcome is Outcome.UNTESTED:
+                # The result says why, once for all the laws that have the same reason.
+                return
             why = f": {reason}" if reason else ""
             line = f"{outcome:<12} {law_id}{why}"
             self._console.print(line, markup=False, highlight=False, soft_wrap=True)
