@@ -49,11 +49,12 @@ Session = Callable[..., subprocess.CompletedProcess[str]]
 
 def environment() -> dict[str, str]:
     """The environment of the tests, without what would be taken for a deployment."""
-    return {"COLUMNS": "200", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | {
+    kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("UPSTASH_", "KV_REST_", "EDGEPROOF_", "PYTEST_"))
     }
+    return kept | {"COLUMNS": "200", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 def command(folder: Path, url: str, *options: str) -> list[str]:
