@@ -4,6 +4,7 @@ Its JSON Schema is published beside this file (`result.schema.json`, made by `js
 are only ever added. Everything in it is safe to show: tokens are masked before it is made.
 """
 
+import inspect
 from typing import Any, Final, Literal
 
 import msgspec
@@ -148,6 +149,10 @@ def as_json(result: Result) -> bytes:
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of the document, made from its types."""
     schema = msgspec.json.schema(Result)
+    for definition in schema["$defs"].values():
+        if "description" in definition:
+            # Python 3.13 takes the indentation out of docstrings, its elders leave it in.
+            definition["description"] = inspect.cleandoc(definition["description"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The result of an edgeproof run",
