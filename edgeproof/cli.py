@@ -36,6 +36,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
 )
 
 
@@ -86,7 +87,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         list[str] | None, typer.Option(metavar="GLOB", help="Not these laws; repeatable.")
     ] = None,
     profile: Annotated[
-        Profile, typer.Option(help="How hard to try: about 1,500, 6,000 or 60,000 requests.")
+        Profile, typer.Option(help="How hard to try: about 2,400 or 4,700 requests, or many more.")
     ] = Profile.STANDARD,
     seed: Annotated[
         int | None, typer.Option(metavar="N", help="Draw the same values as the run of that seed.")
