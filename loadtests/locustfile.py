@@ -8,12 +8,21 @@ opens Locust's web UI on http://localhost:8089. The host is the origin; the coll
 
 from http import HTTPStatus
 
-from locust import FastHttpUser, between, task
+from locust import FastHttpUser, between, events, task
+from locust.env import Environment
 from locust.exception import RescheduleTask
 
 COLLECTION = "/posts"
 KEPT = 20
 """Posts that a user keeps before it deletes its oldest, so that the list stays short."""
+
+LEAST_STOP_TIMEOUT_S = 10
+
+
+@events.init.add_listener  # type: ignore[untyped-decorator]  # Locust's own
+def let_users_finish(environment: Environment, **_: object) -> None:
+    """Let users finish what they do: killed within a POST, they would never know its post's id."""
+    environment.stop_timeout = max(environment.stop_timeout or 0, LEAST_STOP_TIMEOUT_S)
 
 
 class PostsUser(FastHttpUser):

@@ -6,6 +6,9 @@ from edgeproof.clients import RedisRestClient
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies import Change, changes_of_a_set
 
+LOOK_ALIKES = ("a", "A", " a", "a ", "á", "a\u0301", "1", "01", "1.0", "", "\0")
+"""Members that software may take for one another; to Redis they are bytes."""
+
 
 def in_order(members: object) -> object:
     """The members sorted, for they have no order; what is no list of texts as it is."""
@@ -43,3 +46,16 @@ async def test_reading_shows_what_was_added_and_not_removed(
     expect.equal("SCARD", count.value, len(members))
     expect.equal("SMISMEMBER", are_members.value, [int(name in members) for name in named])
     expect.equal("SISMEMBER", is_member.value, int(named[0] in members))
+
+
+@law("redis.set.membership")
+async def test_members_that_look_alike_are_members_of_their_own(
+    redis: RedisRestClient, expect: Expectations
+) -> None:
+    key = redis.fresh_key()
+    added = await redis("SADD", key, *LOOK_ALIKES)
+    expect.equal("the answer to SADD", added, len(LOOK_ALIKES))
+    expect.equal("the answer to SREM", await redis("SREM", key, LOOK_ALIKES[0]), 1)
+    expect.equal(
+        "SMEMBERS, sorted", in_order(await redis("SMEMBERS", key)), sorted(LOOK_ALIKES[1:])
+    )
