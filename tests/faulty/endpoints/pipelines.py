@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.faulty.endpoints.batches import without_malformed_items
 from tests.faulty.endpoints.commands import Command, Envelope, Run, commands_in, one_by_one
 from tests.faulty.endpoints.faults import Answer, Reference, Request, fault, json_answer
 
@@ -80,15 +81,7 @@ async def a_long_pipeline_is_too_large(request: Request, reference: Reference) -
 @fault("rest.pipeline.malformed")
 async def items_that_are_no_command_are_left_out(request: Request, reference: Reference) -> Answer:
     """What is no array of a pipeline is skipped."""
-    try:
-        items = request.json() if request.path == b"/pipeline" else None
-    except (ValueError, RecursionError):
-        items = None
-    if not isinstance(items, list) or not any(isinstance(item, list) for item in items):
-        return await reference(request)
-    return await reference(
-        request.with_json([item for item in items if isinstance(item, list) and item])
-    )
+    return await reference(without_malformed_items(request, b"/pipeline"))
 
 
 @fault("rest.pipeline.malformed")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.faulty.endpoints.batches import without_malformed_items
 from tests.faulty.endpoints.faults import Answer, Reference, Request, fault, json_answer
 
 
@@ -36,15 +37,7 @@ async def malformed_items_are_left_out_of_a_transaction(
     request: Request, reference: Reference
 ) -> Answer:
     """What is no array of a transaction is skipped."""
-    try:
-        items = request.json() if request.path == b"/multi-exec" else None
-    except (ValueError, RecursionError):
-        items = None
-    if not isinstance(items, list) or not any(isinstance(item, list) for item in items):
-        return await reference(request)
-    return await reference(
-        request.with_json([item for item in items if isinstance(item, list) and item])
-    )
+    return await reference(without_malformed_items(request, b"/multi-exec"))
 
 
 @fault("rest.transaction.discard")
