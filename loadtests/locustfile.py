@@ -6,8 +6,10 @@ opens Locust's web UI on http://localhost:8089. The host is the origin; the coll
 `/posts`. Each writer deletes what it wrote, so that a run leaves the list as it was.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 
+import gevent
 from locust import FastHttpUser, between, events, task
 from locust.env import Environment
 from locust.exception import RescheduleTask
@@ -21,7 +23,7 @@ LEAST_STOP_TIMEOUT_S = 10
 
 @events.init.add_listener  # type: ignore[untyped-decorator]  # Locust's own
 def let_users_finish(environment: Environment, **_: object) -> None:
-    """Let users finish what they do: killed within a POST, they would never know its post's id."""
+    """Let users finish what they do, and delete what they wrote."""
     environment.stop_timeout = max(environment.stop_timeout or 0, LEAST_STOP_TIMEOUT_S)
 
 
@@ -33,6 +35,7 @@ class PostsUser(FastHttpUser):
     def on_start(self) -> None:
         """Begin with no post."""
         self.own_posts: list[str] = []
+        self.change: gevent.Greenlet | None = None
 
     @task(18)
     def read(self) -> None:
@@ -44,6 +47,32 @@ class PostsUser(FastHttpUser):
     @task(1)
     def write(self) -> None:
         """POST a text; an answer without an id is a failure."""
+        self._to_its_end(self._write)
+
+    @task(1)
+    def delete(self) -> None:
+        """DELETE the oldest post of one's own."""
+        if not self.own_posts:
+            raise RescheduleTask
+        self._to_its_end(self._delete_oldest)
+
+    def on_stop(self) -> None:
+        """Leave nothing behind."""
+        if self.change is not None:
+            self.change.join()
+        while self.own_posts:
+            self._delete_oldest()
+
+    def _to_its_end(self, change: Callable[[], None]) -> None:
+        """Run a change that ends even when Locust ends this user in the middle.
+
+        It does so to users whose waiting time has just run out, stop timeout or not; a POST cut off
+        then would leave a post whose id nobody knows.
+        """
+        self.change = gevent.spawn(change)
+        self.change.get()
+
+    def _write(self) -> None:
         with self.client.post(
             COLLECTION, data="written under load", name="create", catch_response=True
         ) as response:
@@ -52,18 +81,6 @@ class PostsUser(FastHttpUser):
                 return
             self.own_posts.append(response.text)
         if len(self.own_posts) > KEPT:
-            self._delete_oldest()
-
-    @task(1)
-    def delete(self) -> None:
-        """DELETE the oldest post of one's own."""
-        if not self.own_posts:
-            raise RescheduleTask
-        self._delete_oldest()
-
-    def on_stop(self) -> None:
-        """Leave nothing behind."""
-        while self.own_posts:
             self._delete_oldest()
 
     def _delete_oldest(self) -> None:

@@ -16,6 +16,9 @@ CROWD = {Profile.QUICK: 20, Profile.STANDARD: 120, Profile.THOROUGH: 600}
 """More posts than a page of a list, or a portion of a scan; a multiple of the clients."""
 
 CLIENTS = 10
+WRITERS = 3
+ROUNDS = {Profile.QUICK: 2, Profile.STANDARD: 5, Profile.THOROUGH: 20}
+"""How often each writer fills and empties the list: one round in five shows nothing of a race."""
 
 
 def is_list_of_posts(value: object) -> bool:
@@ -46,17 +49,22 @@ async def test_the_list_is_an_array_of_ids_with_texts(
 
 @law("posts.list.shape")
 async def test_the_list_has_its_form_while_posts_come_and_go(
-    posts: PostsClient, expect: Expectations
+    posts: PostsClient, run: Run, expect: Expectations
 ) -> None:
+    finished = []
+
     async def come_and_go() -> None:
-        for _ in range(6):
-            await posts.deleted(await posts.created("soon gone"))
+        for _ in range(ROUNDS[run.profile]):
+            # Several at a time: a list that is read in steps is then read in many.
+            for post_id in [await posts.created("soon gone") for _ in range(5)]:
+                await posts.deleted(post_id)
+        finished.append("one writer")
 
     async def look() -> None:
-        for _ in range(8):
+        while len(finished) < WRITERS:
             await expect_list_of_posts(posts, expect)
 
-    await at_once([come_and_go, come_and_go, look, look])
+    await at_once([*[come_and_go] * WRITERS, look, look])
 
 
 @law("posts.list.content-type")
