@@ -35,7 +35,7 @@ class PostsUser(FastHttpUser):
     def on_start(self) -> None:
         """Begin with no post."""
         self.own_posts: list[str] = []
-        self.change: gevent.Greenlet | None = None
+        self.change: gevent.Greenlet[[], None] | None = None
 
     @task(18)
     def read(self) -> None:
