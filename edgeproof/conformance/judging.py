@@ -39,6 +39,7 @@ def judge(
         requests=case.requests,
         seconds=round(seconds, 3),
         settle_ms=round(case.settle_ns / 1e6, 1),
+        left_out=sorted(case.left_out),
         evidence=None
         if failure is None
         else evidence_of(

@@ -28,6 +28,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     requests: int = 0
     seconds: float = 0.0
     settle_ms: float = 0.0
+    left_out: list[str] = []
     evidence: Evidence | None = None
 
 
@@ -40,6 +41,7 @@ def merged(trials: Iterable[Trial]) -> Trial:
         requests=sum(trial.requests for trial in ranked),
         seconds=round(sum(trial.seconds for trial in ranked), 3),
         settle_ms=max(trial.settle_ms for trial in ranked),
+        left_out=sorted({words for trial in ranked for words in trial.left_out}),
     )
 
 
@@ -58,6 +60,7 @@ def law_result(law: Law, trials: Iterable[Trial], *, reason_if_none: str) -> Law
         requests=trial.requests,
         seconds=trial.seconds,
         settle_ms=trial.settle_ms,
+        left_out=trial.left_out,
         reason=trial.reason,
         evidence=trial.evidence,
     )

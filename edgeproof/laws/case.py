@@ -49,6 +49,8 @@ class Case:
     exchanges: list[Exchange] = field(default_factory=list)
     first_failure: Failure | None = None
     last_failure: Failure | None = None
+    left_out: set[str] = field(default_factory=set)
+    """What of the law could not be tried, and why, in a few words each: commands nobody has."""
     settle_ns: int = 0
     """The longest that a read had to be repeated before it showed a write, in nanoseconds."""
 

@@ -1,7 +1,9 @@
 """The oracle: a real Redis that is asked the same as the deployment."""
 
-from edgeproof.oracle.agreement import agrees, readable, says_it_is_lacking, spell, spells
+from edgeproof.oracle.agreement import agrees, says_it_is_lacking
+from edgeproof.oracle.comparison import expect_program_agrees, expect_samples_agree
 from edgeproof.oracle.differences import Difference, differences
+from edgeproof.oracle.equality import readable, spell, spells
 from edgeproof.oracle.oracle import Oracle
 
 __all__ = [
@@ -9,6 +11,8 @@ __all__ = [
     "Oracle",
     "agrees",
     "differences",
+    "expect_program_agrees",
+    "expect_samples_agree",
     "readable",
     "says_it_is_lacking",
     "spell",

@@ -1,22 +1,27 @@
 """Agreement: which replies count as equal, where Redis itself leaves a choice or changed."""
 
 import re
-from collections.abc import Callable, Sequence
+from typing import Final
 
 from edgeproof.clients import Command, Reply
-from edgeproof.laws import same
-
-CLOCK_TOLERANCE_MS = 60_000
-"""Two servers are asked one after the other, and their clocks need not be one."""
-
-REPLACEMENTS = re.compile("\ufffd+")
-"""What is not UTF-8 becomes U+FFFD; whether one a byte or one a sequence is left to the decoder."""
+from edgeproof.oracle.equality import (
+    Equality,
+    as_different_members,
+    as_pairs,
+    as_scored,
+    by_value,
+    same_text,
+    within_a_minute,
+)
 
 LACKING = re.compile(
     r"unknown (sub)?command|not supported|unsupported|not available|not implemented|disabled",
     re.IGNORECASE,
 )
 """How hosts say that they don't have a command; there is no code word for it."""
+
+SCRIPTS: Final = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO"})
+"""Of these an error is an error: 6.2 puts `ERR Error running script` before what it was."""
 
 
 def says_it_is_lacking(reply: Reply) -> bool:
@@ -27,66 +32,45 @@ def says_it_is_lacking(reply: Reply) -> bool:
 def agrees(command: Command, received: Reply, expected: Reply) -> bool:
     """Whether `received` is what Redis answers to `command`, given what one Redis did answer.
 
-    Errors agree by their code word; unordered replies as sets; times within a minute.
+    Errors agree by their code word; results as `EQUALITY` says of the command.
     """
+    name = str(command[0]).upper()
     if received.error is not None or expected.error is not None:
-        return received.code == expected.code
-    equal = COMPARISONS.get(str(command[0]).upper(), _same_text)
+        return received.code == expected.code or (
+            name in SCRIPTS and None not in (received.error, expected.error)
+        )
+    equal = _equality(name, command)
     return equal(received.result, expected.result) or (
         _may_end_before_the_start(command) and _is_first_or_none(received, expected)
     )
 
 
-def spells(text: object, number: float) -> bool:
-    """Whether it is a string that reads back as this very double."""
-    try:
-        return isinstance(text, str) and float(text) == number
-    except ValueError:
-        return False
+MILLISECONDS: Final = within_a_minute(1_000)
+SECONDS: Final = within_a_minute(1)
 
-
-def spell(texts: object, numbers: Sequence[float]) -> bool:
-    """Whether it is an array of strings that read back as these doubles."""
-    is_array = isinstance(texts, list) and len(texts) == len(numbers)
-    return is_array and all(map(spells, texts, numbers))  # type: ignore[call-overload]
-
-
-def readable(result: object) -> object:
-    """The result with each run of U+FFFD as one, at every depth."""
-    if isinstance(result, str):
-        return REPLACEMENTS.sub("\ufffd", result)
-    if isinstance(result, list):
-        return [readable(item) for item in result]
-    return result
-
-
-def _same_text(received: object, expected: object) -> bool:
-    return same(readable(received), readable(expected))
-
-
-def _same_members(received: object, expected: object) -> bool:
-    if isinstance(received, list) and isinstance(expected, list):
-        return _sorted(received) == _sorted(expected)
-    return same(received, expected)
-
-
-def _sorted(members: list[object]) -> list[str]:
-    return sorted(repr(readable(member)) for member in members)
-
-
-def _same_time(received: object, expected: object) -> bool:
-    """Milliseconds left; negative numbers say that there is no key, or no end."""
-    match received, expected:
-        case int(), int() if received >= 0 and expected >= 0:
-            return abs(received - expected) <= CLOCK_TOLERANCE_MS
-    return same(received, expected)
-
-
-COMPARISONS: dict[str, Callable[[object, object], bool]] = {
-    "PTTL": _same_time,
-    "SMEMBERS": _same_members,
+EQUALITY: dict[str, Equality] = {
+    **dict.fromkeys(
+        ("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), as_different_members
+    ),
+    "HGETALL": as_pairs,
+    **dict.fromkeys(("TTL", "EXPIRETIME"), SECONDS),
+    **dict.fromkeys(("PTTL", "PEXPIRETIME"), MILLISECONDS),
+    **dict.fromkeys(
+        ("INCRBYFLOAT", "HINCRBYFLOAT", "ZSCORE", "ZMSCORE", "ZINCRBY", "ZADD"), by_value
+    ),
+    **dict.fromkeys(("GEODIST", "GEOPOS"), by_value),
+    **dict.fromkeys(("ZPOPMIN", "ZPOPMAX"), as_scored),
 }
-"""How the replies of a command are compared, if not as they are."""
+"""How the results of a command are compared, if not as they are."""
+
+
+def _equality(name: str, command: Command) -> Equality:
+    words = {str(word).upper() for word in command[1:]}
+    if name.startswith("GEOSEARCH"):
+        return by_value if words & {"ASC", "DESC"} else as_different_members
+    if "WITHSCORES" in words and name.startswith("Z"):
+        return as_scored
+    return EQUALITY.get(name, same_text)
 
 
 def _may_end_before_the_start(command: Command) -> bool:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from edgeproof.clients import Command, RedisRestClient, Reply
 from edgeproof.oracle.agreement import agrees, says_it_is_lacking
+from edgeproof.oracle.following import expected_reply
 from edgeproof.oracle.oracle import Oracle
+from edgeproof.oracle.state import reading
+from edgeproof.oracle.versions import needed_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +21,36 @@ class Difference:
 
 
 async def differences(
-    redis: RedisRestClient, oracle: Oracle, commands: Sequence[Command]
+    redis: RedisRestClient, oracle: Oracle, commands: Sequence[Command], names: Sequence[str]
 ) -> list[Difference]:
     """Where the replies to these commands, one after the other, do not agree (see `agrees`).
 
-    A command that the deployment says it lacks is left out; then it must have changed nothing, or
-    those that follow show a difference.
+    Where they all do, the whole state of the keys `names` is compared. Left out, and noted in the
+    case, are commands that the oracle's version lacks, and those that the deployment says it lacks:
+    these must have changed nothing, or the state shows it.
     """
+    known = [command for command in commands if needed_version(command) <= oracle.version]
+    version = ".".join(map(str, oracle.version))
+    redis.transport.case.left_out.update(
+        f"{command[0]!s} (not in the oracle's Redis {version})"
+        for command in commands
+        if needed_version(command) > oracle.version
+    )
+    return await _differing(redis, oracle, known) or await _differing(
+        redis, oracle, await reading(oracle, names)
+    )
+
+
+async def _differing(
+    redis: RedisRestClient, oracle: Oracle, commands: Sequence[Command]
+) -> list[Difference]:
     replies = await redis.sequence(*commands)
-    answered = list(zip(commands, replies, strict=True))
-    known = [(command, reply) for command, reply in answered if not says_it_is_lacking(reply)]
-    truths = await oracle.replies([command for command, _ in known])
-    return [
-        Difference(command, reply, truth)
-        for (command, reply), truth in zip(known, truths, strict=True)
-        if not agrees(command, reply, truth)
-    ]
+    found = []
+    for command, received in zip(commands, replies, strict=True):
+        if says_it_is_lacking(received):
+            redis.transport.case.left_out.add(f"{command[0]!s} (the deployment lacks it)")
+            continue
+        expected = await expected_reply(oracle, command, received)
+        if not agrees(command, received, expected):
+            found.append(Difference(command, received, expected))
+    return found

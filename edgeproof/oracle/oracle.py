@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from edgeproof.clients import Argument, Command, Reply, argument_text
 from edgeproof.laws import Untested
+from edgeproof.oracle.versions import OLDEST, Version
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from redis.asyncio.connection import AbstractConnection
-
-OLDEST = (6, 2)
-"""Redis before 6.2 lacks options and commands that the laws name (GETDEL, EXAT, SMISMEMBER)."""
 
 
 class Oracle:
@@ -28,6 +26,7 @@ class Oracle:
     def __init__(self, connection: AbstractConnection) -> None:
         """`connection` is connected, and speaks RESP2."""
         self._connection = connection
+        self.version: Version = OLDEST
 
     @classmethod
     @asynccontextmanager
@@ -41,7 +40,7 @@ class Oracle:
         connection = await pool.get_connection()  # type: ignore[no-untyped-call]
         try:
             oracle = cls(connection)
-            await oracle._require_version()
+            await oracle._find_version()
             yield oracle
         finally:
             await connection.disconnect()
@@ -66,13 +65,13 @@ class Oracle:
         """Run one command that must not fail, and return its result."""
         return (await self.reply(*command)).value
 
-    async def _require_version(self) -> None:
+    async def _find_version(self) -> None:
         information = str(await self("INFO", "server"))
         found = re.search(r"redis_version:(\d+)\.(\d+)", information)
-        version = tuple(map(int, found.groups())) if found else (0, 0)
-        if version < OLDEST:
+        self.version = (int(found[1]), int(found[2])) if found else (0, 0)
+        if self.version < OLDEST:
             raise Untested(
-                f"the redis-server for the oracle is {version[0]}.{version[1]}, too old: "
+                f"the redis-server for the oracle is {self.version[0]}.{self.version[1]}, too old: "
                 f"it has to be {OLDEST[0]}.{OLDEST[1]} or later"
             )
 

@@ -58,7 +58,8 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One law and what the run can say about it.
 
     `examples` counts the sets of values that were tried, `settle_ms` is the longest that a read
-    lagged behind a write; `reason` is there unless the law held.
+    lagged behind a write, `left_out` names what of the law could not be tried and why; `reason` is
+    there unless the law held.
     """
 
     id: str
@@ -71,6 +72,7 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     requests: int
     seconds: float
     settle_ms: float = 0.0
+    left_out: list[str] = []
     reason: str | None = None
     evidence: Evidence | None = None
 

@@ -44,6 +44,7 @@ def print_result(result: Result, console: Console) -> None:
         _print_broken(law, console)
     for outcome in (Outcome.INCONCLUSIVE, Outcome.UNSUPPORTED, Outcome.UNTESTED):
         _print_reasons(outcome, result.of_outcome(outcome), console)
+    _print_left_out(result.laws, console)
     console.print(_table(result.laws))
     _print_verdict(result, console)
 
@@ -78,6 +79,12 @@ def _print_reasons(outcome: Outcome, laws: Iterable[LawResult], console: Console
     for reason, ids in by_reason.items():
         listed = ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")  # noqa: PLR2004
         console.print(f"[{STYLES[outcome]}]{outcome}[/] {escape(reason)}: [dim]{listed}[/]")
+
+
+def _print_left_out(laws: Iterable[LawResult], console: Console) -> None:
+    for law in laws:
+        if law.left_out and law.reason != LEFT_OUT:
+            console.print(Text(f"left out of {law.id}: {', '.join(law.left_out)}", style="dim"))
 
 
 def _table(laws: list[LawResult]) -> Table:

@@ -1,18 +1,5 @@
 """Hypothesis strategies: the values that laws are tried with."""
 
-from edgeproof.strategies.commands import (
-    KEYS,
-    STATES,
-    STRING,
-    Family,
-    Key,
-    Program,
-    Template,
-    commands_of,
-    programs,
-    reading,
-    scene,
-)
 from edgeproof.strategies.counters import (
     NOT_INTEGERS,
     Step,
@@ -21,6 +8,18 @@ from edgeproof.strategies.counters import (
     exact_integers,
     non_integers,
     overflows,
+)
+from edgeproof.strategies.families import FAMILIES, STRING
+from edgeproof.strategies.grammar import (
+    KEYS,
+    STATES,
+    Family,
+    Key,
+    Program,
+    Template,
+    commands_of,
+    keys_named,
+    programs,
 )
 from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
 from edgeproof.strategies.requests import (
@@ -39,6 +38,7 @@ from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8,
 __all__ = [
     "AWKWARD_BODIES",
     "FAILING_SCRIPTS",
+    "FAMILIES",
     "KEYS",
     "MALFORMED_URLS",
     "NOT_INTEGERS",
@@ -59,12 +59,11 @@ __all__ = [
     "counter_steps",
     "exact_integers",
     "invalid_utf8",
+    "keys_named",
     "non_integers",
     "overflows",
     "programs",
-    "reading",
     "replies",
-    "scene",
     "script_that_replies",
     "strange_bodies",
     "strange_commands",

@@ -9,8 +9,8 @@ from urllib.parse import quote_from_bytes
 
 from hypothesis import strategies as st
 
-from edgeproof.strategies.commands import Key, Template, Word
 from edgeproof.strategies.counters import EDGES, INT64_MAX
+from edgeproof.strategies.grammar import Key, Template, Word
 from edgeproof.strategies.texts import binary, texts
 
 NO_COMMAND = "edgeproof-no-command"

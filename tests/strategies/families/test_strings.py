@@ -1,30 +1,17 @@
-"""Programs: every command, option, edge and mistake that a grammar promises is drawn."""
+"""Strings: every option, edge and mistake that the grammar promises is drawn."""
 
 import pytest
-from hypothesis import given, settings
 
-from edgeproof.strategies import (
-    KEYS,
-    STATES,
-    STRING,
-    Key,
-    Program,
-    Template,
-    binary,
-    commands_of,
-    programs,
-    reading,
-    scene,
-)
-from edgeproof.strategies.commands import (
+from edgeproof.strategies import KEYS, STRING, Key, Program, Template, programs
+from edgeproof.strategies.families.strings import (
     CONFLICTS,
     LIFETIMES,
     RANGE_INDEXES,
     REFUSED_LIFETIMES,
     SETRANGE_OFFSETS,
     WRONG_ARITIES,
-    Word,
 )
+from edgeproof.strategies.grammar import Word
 from tests.strategies.drawing import drawn
 
 OPTION_WORDS = {"NX", "XX", "GET", "KEEPTTL", *LIFETIMES}
@@ -142,52 +129,6 @@ def test_several_pairs_are_set_at_once_and_a_key_twice(
     assert any(len(set(keys)) < len(keys) for keys in written)
 
 
-def test_programs_are_short_and_long(drawn_programs: list[Program]) -> None:
-    lengths = sorted(map(len, drawn_programs))
-    assert lengths[0] == 1
-    assert lengths[len(lengths) // 2] >= 10
-    assert lengths[-1] > 40
-
-
-def meets(program: Program) -> bool:
-    """Whether a SET that keeps the time to live comes after one that sets it, on the same key."""
-    lasting = [
-        (place, template[1])
-        for place, template in enumerate(program)
-        if template[0] == "SET" and {"EX", "PX"} & set(template[3:])
-    ]
-    keeping = [
-        (place, template[1])
-        for place, template in enumerate(program)
-        if template[0] == "SET" and "KEEPTTL" in template[3:]
-    ]
-    return any(before < after and a == b for before, a in lasting for after, b in keeping)
-
-
-def test_the_commands_of_a_program_meet_on_a_key(drawn_programs: list[Program]) -> None:
-    assert sum(map(meets, drawn_programs)) > len(drawn_programs) / 20
-
-
-@settings(max_examples=20)
-@given(program=programs(STRING, binary()))
-def test_values_are_of_the_kind_asked_for(program: Program) -> None:
-    stored = [template[2] for template in program if template[0] == "SETNX" and len(template) > 2]
-    assert all(isinstance(value, bytes) for value in stored)
-
-
-def test_keys_get_their_names() -> None:
-    program: Program = (("MSET", Key(0), "x", Key(1), 5), ("GET", Key(1)))
-    assert commands_of(program, ["a", "b"]) == [["MSET", "a", "x", "b", "5"], ["GET", "b"]]
-
-
-def test_reading_looks_at_every_key() -> None:
-    assert {tuple(command[:2]) for command in reading(["a", "b"])} >= {
-        ("TYPE", "a"),
-        ("PTTL", "b"),
-        ("GET", "b"),
-    }
-
-
 def test_samples_are_every_command_and_every_kind_of_set_once() -> None:
     assert len(set(STRING.samples)) == len(STRING.samples)
     assert {template[0] for template in STRING.samples} == {
@@ -201,17 +142,3 @@ def test_samples_are_every_command_and_every_kind_of_set_once() -> None:
         assert (flag,) in options
     for lifetime, values in LIFETIMES.items():
         assert {(lifetime, value) for value in values} <= options
-
-
-def test_the_samples_on_one_state_fit_into_a_pipeline_that_must_work() -> None:
-    for state in STATES.values():
-        scenes = [scene(state, template, ["a", "b"]) for template in STRING.samples]
-        assert sum(map(len, scenes)) < 1000
-
-
-def test_a_scene_looks_at_the_keys_that_it_names() -> None:
-    alone = scene(STATES["a list"], ("GET", Key(0)), ["a", "b"])
-    assert alone[:2] == [["RPUSH", "a", "one", "two"], ["GET", "a"]]
-    assert all(command[1] == "a" for command in alone)
-    both = scene((), ("MSETNX", Key(0), "x", Key(1), "y"), ["a", "b"])
-    assert ["GET", "b"] in both

@@ -1,0 +1,107 @@
+"""Equalities: the ways in which two results of a command can be the same to a user."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from edgeproof.laws import same
+
+Equality = Callable[[object, object], bool]
+"""Whether a received result is as good as the expected one."""
+
+CLOCK_TOLERANCE_S: Final = 60
+"""Two servers are asked one after the other, and their clocks need not be one."""
+
+FLOAT_TOLERANCE: Final = 1e-9
+"""Relative; Redis adds in long doubles, others in doubles, and both are right."""
+
+REPLACEMENTS: Final = re.compile("\ufffd+")
+"""What is not UTF-8 becomes U+FFFD; whether one a byte or one a sequence is left to the decoder."""
+
+
+def spells(text: object, number: float) -> bool:
+    """Whether it is a string that reads back as this very double."""
+    try:
+        return isinstance(text, str) and float(text) == number
+    except ValueError:
+        return False
+
+
+def spell(texts: object, numbers: Sequence[float]) -> bool:
+    """Whether it is an array of strings that read back as these doubles."""
+    is_array = isinstance(texts, list) and len(texts) == len(numbers)
+    return is_array and all(map(spells, texts, numbers))  # type: ignore[call-overload]
+
+
+def readable(result: object) -> object:
+    """The result with each run of U+FFFD as one, at every depth."""
+    if isinstance(result, str):
+        return REPLACEMENTS.sub("\ufffd", result)
+    if isinstance(result, list):
+        return [readable(item) for item in result]
+    return result
+
+
+def same_text(received: object, expected: object) -> bool:
+    """The same value of the same types, in the same order."""
+    return same(readable(received), readable(expected))
+
+
+def as_different_members(received: object, expected: object) -> bool:
+    """The same members, in any order; numbers within them (distances) by value."""
+    if not isinstance(received, list) or not isinstance(expected, list):
+        return same_text(received, expected)
+    pairs = zip(_sorted(received), _sorted(expected), strict=False)
+    return len(received) == len(expected) and all(by_value(*pair) for pair in pairs)
+
+
+def as_pairs(received: object, expected: object) -> bool:
+    """The same fields with the same values, in any order."""
+    if not isinstance(received, list) or not isinstance(expected, list):
+        return same_text(received, expected)
+    return len(received) % 2 == 0 and _sorted(_in_pairs(received)) == _sorted(_in_pairs(expected))
+
+
+def as_scored(received: object, expected: object) -> bool:
+    """The same members in the same order, each followed by the same score, by value."""
+    if not isinstance(received, list) or not isinstance(expected, list):
+        return same_text(received, expected)
+    return same_text(received[::2], expected[::2]) and by_value(received[1::2], expected[1::2])
+
+
+def by_value(received: object, expected: object) -> bool:
+    """The same, where two strings that spell the same number are the same, at every depth."""
+    match received, expected:
+        case list(), list():
+            return len(received) == len(expected) and all(map(by_value, received, expected))
+        case str(), str():
+            return same_text(received, expected) or _is_close(received, expected)
+    return same(received, expected)
+
+
+def within_a_minute(units_per_second: int) -> Equality:
+    """Times as close as two clocks are; negative ones say that there is no key, or no end."""
+
+    def equal(received: object, expected: object) -> bool:
+        match received, expected:
+            case int(), int() if received >= 0 and expected >= 0:
+                return abs(received - expected) <= CLOCK_TOLERANCE_S * units_per_second
+        return same(received, expected)
+
+    return equal
+
+
+def _is_close(received: str, expected: str) -> bool:
+    try:
+        return math.isclose(float(received), float(expected), rel_tol=FLOAT_TOLERANCE)
+    except ValueError:
+        return False
+
+
+def _sorted(members: Sequence[object]) -> list[object]:
+    return sorted(map(readable, members), key=repr)
+
+
+def _in_pairs(flat: list[object]) -> list[object]:
+    return [list(pair) for pair in zip(flat[::2], flat[1::2], strict=True)]

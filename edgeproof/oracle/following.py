@@ -1,0 +1,117 @@
+"""Following: where chance or a clock decides, the oracle follows what the deployment has answered.
+
+The deployment answers first. If its answer is one that Redis could have given, the oracle takes
+the same turn (removes the members that were popped, adds the entry under the id that was given),
+and that answer is the one expected; else the expected answer is what the oracle gives by itself.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from edgeproof.clients import Command, Reply, argument_text
+from edgeproof.oracle.oracle import Oracle
+
+STREAM_ID: Final = re.compile(r"\d+-\d+", re.ASCII)
+
+Follow = Callable[[Oracle, Command, Reply], Awaitable[Reply]]
+
+
+async def expected_reply(oracle: Oracle, command: Command, received: Reply) -> Reply:
+    """What Redis answers to `command`, given what the deployment has answered to it."""
+    follow = FOLLOWING.get(str(command[0]).upper())
+    if follow is None or received.error is not None:
+        return await oracle.reply(*command)
+    return await follow(oracle, command, received)
+
+
+async def _popped(oracle: Oracle, command: Command, received: Reply) -> Reply:
+    """SPOP: any members, but those that were popped are gone."""
+    before = await oracle.reply("SMEMBERS", *command[1:2])
+    popped = received.result if isinstance(received.result, list) else [received.result]
+    is_one_alone = len(command) == 2  # noqa: PLR2004  (SPOP key)
+    if not isinstance(before.result, list) or not before.result or not _are_texts(popped):
+        return await oracle.reply(*command)
+    count = 1 if is_one_alone else min(int(str(command[2])), len(before.result))
+    is_right = isinstance(received.result, str) == is_one_alone and len(popped) == count
+    if not is_right or not _are_different(popped, before.result):
+        return await oracle.reply(*command)
+    if popped:
+        await oracle("SREM", argument_text(command[1]), *map(str, popped))
+    return received
+
+
+def _chosen(everything: Callable[[Command], Command]) -> Follow:
+    """What picks at random without changing anything; `everything` asks for all there is to pick.
+
+    How many are picked is no chance, nor is whether one may come twice.
+    """
+
+    async def follow(oracle: Oracle, command: Command, received: Reply) -> Reply:
+        own = await oracle.reply(*command)
+        choices = await oracle.reply(*everything(command))
+        has_values = str(command[-1]).upper().startswith("WITH")
+        if own.error is not None or not isinstance(choices.result, list):
+            return own
+        if isinstance(received.result, str) and isinstance(own.result, str):
+            return received if received.result in choices.result else own
+        if not isinstance(received.result, list) or not isinstance(own.result, list):
+            return own
+        may_repeat = str(command[2]).startswith("-")
+        picks = _in_pairs(received.result) if has_values else received.result
+        all_choices = _in_pairs(choices.result) if has_values else choices.result
+        is_right = len(received.result) == len(own.result) and (
+            all(pick in all_choices for pick in picks)
+            if may_repeat
+            else _are_different(picks, all_choices)
+        )
+        return received if is_right else own
+
+    return follow
+
+
+async def _added(oracle: Oracle, command: Command, received: Reply) -> Reply:
+    """XADD under an id of the server's making: the entry has that id, if it is a later one."""
+    if not isinstance(received.result, str) or not STREAM_ID.fullmatch(received.result):
+        return await oracle.reply(*command)
+    place = next((at for at, word in enumerate(command) if word == "*"), None)
+    if place is None:
+        return await oracle.reply(*command)
+    return await oracle.reply(*command[:place], received.result, *command[place + 1 :])
+
+
+def _in_pairs(flat: list[object]) -> list[object]:
+    return list(zip(flat[::2], flat[1::2], strict=False))
+
+
+def _are_texts(items: list[object]) -> bool:
+    return all(isinstance(item, str) for item in items)
+
+
+def _are_different(picks: list[object], choices: list[object]) -> bool:
+    """Whether the picks are among the choices, none of them twice."""
+    return all(pick in choices for pick in picks) and len({*map(repr, picks)}) == len(picks)
+
+
+def _all_members(command: Command) -> Command:
+    return ("SMEMBERS", *command[1:2])
+
+
+def _all_fields(command: Command) -> Command:
+    has_values = str(command[-1]).upper() == "WITHVALUES"
+    return ("HGETALL" if has_values else "HKEYS", *command[1:2])
+
+
+def _all_scored(command: Command) -> Command:
+    scores = command[-1:] if str(command[-1]).upper() == "WITHSCORES" else ()
+    return ("ZRANGE", *command[1:2], "0", "-1", *scores)
+
+
+FOLLOWING: Final[dict[str, Follow]] = {
+    "SPOP": _popped,
+    "SRANDMEMBER": _chosen(_all_members),
+    "HRANDFIELD": _chosen(_all_fields),
+    "ZRANDMEMBER": _chosen(_all_scored),
+    "XADD": _added,
+}
+"""How the oracle follows, by command."""

@@ -1,0 +1,35 @@
+"""State: the commands that show all there is to a key, given what the oracle has under it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from edgeproof.clients import Command
+from edgeproof.oracle.oracle import Oracle
+
+READING: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "none": (),
+    "string": (("GET",), ("STRLEN",), ("BITCOUNT",)),
+    "list": (("LRANGE", "0", "-1"),),
+    "set": (("SMEMBERS",),),
+    "hash": (("HGETALL",),),
+    "zset": (("ZRANGE", "0", "-1", "WITHSCORES"),),
+    "stream": (("XRANGE", "-", "+"),),
+}
+"""What shows the value of each type. (Bytes that are no text come as U+FFFD; their number and
+that of their bits still tell most of them apart.)"""
+
+HYPERLOGLOG: Final = "HYLL"
+"""What the string of a HyperLogLog begins with; the rest is each implementation's own."""
+
+
+async def reading(oracle: Oracle, names: Sequence[str]) -> list[Command]:
+    """Commands whose replies are the whole state of these keys: type, time to live, value."""
+    return [command for name in names for command in await _reading_of(oracle, name)]
+
+
+async def _reading_of(oracle: Oracle, name: str) -> list[Command]:
+    value = READING[str(await oracle("TYPE", name))]
+    if value is READING["string"] and await oracle("GETRANGE", name, "0", "3") == HYPERLOGLOG:
+        value = (("PFCOUNT",),)
+    ways = (("TYPE",), ("PTTL",), *value)
+    return [(way[0], name, *way[1:]) for way in ways]

@@ -1,0 +1,133 @@
+"""Commands: a typed grammar for each family of Redis commands, and programs drawn from one.
+
+Words: a *template* is a command that says which of a program's keys it names, not what they are
+called (the names are made when the program runs, and differ each time); a *program* is a list of
+templates, drawn as one value; a *family* is the grammar that its commands come from.
+
+A new family is one more module in `families/`: a function from the strategy of its values to that
+of its templates, with every option of every command, edges and mistakes among them; and samples,
+which are each of these once, to be tried on a key in each of the family's states.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from edgeproof.strategies.counters import INT64_MAX
+from edgeproof.strategies.texts import texts
+
+KEYS = 3
+"""So few keys that the commands of a program meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Stands in a template for the key of that number, from 0 to KEYS - 1."""
+
+    number: int
+
+
+Word = str | bytes | int
+Template = tuple[Word | Key, ...]
+Program = tuple[Template, ...]
+Templates = st.SearchStrategy[Template]
+Values = st.SearchStrategy[str | bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A family of commands: templates given the strategy of stored values, and samples of them.
+
+    `commands` are the names that it promises, `options` the other words that occur among their
+    arguments: both occur in drawn programs and in samples. Samples name `Key(0)`, and `Key(1)`
+    where there is a second one; they are tried in each of `states`, by their names in STATES, whose
+    programs are what `Key(0)` holds when a command comes to it (`Key(1)` holds nothing, unless the
+    state says otherwise).
+    """
+
+    name: str
+    commands: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    templates: Callable[[Values], Templates]
+    samples: tuple[Template, ...]
+    states: tuple[str, ...]
+
+
+STATES: dict[str, Program] = {
+    "no key": (),
+    "a text": (("SET", Key(0), "naïve"),),
+    "a number": (("SET", Key(0), "-12"),),
+    "an empty text": (("SET", Key(0), ""),),
+    "a text that ends": (("SET", Key(0), "some text", "EX", 5000),),
+    "a list": (("RPUSH", Key(0), "one", "two"),),
+    "a set that ends": (("SADD", Key(0), "one", "two"), ("EXPIRE", Key(0), 5000)),
+}
+"""What `Key(0)` may hold when a command comes to it."""
+
+
+def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[Program]:
+    """Programs of some twenty commands, shorter when they shrink.
+
+    `values` are what is stored; short texts unless told. Bytes among them need a form of request
+    that can carry them.
+    """
+    template = family.templates(texts(max_size=20) if values is None else values)
+    # Lists of lists, because Hypothesis's own lists are five long on average.
+    parts = st.lists(st.lists(template, min_size=1, max_size=8), min_size=1, max_size=12)
+    return parts.map(lambda lists: tuple(template for part in lists for template in part))
+
+
+def commands_of(program: Program, names: Sequence[str]) -> list[list[str | bytes]]:
+    """The program's commands, its keys called by these names."""
+    return [_named(template, names) for template in program]
+
+
+def keys_named(program: Program) -> list[Key]:
+    """The keys that a program names, each once."""
+    return sorted(
+        {word for template in program for word in template if isinstance(word, Key)},
+        key=lambda key: key.number,
+    )
+
+
+def _named(template: Template, names: Sequence[str]) -> list[str | bytes]:
+    """The template with names for its keys, and integers as text: as Redis gets them anyway."""
+    return [
+        names[word.number]
+        if isinstance(word, Key)
+        else str(word)
+        if isinstance(word, int)
+        else word
+        for word in template
+    ]
+
+
+Part = Word | Key | st.SearchStrategy[Word] | st.SearchStrategy[Key]
+
+keys = st.integers(0, KEYS - 1).map(Key)
+
+
+def command(*parts: Part) -> Templates:
+    """A template of these words, each as it is or drawn."""
+    words = (part if isinstance(part, st.SearchStrategy) else st.just(part) for part in parts)
+    return st.tuples(*words)
+
+
+def with_rest(start: Templates, rest: st.SearchStrategy[tuple[Word | Key, ...]]) -> Templates:
+    """A template that begins as `start` does and goes on with the words of `rest`."""
+    return st.tuples(start, rest).map(lambda parts: (*parts[0], *parts[1]))
+
+
+def several(
+    part: st.SearchStrategy[Word] | st.SearchStrategy[Key], *, least: int = 1, most: int = 3
+) -> st.SearchStrategy[tuple[Word | Key, ...]]:
+    """A few words in a row, each drawn by itself."""
+    return st.lists(part, min_size=least, max_size=most).map(tuple)
+
+
+WRONG_INTEGERS = ("abc", "1.5", "", str(INT64_MAX + 1))
+"""What Redis refuses where it wants an integer."""
+
+INDEXES: tuple[Word, ...] = (0, 1, 2, 3, 10, -1, -2, -3, -10, *WRONG_INTEGERS)
+"""Places in a short list, from both ends and beyond them, and what is no place."""

@@ -1,0 +1,110 @@
+"""Programs: the commands of every family are drawn, short and long, and meet on the same keys."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+
+from edgeproof.strategies import (
+    FAMILIES,
+    KEYS,
+    STATES,
+    STRING,
+    Family,
+    Key,
+    Program,
+    binary,
+    commands_of,
+    keys_named,
+    programs,
+)
+from tests.strategies.drawing import drawn
+
+EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
+PIPELINE_THAT_MUST_WORK = 1000
+
+
+@cache
+def programs_of(name: str) -> list[Program]:
+    """Draws of programs of that family."""
+    return drawn(programs(FAMILIES[name]), draws=500)
+
+
+@EVERY_FAMILY
+def test_every_command_is_drawn_on_every_key(family: Family) -> None:
+    templates = [template for program in programs_of(family.name) for template in program]
+    for name in family.commands:
+        named = {word for template in templates if template[0] == name for word in template}
+        assert {Key(number) for number in range(KEYS)} <= named, name
+
+
+@EVERY_FAMILY
+def test_every_option_is_drawn(family: Family) -> None:
+    words = {
+        word
+        for program in programs_of(family.name)
+        for template in program
+        for word in template[1:]
+    }
+    assert set(family.options) <= words
+
+
+@EVERY_FAMILY
+def test_every_command_and_option_is_among_the_samples(family: Family) -> None:
+    assert len(set(family.samples)) == len(family.samples)
+    assert {template[0] for template in family.samples} == set(family.commands)
+    assert set(family.options) <= {word for template in family.samples for word in template[1:]}
+
+
+@EVERY_FAMILY
+def test_the_samples_on_one_state_fit_into_a_pipeline_that_must_work(family: Family) -> None:
+    for state in family.states:
+        scenes = [(*STATES[state], template) for template in family.samples]
+        assert sum(map(len, scenes)) < PIPELINE_THAT_MUST_WORK
+        # Of each key its type, its time to live, and up to three commands about its value.
+        assert sum(5 * len(keys_named(scene)) for scene in scenes) < PIPELINE_THAT_MUST_WORK
+
+
+@EVERY_FAMILY
+def test_programs_are_short_and_long(family: Family) -> None:
+    lengths = sorted(map(len, programs_of(family.name)))
+    assert lengths[0] == 1
+    assert lengths[len(lengths) // 2] >= 10
+    assert lengths[-1] > 40
+
+
+def meets(program: Program) -> bool:
+    """Whether a SET that keeps the time to live comes after one that sets it, on the same key."""
+    lasting = [
+        (place, template[1])
+        for place, template in enumerate(program)
+        if template[0] == "SET" and {"EX", "PX"} & set(template[3:])
+    ]
+    keeping = [
+        (place, template[1])
+        for place, template in enumerate(program)
+        if template[0] == "SET" and "KEEPTTL" in template[3:]
+    ]
+    return any(before < after and a == b for before, a in lasting for after, b in keeping)
+
+
+def test_the_commands_of_a_program_meet_on_a_key() -> None:
+    drawn_programs = programs_of(STRING.name)
+    assert sum(map(meets, drawn_programs)) > len(drawn_programs) / 20
+
+
+@settings(max_examples=20)
+@given(program=programs(STRING, binary()))
+def test_values_are_of_the_kind_asked_for(program: Program) -> None:
+    stored = [template[2] for template in program if template[0] == "SETNX" and len(template) > 2]
+    assert all(isinstance(value, bytes) for value in stored)
+
+
+def test_keys_get_their_names() -> None:
+    program: Program = (("MSET", Key(0), "x", Key(1), 5), ("GET", Key(1)))
+    assert commands_of(program, ["a", "b"]) == [["MSET", "a", "x", "b", "5"], ["GET", "b"]]
+
+
+def test_the_keys_that_a_program_names_are_in_their_order() -> None:
+    assert keys_named((("MSET", Key(2), "x", Key(0), 5), ("GET", Key(2)))) == [Key(0), Key(2)]
+    assert keys_named((("PING",),)) == []
