@@ -8,11 +8,12 @@ from urllib.parse import quote, quote_from_bytes, urlsplit
 import anyio
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
 from edgeproof.stack.endpoint.app import BODY_LIMIT_BYTES, METHODS
+from edgeproof.stack.endpoint.streams import STREAM_COMMANDS
 from tests.stack.endpoint.conftest import ClientFactory
 
 ENDPOINTS = [
@@ -309,6 +310,8 @@ async def test_no_input_gives_5xx(
     headers: dict[str, str],
     method: str,
 ) -> None:
+    # Hypothesis draws constants of the code under test too, and a stream of events has no end.
+    assume(not path or path[0].lower() not in STREAM_COMMANDS)
     segments = "/".join(quote_from_bytes(segment, safe="") for segment in path)
     url = f"{rest.base_url}/{segments}?{quote_from_bytes(query, safe='=&')}"
     answer = await rest.request(method, url, content=body, headers=headers)
