@@ -15,6 +15,7 @@ import typer
 from rich.table import Table
 
 from edgeproof import __version__
+from edgeproof.clients import parse_budget
 from edgeproof.conformance.check import check as run_check
 from edgeproof.conformance.listening import ProgressListener
 from edgeproof.conformance.profiles import Profile
@@ -87,7 +88,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         list[str] | None, typer.Option(metavar="GLOB", help="Not these laws; repeatable.")
     ] = None,
     profile: Annotated[
-        Profile, typer.Option(help="How hard to try: about 2,400 or 4,700 requests, or many more.")
+        Profile, typer.Option(help="How hard to try: about 2,500 or 5,000 requests, or many more.")
     ] = Profile.STANDARD,
     seed: Annotated[
         int | None, typer.Option(metavar="N", help="Draw the same values as the run of that seed.")
@@ -107,7 +108,19 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         ),
     ] = "",
     budget: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Send no more requests than this.")
+        str,
+        typer.Option(
+            metavar="N",
+            help="Send no more than this: commands (5000), bytes of bodies (20MB), or 5000,20MB.",
+        ),
+    ] = "",
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            metavar="R",
+            min=0.1,
+            help="Requests a second at the most; 100 unless told, and no limit on this machine.",
+        ),
     ] = None,
     jobs: Annotated[
         int, typer.Option(metavar="N", min=1, help="Try laws in so many processes at once.")
@@ -148,7 +161,8 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         settle_s=settle,
         is_strict=strict,
         require=require,
-        budget=budget,
+        budget=parse_budget(budget),
+        rate_per_s=rate,
         jobs=jobs,
         may_probe_isolation=probe_isolation,
     )

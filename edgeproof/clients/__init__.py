@@ -20,7 +20,7 @@ from edgeproof.clients.forms import (
     query_string,
 )
 from edgeproof.clients.ledger import Ledger
-from edgeproof.clients.meter import Meter
+from edgeproof.clients.meter import UNBOUNDED, Budget, Meter, parse_budget
 from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
 from edgeproof.clients.probes import probe
@@ -32,8 +32,10 @@ __all__ = [
     "ATTEMPT",
     "JSON_BODY",
     "POST_ID",
+    "UNBOUNDED",
     "WRITING_ENDPOINTS",
     "Argument",
+    "Budget",
     "Command",
     "Credential",
     "Endpoint",
@@ -55,6 +57,7 @@ __all__ = [
     "json_bytes",
     "open_http_client",
     "outgoing",
+    "parse_budget",
     "parse_listing",
     "parse_reply",
     "path_segment",

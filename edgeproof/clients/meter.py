@@ -1,25 +1,127 @@
-"""The meter: how many requests a run may send and has sent."""
+"""The meter: what a run may send to a deployment, how fast, and what it has sent."""
 
+import re
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import anyio
+import msgspec
+
+from edgeproof.errors import ConfigurationError
 from edgeproof.laws import Undecided, Untested
+
+UNITS: Final = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+SIZE: Final = re.compile(r"(\d+)\s*(B|KB|MB|GB)", re.ASCII | re.IGNORECASE)
+
+
+class Budget(msgspec.Struct, frozen=True, kw_only=True):
+    """The most that a run may send: commands (as hosts bill them) and bytes; None is without bound.
+
+    A pipeline of twenty is twenty commands; a request that carries none counts as one. Bytes are
+    those of the bodies of requests and answers.
+    """
+
+    commands: int | None = None
+    bytes: int | None = None
+
+    def __str__(self) -> str:
+        """As `--budget` takes it."""
+        sizes = [] if self.bytes is None else [f"{self.bytes:,} bytes"]
+        commands = [] if self.commands is None else [f"{self.commands:,} commands"]
+        return " and ".join([*commands, *sizes]) or "no bound"
+
+
+UNBOUNDED: Final = Budget()
+
+
+def parse_budget(text: str) -> Budget:
+    """The budget that `--budget` names: `5000` commands, `20MB`, or both as `5000,20MB`.
+
+    Raises ConfigurationError for anything else.
+    """
+    commands = size = None
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        as_size = SIZE.fullmatch(part)
+        if part.isascii() and part.isdecimal() and int(part) and commands is None:
+            commands = int(part)
+        elif as_size and int(as_size[1]) and size is None:
+            size = int(as_size[1]) * UNITS[as_size[2].upper()]
+        else:
+            raise ConfigurationError(
+                f"{text!r} is no budget", "give commands (5000), bytes (20MB), or both: 5000,20MB"
+            )
+    return Budget(commands=commands, bytes=size)
 
 
 class Meter:
-    """Counts the requests of a run, and stops it when its budget is spent or a user interrupts."""
+    """Counts what a run sends, spreads it over time, and stops the run when its budget is spent."""
 
-    def __init__(self, budget: int | None = None) -> None:
-        """`budget` is the most requests the run may send; None is without bound."""
+    def __init__(
+        self,
+        budget: Budget = UNBOUNDED,
+        *,
+        rate_per_s: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
+    ) -> None:
+        """`rate_per_s` is the most requests a second, None as many as there are."""
         self.budget = budget
+        self.rate_per_s = rate_per_s
         self.requests = 0
+        self.commands = 0
+        self.bytes = 0
         self.is_interrupted = False
+        self._clock = clock
+        self._sleep = sleep
+        self._next_turn_s = 0.0
 
-    def spend(self) -> None:
-        """Count one request.
+    async def turn(self, commands: int = 1) -> None:
+        """Count one request of so many commands, and wait until it may be sent.
+
+        Raises as `spend` does.
+        """
+        self.spend(commands)
+        if self.rate_per_s is None:
+            return
+        now_s = self._clock()
+        turn_s = max(now_s, self._next_turn_s)
+        self._next_turn_s = turn_s + 1 / self.rate_per_s
+        if turn_s > now_s:
+            await self._sleep(turn_s - now_s)
+
+    def spend(self, commands: int = 1) -> None:
+        """Count one request of so many commands.
 
         Raises Untested once the budget is spent, Undecided after an interruption: either ends the
         running law's body, so that it cleans up and the run can close in good order.
         """
         if self.is_interrupted:
             raise Undecided("interrupted")
-        if self.budget is not None and self.requests >= self.budget:
-            raise Untested(f"the budget of {self.budget} requests is spent")
+        most, most_bytes = self.budget.commands, self.budget.bytes
+        if most is not None and self.commands + commands > most:
+            raise Untested(f"the budget of {self.budget} is spent")
+        if most_bytes is not None and self.bytes >= most_bytes:
+            raise Untested(f"the budget of {self.budget} is spent")
         self.requests += 1
+        self.commands += commands
+
+    def carried(self, count: int) -> None:
+        """Count the bytes of a request's body or of an answer's."""
+        self.bytes += count
+
+    def take_over(self, commands: int, count: int) -> None:
+        """Add what another process has sent to the figures; nothing is refused for it."""
+        self.commands += commands
+        self.bytes += count
+
+    def rest(self, workers: int) -> Budget:
+        """The share of each of so many processes in what is left, at least one of each."""
+
+        def share(most: int | None, spent: int) -> int | None:
+            return None if most is None else max(1, (most - spent) // workers)
+
+        return Budget(
+            commands=share(self.budget.commands, self.commands),
+            bytes=share(self.budget.bytes, self.bytes),
+        )

@@ -111,11 +111,9 @@ class RedisRestClient:
         `target` is what follows the base URL, put on the wire as it is. The Authorization header
         carries this client's token, or `credential`'s, or is not sent if `is_anonymous`.
         """
-        token = credential.token if credential else self.token
-        sent_headers = list(headers)
+        sent_headers = [*headers]
         if not is_anonymous:
-            # White space at the end is no part of a header's value (RFC 9110, 5.5).
-            sent_headers.append(("Authorization", f"Bearer {token.reveal()}".rstrip()))
+            sent_headers.append(_bearer(credential.token if credential else self.token))
         return await self.transport.send(
             method, target, headers=sent_headers, body=body, chunks=chunks
         )
@@ -216,8 +214,12 @@ class RedisRestClient:
 
     async def send_batch(self, endpoint: Form, value: object, *, headers: Headers = ()) -> Response:
         """POST any JSON value to `/pipeline` or `/multi-exec` and return the answer as it came."""
-        return await self.request(
-            "POST", f"/{endpoint}", headers=(JSON_BODY, *headers), body=json_bytes(value)
+        return await self.transport.send(
+            "POST",
+            f"/{endpoint}",
+            headers=(JSON_BODY, *headers, _bearer(self.token)),
+            body=json_bytes(value),
+            commands=max(1, len(value)) if isinstance(value, list) else 1,
         )
 
     async def pipeline(self, *commands: Command) -> list[Reply]:
@@ -236,3 +238,8 @@ class RedisRestClient:
     async def transaction(self, *commands: Command) -> list[Reply]:
         """Send commands as one transaction and return their replies, in order."""
         return await self.batch(Form.TRANSACTION, commands)
+
+
+def _bearer(token: Secret) -> tuple[str, str]:
+    # White space at the end is no part of a header's value (RFC 9110, 5.5).
+    return "Authorization", f"Bearer {token.reveal()}".rstrip()

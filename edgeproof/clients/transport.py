@@ -136,16 +136,18 @@ class Transport:
         headers: Headers = (),
         body: bytes | None = None,
         chunks: Sequence[bytes] | None = None,
+        commands: int = 1,
     ) -> Response:
         """Send one request and return the answer, whatever its status.
 
         `target` (path below the base URL, and query) goes over the wire as it is given, without
         the folding of `..` and the quoting that HTTP clients do. With `chunks` the body is sent
-        with chunked transfer coding. Of a stream of events, which has no end, only the head is
-        read. Raises Undecided when no answer comes in time or the deployment cannot be reached,
-        Broken when it closes the connection instead of answering.
+        with chunked transfer coding. `commands` is how many the meter is to count. Of a stream of
+        events, which has no end, only the head is read. Raises Undecided when no answer comes in
+        time or the deployment cannot be reached, Broken when it closes the connection instead of
+        answering.
         """
-        self._meter.spend()
+        await self._meter.turn(commands)
         request = self._http.build_request(
             method,
             self._base,
@@ -154,6 +156,7 @@ class Transport:
         )
         request.url = _WireUrl(self._base, f"{self._base_path}{target}" or "/")
         sent_body = b"".join(chunks) if chunks is not None else body or b""
+        self._meter.carried(len(sent_body))
         shown_headers = headers if chunks is None else (*headers, CHUNKED)
         started_ns = time.perf_counter_ns()
         failure: str | None = "given up"
@@ -162,6 +165,7 @@ class Transport:
         try:
             answer = await self._first_bytes(request)
             received = await _read_to_end(answer)
+            self._meter.carried(len(received))
             failure = None
         except httpx.TimeoutException:
             failure = f"no answer within {TIMEOUT_S:g} s"
@@ -213,7 +217,7 @@ class Transport:
             except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
                 if opened:
                     raise
-                self._meter.spend()
+                await self._meter.turn()
         return await self._http.send(request, stream=True)
 
     def _shown(self, target: str) -> str:

@@ -207,6 +207,8 @@ def _totals(run: Run, laws: list[LawResult], seconds: float) -> Totals:
     return Totals(
         laws={outcome: outcomes.count(outcome) for outcome in Outcome},
         requests=sum(law.requests for law in laws),
+        commands=run.meter.commands,
+        bytes=run.meter.bytes,
         seconds=round(seconds, 3),
         posts_made=run.posts.made_count,
         posts_left=len(run.posts.outstanding),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from edgeproof.clients import parse_budget
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Secret
@@ -25,7 +26,8 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--profile", type=Profile, default=Profile.STANDARD, choices=list(Profile))
     group.addoption("--settle", type=float, metavar="S", help="how long a read may lag, seconds")
     group.addoption("--require", default="", metavar="CAPABILITIES", help="upstash, or a list")
-    group.addoption("--budget", type=int, metavar="N", help="the most requests to send")
+    group.addoption("--budget", default="", metavar="N", help="the most to send: 5000,20MB")
+    group.addoption("--rate", type=float, metavar="R", help="the most requests a second")
     group.addoption("--probe-isolation", action="store_true", help="dare what may harm others")
 
 
@@ -45,7 +47,8 @@ def settings_from(config: pytest.Config) -> CheckSettings:
         profile=option.profile,
         settle_s=option.settle,
         require=option.require,
-        budget=option.budget,
+        budget=parse_budget(option.budget),
+        rate_per_s=option.rate,
         may_probe_isolation=option.probe_isolation,
     )
 

@@ -90,14 +90,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     remove_everything_now(run)
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[LEFTOVERS] = (run.posts.export(), run.keys.export())
+        sent = (run.meter.commands, run.meter.bytes)
+        output[LEFTOVERS] = (run.posts.export(), run.keys.export(), sent)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
-    """Take over the ledgers of a worker process that has ended."""
+    """Take over the ledgers and figures of a worker process that has ended."""
     run: Run = node.config.stash[RUN]  # type: ignore[attr-defined]
-    posts, keys = getattr(node, "workeroutput", {}).get(LEFTOVERS, ((0, ()), (0, ())))
+    nothing = ((0, ()), (0, ()), (0, 0))
+    posts, keys, sent = getattr(node, "workeroutput", {}).get(LEFTOVERS, nothing)
+    run.meter.take_over(*sent)
     run.posts.take_over(*posts)
     run.keys.take_over(*keys)
 

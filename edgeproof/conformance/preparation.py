@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import anyio
 
@@ -14,6 +15,11 @@ from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Deployment, Given, Target, read_configuration, resolve
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.laws import CAPABILITIES, Broken, Case, NotJudged, Support, parse_requirements
+
+POLITE_RATE_PER_S = 100.0
+"""A tenth of what the smallest hosts carry: others' requests hardly notice a run beside them."""
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @contextmanager
@@ -41,11 +47,19 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             oracle_url=_oracle_url(deployment, resources),
             may_probe_isolation=settings.may_probe_isolation or deployment.is_own,
             budget=settings.budget,
+            rate_per_s=settings.rate_per_s or polite_rate(deployment),
             skips=tuple(target.skip) if target else (),
         )
         resources.callback(remove_everything_now, run)
         run.capabilities = anyio.run(_greet, run)
         yield run
+
+
+def polite_rate(deployment: Deployment) -> float | None:
+    """The most requests a second that a run sends unasked; None to what is on this machine."""
+    urls = filter(None, (deployment.posts_url, deployment.redis_url))
+    hosts = {urlsplit(url).hostname for url in urls}
+    return None if hosts <= LOOPBACK else POLITE_RATE_PER_S
 
 
 def _worker(settings: CheckSettings, target: Target | None) -> Path | None:

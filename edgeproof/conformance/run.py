@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 
-from edgeproof.clients import Form, Ledger, Mask, Meter
+from edgeproof.clients import UNBOUNDED, Budget, Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
 from edgeproof.laws import Support, Unsupported
@@ -20,6 +20,7 @@ class Run:
 
     `skips` are globs of laws that the target's configuration leaves out. `oracle_url` is a real
     Redis of the run's own (a `redis://` or `unix://` URL), None if there is none to be had.
+    `rate_per_s` is the most requests a second.
     """
 
     deployment: Deployment
@@ -28,7 +29,8 @@ class Run:
     required: frozenset[str] = frozenset()
     oracle_url: str | None = None
     may_probe_isolation: bool = False
-    budget: int | None = None
+    budget: Budget = UNBOUNDED
+    rate_per_s: float | None = None
     skips: tuple[str, ...] = ()
     run_id: str = field(default_factory=new_run_id)
     posts: Ledger = field(default_factory=Ledger)
@@ -38,7 +40,7 @@ class Run:
 
     def __post_init__(self) -> None:
         """Derive the meter from the budget and the mask from the tokens."""
-        self.meter = Meter(self.budget)
+        self.meter = Meter(self.budget, rate_per_s=self.rate_per_s)
         self.mask = Mask.of(self.deployment.token, self.deployment.read_only_token)
 
     def need(self, capability: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from edgeproof.clients import UNBOUNDED, Budget
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Secret
 
@@ -25,6 +26,8 @@ class CheckSettings:
     settle_s: float | None = None
     is_strict: bool = False
     require: str = ""
-    budget: int | None = None
+    budget: Budget = UNBOUNDED
+    rate_per_s: float | None = None
+    """None: as fast as the deployment answers on this machine, politely elsewhere."""
     jobs: int = 1
     may_probe_isolation: bool = False

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from edgeproof.clients import Budget
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.deployments import Deployment, Secret
@@ -27,7 +28,8 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     required: frozenset[str]
     oracle_url: str | None
     may_probe_isolation: bool
-    budget: int | None
+    budget: Budget
+    rate_per_s: float | None
     skips: tuple[str, ...]
     run_id: str
 
@@ -52,7 +54,8 @@ def ticket_of(run: Run, *, worker_id: str, workers: int) -> str:
         required=run.required,
         oracle_url=run.oracle_url,
         may_probe_isolation=run.may_probe_isolation,
-        budget=run.budget and max(1, (run.budget - run.meter.requests) // workers),
+        budget=run.meter.rest(workers),
+        rate_per_s=run.rate_per_s and run.rate_per_s / workers,
         skips=run.skips,
         run_id=f"{run.run_id}{worker_id}",
     )
@@ -84,6 +87,7 @@ def run_of(text: str) -> Run:
         oracle_url=ticket.oracle_url,
         may_probe_isolation=ticket.may_probe_isolation,
         budget=ticket.budget,
+        rate_per_s=ticket.rate_per_s,
         skips=ticket.skips,
         run_id=ticket.run_id,
     )

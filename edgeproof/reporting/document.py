@@ -94,10 +94,15 @@ class Consistency(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """Sums over the run. `posts_left` and `keys_left` are what it could not remove again."""
+    """Sums over the run: `commands` as hosts bill them, `bytes` of the bodies sent and received.
+
+    `posts_left` and `keys_left` are what it could not remove again.
+    """
 
     laws: dict[Outcome, int]
     requests: int
+    commands: int = 0
+    bytes: int = 0
     seconds: float
     posts_made: int
     posts_left: int

@@ -121,7 +121,8 @@ def _print_verdict(result: Result, console: Console) -> None:
     )
     console.print(
         f"[dim]{escape(result.target.name)} · {result.profile} profile · seed {result.seed} · "
-        f"{totals.requests:,} requests in {totals.seconds:.1f} s · "
+        f"{totals.requests:,} requests ({totals.commands:,} commands, "
+        f"{totals.bytes / 1e6:,.1f} MB) in {totals.seconds:.1f} s · "
         f"{_kept(totals.posts_made, totals.posts_left, 'posts')} · "
         f"{_kept(totals.keys_made, totals.keys_left, 'keys')}[/]",
         highlight=False,

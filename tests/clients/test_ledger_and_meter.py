@@ -2,7 +2,8 @@
 
 import pytest
 
-from edgeproof.clients import Ledger, Meter
+from edgeproof.clients import Budget, Ledger, Meter, parse_budget
+from edgeproof.errors import ConfigurationError
 from edgeproof.laws import Undecided, Untested
 
 
@@ -27,24 +28,88 @@ def test_a_ledger_takes_over_another() -> None:
 
 
 def test_a_budget_is_the_most_that_is_sent() -> None:
-    meter = Meter(2)
+    meter = Meter(Budget(commands=4))
     meter.spend()
+    meter.spend(3)
+    for commands in (1, 5):
+        with pytest.raises(Untested, match="the budget of 4 commands is spent"):
+            meter.spend(commands)
+    assert (meter.requests, meter.commands) == (2, 4)
+
+
+def test_a_batch_that_is_over_the_budget_is_not_sent_in_part() -> None:
+    meter = Meter(Budget(commands=4))
+    with pytest.raises(Untested):
+        meter.spend(5)
+    assert (meter.requests, meter.commands) == (0, 0)
+
+
+def test_a_budget_of_bytes_ends_what_comes_after_it_is_spent() -> None:
+    meter = Meter(Budget(bytes=1000))
     meter.spend()
-    for _ in range(2):
-        with pytest.raises(Untested, match="budget of 2 requests"):
-            meter.spend()
-    assert meter.requests == 2
+    meter.carried(1000)
+    with pytest.raises(Untested, match="1,000 bytes"):
+        meter.spend()
 
 
 def test_without_a_budget_there_is_no_end() -> None:
     meter = Meter()
     for _ in range(1000):
         meter.spend()
-    assert meter.requests == 1000
+    meter.carried(10**12)
+    meter.spend()
+    assert meter.requests == 1001
 
 
 def test_an_interruption_ends_it_before_the_budget_does() -> None:
-    meter = Meter(0)
+    meter = Meter(Budget(commands=0))
     meter.is_interrupted = True
     with pytest.raises(Undecided, match="interrupted"):
         meter.spend()
+
+
+def test_processes_share_what_is_left() -> None:
+    meter = Meter(Budget(commands=110, bytes=1000))
+    meter.spend(10)
+    assert meter.rest(4) == Budget(commands=25, bytes=250)
+    assert meter.rest(1000) == Budget(commands=1, bytes=1)
+    assert Meter().rest(4) == Budget()
+
+
+@pytest.mark.anyio
+async def test_requests_are_spread_over_time() -> None:
+    now_s, slept = 100.0, []
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now_s
+        slept.append(seconds)
+        now_s += seconds
+
+    meter = Meter(rate_per_s=10, clock=lambda: now_s, sleep=sleep)
+    await meter.turn()
+    await meter.turn()
+    now_s += 0.05
+    await meter.turn()
+    now_s += 7
+    await meter.turn()
+    assert slept == pytest.approx([0.1, 0.05])
+
+
+@pytest.mark.parametrize(
+    ("text", "budget"),
+    [
+        ("", Budget()),
+        ("5000", Budget(commands=5000)),
+        ("20MB", Budget(bytes=20_000_000)),
+        (" 5000 , 1 gb", Budget(commands=5000, bytes=10**9)),
+        ("300kb,7", Budget(commands=7, bytes=300_000)),
+    ],
+)
+def test_a_budget_is_commands_or_bytes_or_both(text: str, budget: Budget) -> None:
+    assert parse_budget(text) == budget
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "5,6", "1MB,2MB", "MB", "0MB", "٣"])
+def test_what_is_no_budget_is_told(text: str) -> None:
+    with pytest.raises(ConfigurationError, match="is no budget: give commands"):
+        parse_budget(text)

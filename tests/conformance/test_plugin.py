@@ -189,7 +189,7 @@ def test_what_was_seen_to_break_once_stays_broken(session: Session, test: str, b
 
 def test_a_budget_ends_a_run_without_a_judgement(session: Session) -> None:
     ended = session(EVERY_OUTCOME, "-vv", "-k", "test_held", "--budget", "32")
-    assert "SKIPPED (untested: the budget of 32 requests is spent)" in ended.stdout
+    assert "SKIPPED (untested: the budget of 32 commands is spent)" in ended.stdout
 
 
 GIVES_THE_TOKEN_AWAY = """

@@ -6,6 +6,7 @@ import pytest
 
 from edgeproof.clients import Form
 from edgeproof.conformance.cleanup import remove_everything_now
+from edgeproof.conformance.preparation import POLITE_RATE_PER_S, polite_rate
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.deployments import Deployment, Secret
@@ -76,3 +77,19 @@ def test_a_deployment_that_has_gone_keeps_what_was_made() -> None:
     run.keys.made("key")
     remove_everything_now(run)
     assert (run.posts.outstanding, run.keys.outstanding) == (("post:1",), ("key",))
+
+
+@pytest.mark.parametrize(
+    ("posts_url", "redis_url", "rate_per_s"),
+    [
+        ("https://blog.example/posts", None, POLITE_RATE_PER_S),
+        ("http://127.0.0.1:8080/posts", "https://db.example", POLITE_RATE_PER_S),
+        ("http://127.0.0.1:8080/posts", "http://localhost:8079", None),
+        (None, "http://[::1]:8079", None),
+    ],
+)
+def test_a_run_is_polite_to_what_is_not_on_this_machine(
+    posts_url: str | None, redis_url: str | None, rate_per_s: float | None
+) -> None:
+    deployment = Deployment(name="x", posts_url=posts_url, redis_url=redis_url)
+    assert polite_rate(deployment) == rate_per_s

@@ -1,5 +1,6 @@
 """A run, as its controller hands it to its worker processes."""
 
+from edgeproof.clients import UNBOUNDED, Budget
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.tickets import run_of, ticket_of
@@ -18,7 +19,7 @@ DEPLOYMENT = Deployment(
 )
 
 
-def a_run(budget: int | None = None) -> Run:
+def a_run(budget: Budget = UNBOUNDED) -> Run:
     return Run(
         deployment=DEPLOYMENT,
         profile=Profile.THOROUGH,
@@ -27,6 +28,7 @@ def a_run(budget: int | None = None) -> Run:
         oracle_url="unix:///tmp/r.sock?db=1",
         may_probe_isolation=True,
         budget=budget,
+        rate_per_s=100.0,
         skips=("posts.*",),
     )
 
@@ -38,7 +40,7 @@ def test_a_ticket_says_all_that_the_run_is() -> None:
     assert copy.run_id == f"{run.run_id}gw1"
     same = ("profile", "capabilities", "required", "oracle_url", "may_probe_isolation", "skips")
     assert [getattr(copy, name) for name in same] == [getattr(run, name) for name in same]
-    assert copy.meter.budget is None
+    assert copy.meter.budget == UNBOUNDED
     assert copy.mask.text("Bearer the-token") == "Bearer ${UPSTASH_REDIS_REST_TOKEN}"
 
 
@@ -56,9 +58,13 @@ def test_each_process_has_keys_of_its_own() -> None:
 
 
 def test_the_processes_share_what_is_left_of_the_budget() -> None:
-    run = a_run(budget=110)
-    for _ in range(10):
-        run.meter.spend()
-    assert run_of(ticket_of(run, worker_id="gw0", workers=4)).budget == 25
-    assert run_of(ticket_of(run, worker_id="gw0", workers=1000)).budget == 1
-    assert run_of(ticket_of(a_run(budget=0), worker_id="gw0", workers=4)).budget == 0
+    run = a_run(budget=Budget(commands=110))
+    run.meter.spend(10)
+    assert run_of(ticket_of(run, worker_id="gw0", workers=4)).budget == Budget(commands=25)
+
+
+def test_the_processes_together_are_as_polite_as_one() -> None:
+    part = run_of(ticket_of(a_run(), worker_id="gw0", workers=4))
+    assert part.meter.rate_per_s == 25
+    unbounded = Run(deployment=DEPLOYMENT, profile=Profile.QUICK, capabilities={})
+    assert run_of(ticket_of(unbounded, worker_id="gw0", workers=4)).meter.rate_per_s is None
