@@ -123,8 +123,14 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         ),
     ] = None,
     jobs: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Try laws in so many processes at once.")
-    ] = 1,
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Try laws in so many processes at once; 8 unless told where an answer takes "
+            "over 20 ms, else 1.",
+        ),
+    ] = None,
     probe_isolation: Annotated[
         bool,
         typer.Option(

@@ -35,6 +35,10 @@ from edgeproof.reporting import (
 
 SEEDS = 2**32
 
+FAR_S = 0.02
+JOBS_FAR_AWAY = 8
+"""From 20 ms on a run mostly waits; starting so many processes takes two cores some ten seconds."""
+
 PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin", "xdist.plugin", "xdist.looponfail")
 """What a run needs of pytest's plugins. No other one is loaded: what else is installed on a machine
 (a plugin that shuffles tests, or retries them) must not change a verdict."""
@@ -118,7 +122,7 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
         chosen -= matching_laws(run.skips)
         listener.run_started(run, len(chosen))
         watcher = Watcher(run, listener)
-        _run_pytest(settings, seed, watcher)
+        _run_pytest(settings, seed, watcher, jobs=settings.jobs or jobs_for(run))
         laws = [
             law_result(law, watcher.trials[law.id], reason_if_none=_why_none(law.id in chosen))
             for law in all_laws().values()
@@ -143,10 +147,16 @@ def _why_none(was_chosen: bool) -> str:  # noqa: FBT001
     return "no test of it ran" if was_chosen else LEFT_OUT
 
 
-def _run_pytest(settings: CheckSettings, seed: int, watcher: Watcher) -> None:
+def jobs_for(run: Run) -> int:
+    """How many processes to try laws in: waiting for what is far away, they overlap."""
+    is_near = run.deployment.is_own or run.round_trip_s < FAR_S
+    return 1 if is_near else JOBS_FAR_AWAY
+
+
+def _run_pytest(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs: int) -> None:
     folders = [str(suites_folder() / suite) for suite in settings.suites or SUITES]
     with _hermetic_environment():
-        status = pytest.main(_arguments(settings, seed, folders), plugins=[watcher])
+        status = pytest.main(_arguments(settings, seed, folders, jobs), plugins=[watcher])
     if status == pytest.ExitCode.INTERRUPTED and not watcher.problems:
         raise KeyboardInterrupt
     if watcher.problems or status not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
@@ -154,7 +164,7 @@ def _run_pytest(settings: CheckSettings, seed: int, watcher: Watcher) -> None:
         raise SuiteError("the suites could not be run, which is a defect of edgeproof", detail)
 
 
-def _arguments(settings: CheckSettings, seed: int, folders: list[str]) -> list[str]:
+def _arguments(settings: CheckSettings, seed: int, folders: list[str], jobs: int) -> list[str]:
     """Pytest's command line. The deployment is not in it: the watcher hands over the run."""
     options = [
         *(f"-p{plugin}" for plugin in PLUGINS),
@@ -166,8 +176,8 @@ def _arguments(settings: CheckSettings, seed: int, folders: list[str]) -> list[s
         *(f"--law={glob}" for glob in settings.laws),
         *(f"--skip={glob}" for glob in settings.skips),
     ]
-    if settings.jobs > 1:
-        options.append(f"--numprocesses={settings.jobs}")
+    if jobs > 1:
+        options.append(f"--numprocesses={jobs}")
     return [*options, *folders]
 
 

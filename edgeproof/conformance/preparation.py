@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import anyio
@@ -98,19 +99,23 @@ def _oracle_url(deployment: Deployment, resources: ExitStack) -> str | None:
 
 
 async def _greet(run: Run) -> dict[str, Support]:
-    """Ask the deployment something harmless on each interface, then what it supports."""
+    """Ask the deployment something harmless on each interface, then what it supports.
+
+    How long the answers take tells how far away it is.
+    """
+    case = Case()
     deployment = run.deployment
     found = run.capabilities
     async with open_http_client(uses_proxies=not deployment.is_own) as http:
         # The worker of the embedded stack is there: whatever it answers is the laws' business.
         if deployment.posts_url is not None and not deployment.is_own:
             transport = Transport(
-                http, deployment.posts_url, mask=run.mask, case=Case(), meter=run.meter
+                http, deployment.posts_url, mask=run.mask, case=case, meter=run.meter
             )
             await _first_answer(transport, "--posts")
         if deployment.redis_url is not None and deployment.token is not None:
             transport = Transport(
-                http, deployment.redis_url, mask=run.mask, case=Case(), meter=run.meter
+                http, deployment.redis_url, mask=run.mask, case=case, meter=run.meter
             )
             redis = RedisRestClient(
                 transport, deployment.token, run.keys, key_prefix=run.key_prefix
@@ -121,6 +126,7 @@ async def _greet(run: Run) -> dict[str, Support]:
             except (Broken, NotJudged) as error:
                 seen = _seen(error, transport)
                 raise UnavailableError(f"{deployment.redis_url} cannot be probed", seen) from None
+    run.round_trip_s = median(one.elapsed_ns for one in case.exchanges) / 1e9
     return found
 
 

@@ -20,7 +20,8 @@ class Run:
 
     `skips` are globs of laws that the target's configuration leaves out. `oracle_url` is a real
     Redis of the run's own (a `redis://` or `unix://` URL), None if there is none to be had.
-    `rate_per_s` is the most requests a second.
+    `rate_per_s` is the most requests a second, `round_trip_s` how long the deployment takes to
+    answer something easy.
     """
 
     deployment: Deployment
@@ -32,6 +33,7 @@ class Run:
     budget: Budget = UNBOUNDED
     rate_per_s: float | None = None
     skips: tuple[str, ...] = ()
+    round_trip_s: float = 0.0
     run_id: str = field(default_factory=new_run_id)
     posts: Ledger = field(default_factory=Ledger)
     keys: Ledger = field(default_factory=Ledger)

@@ -29,5 +29,6 @@ class CheckSettings:
     budget: Budget = UNBOUNDED
     rate_per_s: float | None = None
     """None: as fast as the deployment answers on this machine, politely elsewhere."""
-    jobs: int = 1
+    jobs: int | None = None
+    """Processes; None: one for what is near, several for what is far away."""
     may_probe_isolation: bool = False

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from edgeproof.clients import Form
+from edgeproof.conformance.check import JOBS_FAR_AWAY, jobs_for
 from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.preparation import POLITE_RATE_PER_S, polite_rate
 from edgeproof.conformance.profiles import Profile
@@ -93,3 +94,17 @@ def test_a_run_is_polite_to_what_is_not_on_this_machine(
 ) -> None:
     deployment = Deployment(name="x", posts_url=posts_url, redis_url=redis_url)
     assert polite_rate(deployment) == rate_per_s
+
+
+@pytest.mark.parametrize(
+    ("is_own", "round_trip_s", "jobs"),
+    [(False, 0.002, 1), (False, 0.05, JOBS_FAR_AWAY), (True, 0.05, 1)],
+)
+def test_laws_overlap_where_a_deployment_is_far_away(
+    *, is_own: bool, round_trip_s: float, jobs: int
+) -> None:
+    run = Run(
+        deployment=Deployment(name="x", is_own=is_own), profile=Profile.QUICK, capabilities={}
+    )
+    run.round_trip_s = round_trip_s
+    assert jobs_for(run) == jobs
