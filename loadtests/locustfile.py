@@ -18,7 +18,7 @@ COLLECTION = "/posts"
 KEPT = 20
 """Posts that a user keeps before it deletes its oldest, so that the list stays short."""
 
-LEAST_STOP_TIMEOUT_S = 10
+LEAST_STOP_TIMEOUT_S = 30
 
 
 @events.init.add_listener  # type: ignore[untyped-decorator]  # Locust's own
