@@ -56,7 +56,7 @@ KINDS: dict[str, Kind] = {
 }
 """Every type of value that Redis itself has.
 
-`none` is a key that is not there, `ending` a text with some eleven days to live, `log` a HyperLogLog.
+`none` is no key, `ending` a text with some eleven days to live, `log` a HyperLogLog.
 """
 
 WRITING_SCRIPT = "return redis.call('SET', KEYS[1], 'after')"
