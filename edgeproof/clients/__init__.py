@@ -10,6 +10,7 @@ from edgeproof.clients.credentials import (
 )
 from edgeproof.clients.curl import as_script
 from edgeproof.clients.each import replies_to_each, send_each
+from edgeproof.clients.effects import client_effects
 from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
 from edgeproof.clients.forms import (
     Argument,
@@ -53,6 +54,7 @@ __all__ = [
     "argument_text",
     "as_script",
     "at_once",
+    "client_effects",
     "command_table",
     "every_byte_encoded",
     "is_post_id",

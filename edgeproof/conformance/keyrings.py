@@ -69,7 +69,7 @@ async def fresh_keyring(redis: RedisRestClient, templates: Iterable[Template]) -
 
 
 def _shown(reply: Reply) -> object:
-    return reply.result if reply.error is None else reply.error
+    return reply.result if reply.error is None else reply.code
 
 
 def _is_unchanged(line: str, before: object, after: object) -> bool:

@@ -22,9 +22,12 @@ ONE_IN = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What commands changed that were not to: by what showed it, how it was and how it became."""
+    """What commands changed that were not to: by what showed it, how it was and how it became.
 
-    commands: list[list[str]]
+    The keys are called by their kinds, as in templates.
+    """
+
+    by: list[str]
     changed: dict[str, Difference]
 
 
@@ -124,7 +127,6 @@ async def _change(
     intruder: RedisRestClient, redis: RedisRestClient, attempts: Sequence[Template], form: Form
 ) -> Change | None:
     keyring = await fresh_keyring(redis, attempts)
-    commands = keyring.commands(attempts)
-    await send_each(intruder, commands, form)
+    await send_each(intruder, keyring.commands(attempts), form)
     changed = await keyring.changes()
-    return Change(commands=commands, changed=changed) if changed else None
+    return Change(by=[" ".join(words) for words in attempts], changed=changed) if changed else None
