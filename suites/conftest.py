@@ -8,8 +8,10 @@ from edgeproof.conformance.fixtures import (  # noqa: F401
     one_connection,
     oracle,
     posts,
+    reader,
     redis,
     run,
+    write_attempts,
 )
 
 pytest_plugins = ("edgeproof.conformance.plugin",)

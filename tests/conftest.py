@@ -1,17 +1,36 @@
 """Fixtures that all tests may use."""
 
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from edgeproof.deployments import Deployment
 from edgeproof.stack import embedded_stack
 
+JAVASCRIPT_SOURCES = Path(__file__).parent / "stack" / "endpoint" / "official_client"
+
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Run async tests on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def javascript_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of `official_client/` beside @upstash/redis, outside the repository.
+
+    npm is needed: without it this fails, since a skipped test would say nothing about the client
+    that most apps use.
+    """
+    folder = tmp_path_factory.mktemp("official") / "client"
+    shutil.copytree(JAVASCRIPT_SOURCES, folder, ignore=shutil.ignore_patterns("node_modules"))
+    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+    subprocess.run(install, cwd=folder, check=True, capture_output=True, timeout=120)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Clients: speak to a deployment exactly as told, and record each exchange, masked."""
 
+from edgeproof.clients.command_table import CommandEntry, command_table
 from edgeproof.clients.credentials import (
     Credential,
     Mask,
@@ -8,6 +9,8 @@ from edgeproof.clients.credentials import (
     wrong_credentials,
 )
 from edgeproof.clients.curl import as_script
+from edgeproof.clients.each import replies_to_each, send_each
+from edgeproof.clients.effects import client_effects
 from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
 from edgeproof.clients.forms import (
     Argument,
@@ -23,7 +26,7 @@ from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.meter import UNBOUNDED, Budget, Meter, parse_budget
 from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
-from edgeproof.clients.probes import probe
+from edgeproof.clients.probes import knows_reader, probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
 from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Response, Transport, open_http_client
@@ -37,6 +40,7 @@ __all__ = [
     "Argument",
     "Budget",
     "Command",
+    "CommandEntry",
     "Credential",
     "Endpoint",
     "Form",
@@ -52,9 +56,12 @@ __all__ = [
     "argument_text",
     "as_script",
     "at_once",
+    "client_effects",
+    "command_table",
     "every_byte_encoded",
     "is_post_id",
     "json_bytes",
+    "knows_reader",
     "open_http_client",
     "outgoing",
     "parse_budget",
@@ -64,7 +71,9 @@ __all__ = [
     "post_number",
     "probe",
     "query_string",
+    "replies_to_each",
     "request_to",
+    "send_each",
     "wrong_credential",
     "wrong_credentials",
 ]

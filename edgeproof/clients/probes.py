@@ -95,6 +95,12 @@ STREAM_PROBES: dict[str, Probe] = {"subscribe": _subscribe, "monitor": _monitor}
 """A proxy may hold back the head of a stream until the first event: no answer says nothing."""
 
 
+async def knows_reader(reader: RedisRestClient) -> bool:
+    """Whether the deployment knows this client's token: all but 401 and 403 says that it does."""
+    response = await reader.send(("GET", reader.fresh_key("probe")))
+    return response.status not in {401, 403}
+
+
 async def probe(redis: RedisRestClient) -> dict[str, Support]:
     """What the deployment supports, by capability; those that no probe tries are untested."""
     found = dict.fromkeys(CAPABILITIES, Support.UNTESTED)

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Mapping
 
-from edgeproof.clients import Mask, as_script
+from edgeproof.clients import Mask, as_script, client_effects
 from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest
 from edgeproof.reporting import Evidence, ExchangeRecord, Message
 
@@ -12,13 +12,19 @@ SHOWN_BODY_BYTES = 16_384
 
 
 def evidence_of(
-    failure: Failure, *, mask: Mask, base_urls: Mapping[str, str], is_intermittent: bool
+    law_id: str,
+    failure: Failure,
+    *,
+    mask: Mask,
+    base_urls: Mapping[str, str],
+    is_intermittent: bool,
 ) -> Evidence:
     """The evidence that a failure left; `base_urls` as in `edgeproof.clients.as_script`."""
     return Evidence(
         summary=failure.error.summary(mask.text),
         exchanges=[_record(exchange) for exchange in failure.exchanges],
         curl=as_script(failure.exchanges, base_urls),
+        clients=client_effects(law_id, failure.exchanges),
         is_intermittent=is_intermittent,
     )
 

@@ -1,6 +1,7 @@
 """The fixtures that laws ask for: clients of the deployment, the oracle, and `expect`."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 
 import httpx
 import pytest
@@ -16,8 +17,11 @@ from edgeproof.clients import (
 from edgeproof.conformance.cleanup import remove_keys, remove_posts
 from edgeproof.conformance.keys import CASE, RUN
 from edgeproof.conformance.run import Run
+from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
 from edgeproof.laws import Case, Expectations, Support, Untested
 from edgeproof.oracle import Oracle
+from edgeproof.strategies.keyring import Template
+from edgeproof.strategies.writes import DESTROYING_ATTEMPTS, PROBING_ATTEMPTS, SCRIPTS
 
 
 @pytest.fixture(scope="session")
@@ -71,18 +75,31 @@ async def posts(run: Run, http: httpx.AsyncClient, case: Case) -> AsyncIterator[
 @pytest.fixture
 async def redis(run: Run, http: httpx.AsyncClient, case: Case) -> AsyncIterator[RedisRestClient]:
     """A client of the Redis REST API; its fresh keys are deleted when the law ends."""
+    yield _redis_client(run, http, case)
+    await remove_keys(http, run)
+
+
+def _redis_client(run: Run, http: httpx.AsyncClient, case: Case) -> RedisRestClient:
     deployment = run.deployment
     if deployment.redis_url is None or deployment.token is None:
         raise Untested("no access to the database was given (--redis, --token)")
     transport = Transport(http, deployment.redis_url, mask=run.mask, case=case, meter=run.meter)
-    yield RedisRestClient(
+    return RedisRestClient(
         transport,
         deployment.token,
         run.keys,
         key_prefix=run.key_prefix,
         has_pipeline=run.capabilities[Form.PIPELINE] is Support.SUPPORTED,
     )
-    await remove_keys(http, run)
+
+
+@pytest.fixture
+def reader(run: Run, redis: RedisRestClient) -> RedisRestClient:
+    """The same client with the read-only token."""
+    token = run.deployment.read_only_token
+    if token is None:
+        raise Untested("no read-only token was given (--read-only-token)")
+    return redis.with_token(token)
 
 
 @pytest.fixture
@@ -98,7 +115,31 @@ async def one_connection(run: Run) -> AsyncIterator[OneConnection]:
 @pytest.fixture
 async def oracle(run: Run) -> AsyncIterator[Oracle]:
     """A real Redis that is asked the same, about keys that nothing else names."""
+    async with _connected_oracle(run) as connected:
+        yield connected
+
+
+def _connected_oracle(run: Run) -> AbstractAsyncContextManager[Oracle]:
     if run.oracle_url is None:
         raise Untested("no redis-server for an oracle: pip install 'edgeproof[local]'")
-    async with Oracle.connected(run.oracle_url) as connected:
-        yield connected
+    return Oracle.connected(run.oracle_url)
+
+
+@pytest.fixture(scope="session")
+async def write_attempts(run: Run, http: httpx.AsyncClient) -> list[Template]:
+    """Every command that the server itself lists as a write, with words that were seen to write.
+
+    And writes within scripts. What reaches further than its keys is among them only where the run
+    may do that.
+    """
+    redis = _redis_client(run, http, Case())
+    async with _connected_oracle(run) as oracle:
+        writes = await listed_writes(redis, oracle)
+        attempts = await shown_attempts(writes, oracle, key_prefix=run.key_prefix)
+    if not attempts:
+        raise Untested("no server says which of its commands write")
+    if run.may_probe_isolation:
+        attempts += PROBING_ATTEMPTS
+    if run.deployment.is_own:
+        attempts += DESTROYING_ATTEMPTS
+    return [*attempts, *SCRIPTS]

@@ -43,7 +43,11 @@ def judge(
         evidence=None
         if failure is None
         else evidence_of(
-            failure, mask=mask, base_urls=base_urls, is_intermittent=_is_intermittent(error)
+            law_id,
+            failure,
+            mask=mask,
+            base_urls=base_urls,
+            is_intermittent=_is_intermittent(error),
         ),
     )
 

@@ -231,6 +231,8 @@ def failure_text(law: Law, trial: Trial) -> str:
     lines = [f"{law.id} ({law.level})", law.statement, "", trial.reason or ""]
     if trial.evidence is not None:
         lines += ["", *trial.evidence.curl]
+        if trial.evidence.clients:
+            lines += ["", "what your client will see:", *trial.evidence.clients]
     return "\n".join([*lines, "", f"source: {law.source_names}"])
 
 

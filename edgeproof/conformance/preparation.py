@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 import anyio
 
-from edgeproof.clients import RedisRestClient, Transport, open_http_client, probe
+from edgeproof.clients import RedisRestClient, Transport, knows_reader, open_http_client, probe
 from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
-from edgeproof.deployments import Deployment, Given, Target, read_configuration, resolve
+from edgeproof.deployments import Deployment, Given, Secret, Target, read_configuration, resolve
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.laws import CAPABILITIES, Broken, Case, NotJudged, Support, parse_requirements
 
@@ -123,6 +123,9 @@ async def _greet(run: Run) -> dict[str, Support]:
             await _check_redis(redis)
             try:
                 found = await probe(redis)
+                if deployment.read_only_token is not None:
+                    await _check_reader(redis, deployment.read_only_token)
+                    found["read-only-token"] = Support.SUPPORTED
             except (Broken, NotJudged) as error:
                 seen = _seen(error, transport)
                 raise UnavailableError(f"{deployment.redis_url} cannot be probed", seen) from None
@@ -155,4 +158,15 @@ async def _check_redis(redis: RedisRestClient) -> None:
     if response.status in {401, 403}:
         raise ConfigurationError(
             f"{redis.base_url} refuses the token", "is it the token of this database?"
+        )
+
+
+async def _check_reader(redis: RedisRestClient, token: Secret) -> None:
+    """Tell a wrong read-only token from a faulty endpoint. Raises ConfigurationError for one."""
+    if token == redis.token:
+        raise ConfigurationError("the read-only token is the full one", "give another, or none")
+    if not await knows_reader(redis.with_token(token)):
+        raise ConfigurationError(
+            f"{redis.base_url} refuses the read-only token",
+            "is it the read-only token of this database?",
         )

@@ -45,12 +45,14 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The shortest exchanges that show a broken law.
 
     `summary` says what was looked at, received and expected; `curl` has the exchanges as shell
-    commands, to be run in order. `is_intermittent`: the same requests did not always show it.
+    commands, to be run in order. `clients` has sentences on what the official clients make of these
+    answers, where that is known. `is_intermittent`: the same requests did not always show it.
     """
 
     summary: str
     exchanges: list[ExchangeRecord]
     curl: list[str]
+    clients: list[str] = []
     is_intermittent: bool = False
 
 

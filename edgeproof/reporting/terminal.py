@@ -69,6 +69,11 @@ def _print_evidence(evidence: Evidence, console: Console) -> None:
         # Whoever pastes a command needs it in one piece, so it is neither wrapped nor coloured.
         console.print(Text(f"  {shown}"), soft_wrap=True)
     console.print()
+    if evidence.clients:
+        console.print(Text("What your client will see:", style="bold"))
+        for effect in evidence.clients:
+            console.print(Text(f"  {effect}"))
+        console.print()
 
 
 def _print_reasons(outcome: Outcome, laws: Iterable[LawResult], console: Console) -> None:

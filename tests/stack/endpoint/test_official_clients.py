@@ -2,8 +2,6 @@
 
 import json
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,6 @@ from upstash_redis.errors import UpstashError
 
 from tests.stack.endpoint.processes import TOKEN, RunningEndpoint
 
-SOURCES = Path(__file__).parent / "official_client"
 UNICODE = "grüß dich 😀"
 
 
@@ -68,20 +65,6 @@ async def test_the_asynchronous_python_client_works_alike(
         assert await client.multi().incr("n").incr("n").exec() == [1, 2]
 
 
-@pytest.fixture(scope="session")
-def javascript_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The script of `official_client/` beside its installed packages, outside the repository.
-
-    npm is needed: without it this fails, since a skipped test would say nothing about the client
-    that most apps use.
-    """
-    folder = tmp_path_factory.mktemp("official") / "client"
-    shutil.copytree(SOURCES, folder, ignore=shutil.ignore_patterns("node_modules"))
-    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
-    subprocess.run(install, cwd=folder, check=True, capture_output=True, timeout=120)
-    return folder / "client.mjs"
-
-
 async def javascript_answers(script: Path, endpoint: RunningEndpoint) -> dict[str, Any]:
     environment = os.environ | {
         "UPSTASH_REDIS_REST_URL": endpoint.url,
@@ -96,7 +79,7 @@ async def javascript_answers(script: Path, endpoint: RunningEndpoint) -> dict[st
 async def test_the_javascript_client_gets_back_what_it_sent(
     javascript_client: Path, endpoint: RunningEndpoint, redis: Redis
 ) -> None:
-    answers = await javascript_answers(javascript_client, endpoint)
+    answers = await javascript_answers(javascript_client / "client.mjs", endpoint)
     assert answers == {
         "strings": {
             "set": "OK",

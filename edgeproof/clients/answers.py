@@ -1,0 +1,130 @@
+"""Answers as evidence has them: recorded exchanges, read again for what is in them."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from edgeproof.laws import Exchange, ReceivedResponse, SentRequest
+
+BATCHES = ("/pipeline", "/multi-exec")
+METHODS_OF_CLIENTS = frozenset({"GET", "POST", "PUT"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a request that is evidence of the law `law_id`.
+
+    `sent` are all texts that the evidence's requests carry as arguments.
+    """
+
+    law_id: str
+    request: SentRequest
+    response: ReceivedResponse
+    sent: frozenset[str] = frozenset()
+
+    def asks(self, name: str, value: str) -> bool:
+        """Whether the request has that header, in lower case."""
+        fields = [(key.lower(), content.lower()) for key, content in self.request.headers]
+        return (name, value) in fields
+
+    @property
+    def is_base64_asked_for(self) -> bool:
+        """Whether strings are to come in base64, for which both official clients ask."""
+        return self.asks("upstash-encoding", "base64")
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it is a stream of events."""
+        content_type = dict(self.response.headers).get("content-type", "")
+        return content_type.startswith("text/event-stream")
+
+    @property
+    def is_json_meant(self) -> bool:
+        """Whether its body is to be JSON."""
+        is_resp2 = self.asks("upstash-response-format", "resp2")
+        is_of_client = self.request.method in METHODS_OF_CLIENTS
+        return is_of_client and not is_resp2 and not self.is_stream
+
+    def is_of(self, endpoint: str) -> bool:
+        """Whether `/pipeline` or `/multi-exec` was asked."""
+        return urlsplit(self.request.url).path.endswith(endpoint)
+
+    @cached_property
+    def json(self) -> object:
+        """The body as JSON, integers exact; the exception if it is none."""
+        try:
+            return json.loads(self.response.body)
+        except (ValueError, RecursionError) as error:
+            return error
+
+    @property
+    def envelopes(self) -> list[dict[str, object]]:
+        """The objects that stand for a reply each."""
+        items = self.json if isinstance(self.json, list) else [self.json]
+        return [item for item in items if isinstance(item, dict)]
+
+    @property
+    def results(self) -> list[object]:
+        """Each `result` that there is."""
+        return [envelope["result"] for envelope in self.envelopes if "result" in envelope]
+
+    @property
+    def errors(self) -> list[str]:
+        """Each `error` that there is."""
+        return [str(envelope["error"]) for envelope in self.envelopes if "error" in envelope]
+
+    def errors_to(self, name: str) -> list[str]:
+        """Each `error` that answers a command of that (lower-case) name."""
+        if f"/{name}/" in self.request.url.lower():
+            return self.errors
+        pairs = zip(self.commands, self.envelopes, strict=False)
+        return [
+            str(envelope["error"])
+            for command, envelope in pairs
+            if str(command[0]).lower() == name and "error" in envelope
+        ]
+
+    @property
+    def commands(self) -> list[list[object]]:
+        """The commands of the request's JSON, if all of it is as the REST API has it."""
+        return commands_in(self.request)
+
+
+def commands_in(request: SentRequest) -> list[list[object]]:
+    """The commands of a request's JSON; none at all if it is not well formed."""
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return []
+    is_batch = urlsplit(request.url).path.endswith(BATCHES)
+    commands = body if is_batch else [body]
+    is_right = isinstance(commands, list) and all(map(_is_command, commands))
+    return commands if is_right else []
+
+
+def _is_command(value: object) -> bool:
+    return isinstance(value, list) and value[:1] != [] and all(map(_is_argument, value))
+
+
+def _is_argument(value: object) -> bool:
+    """A scalar; not null and no lone surrogate, which an endpoint may refuse."""
+    if isinstance(value, str):
+        return not any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, int | float)
+
+
+def answers_in(law_id: str, exchanges: tuple[Exchange, ...]) -> list[Answer]:
+    """The complete answers among the exchanges that show a broken law."""
+    sent = frozenset(
+        word
+        for exchange in exchanges
+        for command in commands_in(exchange.request)
+        for word in command
+        if isinstance(word, str)
+    )
+    return [
+        Answer(law_id, exchange.request, exchange.response, sent)
+        for exchange in exchanges
+        if exchange.response is not None and exchange.failure is None
+    ]

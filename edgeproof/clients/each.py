@@ -1,0 +1,48 @@
+"""Many commands in one form: in a batch where the form is one, else each by itself."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from edgeproof.clients.forms import Command, Form
+from edgeproof.clients.redis_rest import RedisRestClient, Reply
+from edgeproof.clients.together import at_once
+
+CLIENTS = 8
+"""How many are on their way at once: a far deployment would take a minute otherwise."""
+
+BATCHES = frozenset({Form.PIPELINE, Form.TRANSACTION})
+
+
+async def send_each(client: RedisRestClient, commands: Sequence[Command], form: Form) -> None:
+    """Send commands, whatever is answered: to `/pipeline` in one request, else each by itself.
+
+    Each is a transaction of its own: with one that is refused, a whole one would be.
+    """
+    if form is Form.PIPELINE:
+        await client.send_batch(form, [list(command) for command in commands])
+        return
+
+    async def send_some(first: int) -> None:
+        for command in commands[first::CLIENTS]:
+            await client.send(command, form)
+
+    await at_once([partial(send_some, first) for first in range(CLIENTS)])
+
+
+async def replies_to_each(
+    client: RedisRestClient, commands: Sequence[Command], form: Form
+) -> list[Reply]:
+    """The replies to commands, in their order.
+
+    Raises Broken when an answer is no reply.
+    """
+    if form in BATCHES:
+        return await client.batch(form, commands)
+    replies: dict[int, Reply] = {}
+
+    async def ask_some(first: int) -> None:
+        for place in range(first, len(commands), CLIENTS):
+            replies[place] = await client.reply(*commands[place], form=form)
+
+    await at_once([partial(ask_some, first) for first in range(CLIENTS)])
+    return [replies[place] for place in range(len(commands))]
