@@ -63,7 +63,8 @@ async def redis(stack: Deployment) -> AsyncIterator[RedisRestClient]:
             transport, stack.token, ledger, key_prefix="attempts", has_pipeline=True
         )
         yield client
-        await client("DEL", *ledger.outstanding)
+        if ledger.outstanding:
+            await client("DEL", *ledger.outstanding)
 
 
 @pytest.fixture
