@@ -60,12 +60,16 @@ class Keyring:
 
 
 async def fresh_keyring(redis: RedisRestClient, templates: Iterable[Template]) -> Keyring:
-    """Fresh keys of the kinds that the templates name."""
+    """Fresh keys of the kinds that the templates name, and one for those that name none.
+
+    (FLUSHALL is seen by any key.)
+    """
 
     async def ask(commands: Sequence[Command]) -> list[Reply]:
         return await redis.sequence(*commands)
 
-    return await Keyring.made(ask, names_for(kinds_in(templates), redis.fresh_key))
+    kinds = kinds_in(templates) or ["text"]
+    return await Keyring.made(ask, names_for(kinds, redis.fresh_key))
 
 
 def _shown(reply: Reply) -> object:

@@ -61,6 +61,19 @@ def test_a_test_that_sent_or_compared_nothing_says_nothing(requests: int, compar
     assert (trial.outcome, trial.reason) == (Outcome.INCONCLUSIVE, "nothing was compared")
 
 
+def test_evidence_says_what_the_official_clients_make_of_the_answers() -> None:
+    case = Case()
+    no_envelope = Exchange(
+        request=SentRequest(method="POST", url="http://h/", body=b'["GET","k"]'),
+        response=ReceivedResponse(status=200, body=b"{}"),
+    )
+    failed(case, BROKEN, no_envelope)
+    evidence = ended(BROKEN, case).evidence
+    assert evidence is not None
+    [sentence] = evidence.clients
+    assert sentence.startswith("Neither `result` nor `error`:")
+
+
 @pytest.mark.parametrize(
     ("error", "outcome", "reason"),
     [

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from edgeproof.conformance.plugin import failure_text
+from edgeproof.conformance.trials import Trial
+from edgeproof.laws import Outcome, find_law
+from edgeproof.reporting import Evidence
 from tests.conformance.conftest import Session, SuiteWriter, command, environment
 from tests.conformance.stand_in_redis import TOKEN, StandInRedis
 from tests.stand_in import Seen, StandIn, answer, stand_in
@@ -109,6 +113,13 @@ def test_a_broken_law_is_shown_in_one_fixed_shape(session: Session) -> None:
     assert "Traceback" not in output
 
 
+def test_a_broken_law_says_what_the_official_clients_will_see() -> None:
+    evidence = Evidence(summary="seen", exchanges=[], curl=["curl 1"], clients=["It fails."])
+    trial = Trial(law="redis.incr.counts", outcome=Outcome.BROKEN, reason="seen", evidence=evidence)
+    lines = failure_text(find_law("redis.incr.counts"), trial).splitlines()
+    assert lines[3:9] == ["seen", "", "curl 1", "", "what your client will see:", "It fails."]
+
+
 def test_a_missing_capability_that_is_required_is_no_excuse(session: Session) -> None:
     ended = session(EVERY_OUTCOME, "-vv", "--require", "pipeline")
     assert outcomes_in(ended.stdout)["test_unsupported"] == "FAILED"
@@ -130,6 +141,8 @@ def test_only_the_chosen_laws_are_tried(session: Session) -> None:
         (["--require", "pipelines"], "'pipelines' is no capability"),
         (["--redis", "redis://nobody:hidden@localhost"], "--redis is not an http(s) URL"),
         (["--token", "of-another-database"], "refuses the token"),
+        (["--read-only-token", "of-another-database"], "refuses the read-only token"),
+        (["--read-only-token", TOKEN], "the read-only token is the full one"),
         (["--target", "nowhere"], "no target is called 'nowhere'"),
         (["--worker", "no-such-file.js"], "there is no worker file no-such-file.js"),
         (["--redis", "http://127.0.0.1:1"], "http://127.0.0.1:1 does not answer"),

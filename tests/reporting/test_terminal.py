@@ -31,6 +31,15 @@ def test_a_broken_law_is_shown_with_its_sentence_and_its_commands_in_one_piece()
     assert "FAIL  1 MUST law broken" in text
 
 
+def test_what_the_official_clients_will_see_is_shown_with_the_evidence() -> None:
+    sentence = "A [/b] pipeline with status 400: one exception."
+    evidence = Evidence(summary="400", exchanges=[], curl=["curl"], clients=[sentence])
+    text = printed(law_result(outcome=Outcome.BROKEN, evidence=evidence))
+    assert f"What your client will see:\n  {sentence}\n" in text
+    without = Evidence(summary="400", exchanges=[], curl=["curl"])
+    assert "client" not in printed(law_result(outcome=Outcome.BROKEN, evidence=without))
+
+
 def test_what_was_not_judged_is_shown_with_its_reason_once() -> None:
     text = printed(
         law_result(outcome=Outcome.HELD),
