@@ -9,6 +9,7 @@ from edgeproof.clients.credentials import (
 )
 from edgeproof.clients.curl import as_script
 from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
+from edgeproof.clients.events import EventStream
 from edgeproof.clients.forms import (
     Argument,
     Command,
@@ -25,6 +26,13 @@ from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
 from edgeproof.clients.probes import probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
+from edgeproof.clients.subscriptions import (
+    is_head_held_back,
+    listeners_left,
+    publish,
+    subscribe_and_leave,
+    subscribers,
+)
 from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Response, Transport, open_http_client
 
@@ -37,6 +45,7 @@ __all__ = [
     "Command",
     "Credential",
     "Endpoint",
+    "EventStream",
     "Form",
     "Ledger",
     "Mask",
@@ -51,8 +60,10 @@ __all__ = [
     "as_script",
     "at_once",
     "every_byte_encoded",
+    "is_head_held_back",
     "is_post_id",
     "json_bytes",
+    "listeners_left",
     "open_http_client",
     "outgoing",
     "parse_listing",
@@ -60,8 +71,11 @@ __all__ = [
     "path_segment",
     "post_number",
     "probe",
+    "publish",
     "query_string",
     "request_to",
+    "subscribe_and_leave",
+    "subscribers",
     "wrong_credential",
     "wrong_credentials",
 ]

@@ -22,6 +22,7 @@ from edgeproof.strategies.counters import (
     non_integers,
     overflows,
 )
+from edgeproof.strategies.messages import broken_payloads, lines_of, payloads
 from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
 from edgeproof.strategies.requests import (
     AWKWARD_BODIES,
@@ -53,14 +54,17 @@ __all__ = [
     "Template",
     "big_integers",
     "binary",
+    "broken_payloads",
     "changes_of_a_set",
     "command_like_texts",
     "commands_of",
     "counter_steps",
     "exact_integers",
     "invalid_utf8",
+    "lines_of",
     "non_integers",
     "overflows",
+    "payloads",
     "programs",
     "reading",
     "replies",
