@@ -318,7 +318,7 @@ def _chunks_of(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
 
 def _is_endless(answer: httpx.Response) -> bool:
     media_type: str = answer.headers.get("content-type", "")
-    return media_type.startswith("text/event-stream")
+    return media_type.lower().startswith("text/event-stream")
 
 
 async def _read_to_end(answer: httpx.Response) -> bytes:
