@@ -12,6 +12,7 @@ from edgeproof.clients.curl import as_script
 from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.effects import client_effects
 from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
+from edgeproof.clients.events import EventStream
 from edgeproof.clients.forms import (
     Argument,
     Command,
@@ -28,6 +29,13 @@ from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
 from edgeproof.clients.probes import knows_reader, probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
+from edgeproof.clients.subscriptions import (
+    is_head_held_back,
+    listeners_left,
+    publish,
+    subscribe_and_leave,
+    subscribers,
+)
 from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Response, Transport, open_http_client
 
@@ -43,6 +51,7 @@ __all__ = [
     "CommandEntry",
     "Credential",
     "Endpoint",
+    "EventStream",
     "Form",
     "Ledger",
     "Mask",
@@ -59,9 +68,11 @@ __all__ = [
     "client_effects",
     "command_table",
     "every_byte_encoded",
+    "is_head_held_back",
     "is_post_id",
     "json_bytes",
     "knows_reader",
+    "listeners_left",
     "open_http_client",
     "outgoing",
     "parse_budget",
@@ -70,10 +81,13 @@ __all__ = [
     "path_segment",
     "post_number",
     "probe",
+    "publish",
     "query_string",
     "replies_to_each",
     "request_to",
     "send_each",
+    "subscribe_and_leave",
+    "subscribers",
     "wrong_credential",
     "wrong_credentials",
 ]

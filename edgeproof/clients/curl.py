@@ -13,6 +13,9 @@ ORIGIN = re.compile(r"https?://[^/?#]*")
 
 METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
+STREAM_S = 5
+"""How long a command keeps a stream of events open."""
+
 LONGEST_WORD = 100_000
 """Kernels refuse longer arguments (Linux: 128 KiB); `printf` is the shell's own."""
 
@@ -105,12 +108,18 @@ def as_curl(
     request: SentRequest,
     *,
     has_answer_shown: bool = True,
+    is_endless: bool = False,
     expressions: Expressions | None = None,
     base_urls: Mapping[str, str] | None = None,
 ) -> str:
-    """One request as a command; `-i` shows the status and headers of its answer."""
+    """One request as a command; `-i` shows the status and headers of its answer.
+
+    An endless answer is shown as it comes, and for a few seconds.
+    """
     expressions = expressions or Expressions()
     words = ["curl -sS --path-as-is -g"]
+    if is_endless:
+        words.append(f"-N --max-time {STREAM_S}")
     if has_answer_shown:
         words.append("-i")
     words += [_method(request), *_headers(request, expressions)]
@@ -160,23 +169,35 @@ def as_script(
 
     An id that a POST was given is kept in a variable (`ID1`) and used wherever it comes again, for
     another run will be given another. `base_urls` maps URLs that will not be there again (those
-    of the embedded stack) to the names of variables that hold their successors.
+    of the embedded stack) to the names of variables that hold their successors. A stream of events
+    runs in the background beside the commands for which it was open; `wait` is where it ends.
     """
     ids: dict[str, str] = {}
     names = (f"ID{number}" for number in itertools.count(1))
     commands: list[str] = []
-    for exchange in exchanges:
+    closing = {
+        place + exchange.open_for
+        for place, exchange in enumerate(exchanges)
+        if exchange.open_for is not None
+    }
+    for place, exchange in enumerate(exchanges):
         given = _id_given_by(exchange)
         command = as_curl(
             exchange.request,
             has_answer_shown=given is None,
+            is_endless=exchange.open_for is not None,
             expressions=Expressions(ids),
             base_urls=base_urls,
         )
         if given is not None:
             name = ids[given] = next(names)
             command = f'{name}=$({command}); echo "${name}"'
+        if exchange.open_for is not None:
+            # What follows needs the stream to be there.
+            command = f"{command} & sleep 1"
         commands.append(command)
+        if place in closing:
+            commands.append("wait")
     return commands
 
 

@@ -1,6 +1,7 @@
 """A client of a Redis REST endpoint: every request form, and the replies taken strictly."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ import httpx
 
 from edgeproof.clients.credentials import Credential
 from edgeproof.clients.endpoints import Endpoint, request_to
+from edgeproof.clients.events import EventStream
 from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.transport import Headers, Response, Transport
@@ -15,6 +17,7 @@ from edgeproof.deployments import Secret
 from edgeproof.laws import Broken
 
 JSON_BODY = ("Content-Type", "application/json")
+EVENTS_ACCEPTED = ("Accept", "text/event-stream")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +114,37 @@ class RedisRestClient:
         `target` is what follows the base URL, put on the wire as it is. The Authorization header
         carries this client's token, or `credential`'s, or is not sent if `is_anonymous`.
         """
-        sent_headers = [*headers]
+        sent_headers = list(headers)
         if not is_anonymous:
-            sent_headers.append(_bearer(credential.token if credential else self.token))
+            sent_headers.append(self._authorization(credential))
         return await self.transport.send(
             method, target, headers=sent_headers, body=body, chunks=chunks
         )
+
+    @asynccontextmanager
+    async def events(
+        self,
+        *words: str,
+        method: str = "POST",
+        headers: Headers = (),
+        body: bytes | None = None,
+    ) -> AsyncIterator[EventStream]:
+        """The stream of events below the path of these words (`subscribe`, channel, …).
+
+        It is there as soon as its head is, whatever the head says, and closed at the block's end.
+        """
+        async with self.transport.open(
+            method,
+            outgoing(words, Form.PATH).target,
+            headers=(EVENTS_ACCEPTED, *headers, self._authorization()),
+            body=body,
+        ) as answer:
+            yield EventStream(answer, self.transport.case)
+
+    def _authorization(self, credential: Credential | None = None) -> tuple[str, str]:
+        token = credential.token if credential else self.token
+        # White space at the end is no part of a header's value (RFC 9110, 5.5).
+        return "Authorization", f"Bearer {token.reveal()}".rstrip()
 
     async def send(
         self, command: Command, form: Form = Form.BODY, *, headers: Headers = ()
@@ -217,7 +245,7 @@ class RedisRestClient:
         return await self.transport.send(
             "POST",
             f"/{endpoint}",
-            headers=(JSON_BODY, *headers, _bearer(self.token)),
+            headers=(JSON_BODY, *headers, self._authorization()),
             body=json_bytes(value),
             commands=max(1, len(value)) if isinstance(value, list) else 1,
         )
@@ -238,8 +266,3 @@ class RedisRestClient:
     async def transaction(self, *commands: Command) -> list[Reply]:
         """Send commands as one transaction and return their replies, in order."""
         return await self.batch(Form.TRANSACTION, commands)
-
-
-def _bearer(token: Secret) -> tuple[str, str]:
-    # White space at the end is no part of a header's value (RFC 9110, 5.5).
-    return "Authorization", f"Bearer {token.reveal()}".rstrip()

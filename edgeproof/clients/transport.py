@@ -1,10 +1,13 @@
 """The transport: sends one HTTP request exactly as it is told, and records the exchange, masked."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlsplit
 
+import anyio
 import httpx
 import msgspec
 
@@ -148,55 +151,95 @@ class Transport:
         answering.
         """
         await self._meter.turn(commands)
+        content = _Chunks(chunks) if chunks is not None else body
+        request = self._request(method, target, headers, content)
+        shown_headers = headers if chunks is None else (*headers, CHUNKED)
+        sent_body = b"".join(chunks) if chunks is not None else body or b""
+        self._meter.carried(len(sent_body))
+        attempt = self._attempt(method, target, shown_headers, sent_body)
+        try:
+            with self._blaming(attempt):
+                attempt.answer = await self._first_bytes(request)
+                attempt.received = await _read_to_end(attempt.answer)
+                self._meter.carried(len(attempt.received))
+        finally:
+            self.case.record(attempt.exchange(self.mask))
+        return attempt.response()
+
+    @asynccontextmanager
+    async def open(
+        self, method: str, target: str, *, headers: Headers = (), body: bytes | None = None
+    ) -> AsyncIterator["OpenAnswer"]:
+        """Send one request and yield its answer, of which only the head has come; close it after.
+
+        The body of an answer that is no success is read at once. Raises as `send` does until the
+        head is there. Evidence has the exchange where it began, with what was `shown` of the body.
+        """
+        await self._meter.turn()
+        request = self._request(method, target, headers, body)
+        # Between two events there may be hours, unlike between two pieces of an answer.
+        request.extensions["timeout"] = {**request.extensions["timeout"], "read": None}
+        attempt = self._attempt(method, target, headers, body or b"")
+        opened = attempt.exchange(self.mask)
+        self.case.record(opened)
+        try:
+            with self._blaming(attempt), anyio.fail_after(self._http.timeout.read):
+                attempt.answer = await self._first_bytes(request)
+                if not attempt.answer.is_success:
+                    attempt.received = await attempt.answer.aread()
+            async with aclosing(_chunks_of(attempt.answer)) as chunks:
+                answer = OpenAnswer(head=attempt.response(), chunks=chunks)
+                try:
+                    yield answer
+                finally:
+                    attempt.received = answer.shown or attempt.received
+        finally:
+            if attempt.answer is not None:
+                await attempt.answer.aclose()
+            self.case.close(opened, attempt.exchange(self.mask))
+
+    def _request(
+        self, method: str, target: str, headers: Headers, content: "bytes | _Chunks | None"
+    ) -> httpx.Request:
         request = self._http.build_request(
             method,
             self._base,
             headers=httpx.Headers([(k.encode(), v.encode()) for k, v in headers]),
-            content=_Chunks(chunks) if chunks is not None else body,
+            content=content,
         )
         request.url = _WireUrl(self._base, f"{self._base_path}{target}" or "/")
-        sent_body = b"".join(chunks) if chunks is not None else body or b""
-        self._meter.carried(len(sent_body))
-        shown_headers = headers if chunks is None else (*headers, CHUNKED)
-        started_ns = time.perf_counter_ns()
-        failure: str | None = "given up"
-        answer: httpx.Response | None = None
-        received = b""
-        try:
-            answer = await self._first_bytes(request)
-            received = await _read_to_end(answer)
-            self._meter.carried(len(received))
-            failure = None
-        except httpx.TimeoutException:
-            failure = f"no answer within {TIMEOUT_S:g} s"
-            raise Undecided(f"{failure} to {method} {self._shown(target)}") from None
-        except (httpx.ConnectError, httpx.ProxyError):
-            failure = "could not connect"
-            raise Undecided(f"{failure} to {self.base_url}") from None
-        except httpx.LocalProtocolError as error:
-            # It never left: a defect of the law.
-            failure = str(error)
-            raise
-        except (httpx.TransportError, httpx.DecodingError) as error:
-            failure = f"{type(error).__name__}: {self.mask.text(str(error))}"
-            raise Broken(f"{method} {self._shown(target)}", failure, "an answer") from None
-        finally:
-            self.case.record(
-                Exchange(
-                    request=self._masked_request(method, target, shown_headers, sent_body),
-                    response=self._masked_response(answer, received)
-                    if answer is not None
-                    else None,
-                    failure=failure,
-                    elapsed_ns=time.perf_counter_ns() - started_ns,
-                )
-            )
-        return Response(
-            status=answer.status_code,
-            headers=_header_pairs(answer),
-            body=received,
+        return request
+
+    def _attempt(self, method: str, target: str, headers: Headers, body: bytes) -> "_Attempt":
+        return _Attempt(
+            request=SentRequest(
+                method=method,
+                url=self.mask.text(self.base_url + target),
+                headers=tuple((name, self.mask.text(value)) for name, value in headers),
+                body=self.mask.data(body),
+            ),
             request_line=f"{method} {self._shown(target)}",
         )
+
+    @contextmanager
+    def _blaming(self, attempt: "_Attempt") -> Iterator[None]:
+        """Say who is to blame when no answer comes, and note what came instead."""
+        try:
+            yield
+            attempt.failure = None
+        except (httpx.TimeoutException, TimeoutError):
+            attempt.failure = f"no answer within {TIMEOUT_S:g} s"
+            raise Undecided(f"{attempt.failure} to {attempt.request_line}") from None
+        except (httpx.ConnectError, httpx.ProxyError):
+            attempt.failure = "could not connect"
+            raise Undecided(f"{attempt.failure} to {self.base_url}") from None
+        except httpx.LocalProtocolError as error:
+            # It never left: a defect of the law.
+            attempt.failure = str(error)
+            raise
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            attempt.failure = f"{type(error).__name__}: {self.mask.text(str(error))}"
+            raise Broken(attempt.request_line, attempt.failure, "an answer") from None
 
     async def _first_bytes(self, request: httpx.Request) -> httpx.Response:
         """The head of the answer.
@@ -223,29 +266,69 @@ class Transport:
     def _shown(self, target: str) -> str:
         return self.mask.text(f"{self._base_path}{target}" or "/")
 
-    def _masked_request(
-        self, method: str, target: str, headers: Headers, body: bytes
-    ) -> SentRequest:
-        return SentRequest(
-            method=method,
-            url=self.mask.text(self.base_url + target),
-            headers=tuple((name, self.mask.text(value)) for name, value in headers),
-            body=self.mask.data(body),
+
+@dataclass(slots=True, kw_only=True)
+class OpenAnswer:
+    """An answer whose body is read as it comes; evidence keeps what is put into `shown` of it."""
+
+    head: Response
+    chunks: AsyncIterator[bytes]
+    shown: bytes = b""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Attempt:
+    """One exchange, as far as it has come. Its request is masked, its answer is not yet."""
+
+    request: SentRequest
+    request_line: str
+    started_ns: int = field(default_factory=time.perf_counter_ns)
+    answer: httpx.Response | None = None
+    received: bytes = b""
+    failure: str | None = "given up"
+
+    def response(self) -> Response:
+        """The answer, for laws; there has to be one."""
+        assert self.answer is not None  # noqa: S101  (whoever has none has raised)
+        return Response(
+            status=self.answer.status_code,
+            headers=_header_pairs(self.answer),
+            body=self.received,
+            request_line=self.request_line,
         )
 
-    def _masked_response(self, answer: httpx.Response, body: bytes) -> ReceivedResponse:
+    def exchange(self, mask: Mask) -> Exchange:
+        """What evidence keeps."""
+        return Exchange(
+            request=self.request,
+            response=None if self.answer is None else self._masked(self.answer, mask),
+            failure=self.failure,
+            elapsed_ns=time.perf_counter_ns() - self.started_ns,
+            open_for=0 if self.answer is not None and _is_endless(self.answer) else None,
+        )
+
+    def _masked(self, answer: httpx.Response, mask: Mask) -> ReceivedResponse:
         return ReceivedResponse(
             status=answer.status_code,
-            headers=tuple((name, self.mask.text(value)) for name, value in _header_pairs(answer)),
-            body=self.mask.data(body),
+            headers=tuple((name, mask.text(value)) for name, value in _header_pairs(answer)),
+            body=mask.data(self.received),
         )
+
+
+def _chunks_of(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
+    # It is a generator, though httpx does not promise one; and one has to be closed.
+    return cast("AsyncGenerator[bytes, None]", answer.aiter_bytes())
+
+
+def _is_endless(answer: httpx.Response) -> bool:
+    media_type: str = answer.headers.get("content-type", "")
+    return media_type.lower().startswith("text/event-stream")
 
 
 async def _read_to_end(answer: httpx.Response) -> bytes:
     """The body; nothing of a stream of events, whose connection is closed instead."""
     try:
-        is_endless = answer.headers.get("content-type", "").startswith("text/event-stream")
-        return b"" if is_endless else await answer.aread()
+        return b"" if _is_endless(answer) else await answer.aread()
     finally:
         await answer.aclose()
 

@@ -20,6 +20,16 @@ class Profile(StrEnum):
     STANDARD = "standard"
     THOROUGH = "thorough"
 
+    @property
+    def idle_s(self) -> float:
+        """How long a stream of events is left without one."""
+        return {"quick": 2.0, "standard": 10.0, "thorough": 60.0}[self]
+
+    @property
+    def openings(self) -> int:
+        """How many streams of events are opened to see whether any is left behind."""
+        return {"quick": 20, "standard": 100, "thorough": 100}[self]
+
 
 def load_hypothesis_profile(profile: Profile, *, home: Path) -> None:
     """Make Hypothesis draw as many examples as the profile says, and keep its files in `home`.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from edgeproof.laws.exchange import Exchange
 from edgeproof.laws.outcome import Broken, NotJudged
@@ -58,6 +58,11 @@ class Case:
         """Keep an exchange of the running example."""
         self.requests += 1
         self.exchanges.append(exchange)
+
+    def close(self, opened: Exchange, closed: Exchange) -> None:
+        """Put what is known at the end of a stream in the place of what was at its opening."""
+        place = next(place for place, kept in enumerate(self.exchanges) if kept is opened)
+        self.exchanges[place] = replace(closed, open_for=len(self.exchanges) - place - 1)
 
     @contextmanager
     def example(self) -> Iterator[None]:

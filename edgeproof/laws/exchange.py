@@ -27,9 +27,14 @@ class ReceivedResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A request and its response, or the `failure` that came instead (`timed out after 10 s`)."""
+    """A request and its response, or the `failure` that came instead (`timed out after 10 s`).
+
+    A stream of events has no end: its body is what a law has read of it, and `open_for` says how
+    many of the next exchanges took place before it was closed. (None: no stream.)
+    """
 
     request: SentRequest
     response: ReceivedResponse | None = None
     failure: str | None = None
     elapsed_ns: int = 0
+    open_for: int | None = None

@@ -21,6 +21,7 @@ from edgeproof.strategies.grammar import (
     keys_named,
     programs,
 )
+from edgeproof.strategies.messages import broken_payloads, lines_of, payloads
 from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
 from edgeproof.strategies.requests import (
     AWKWARD_BODIES,
@@ -53,6 +54,7 @@ __all__ = [
     "Template",
     "big_integers",
     "binary",
+    "broken_payloads",
     "changes_of_a_set",
     "command_like_texts",
     "commands_of",
@@ -60,8 +62,10 @@ __all__ = [
     "exact_integers",
     "invalid_utf8",
     "keys_named",
+    "lines_of",
     "non_integers",
     "overflows",
+    "payloads",
     "programs",
     "replies",
     "script_that_replies",

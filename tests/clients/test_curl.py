@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,44 @@ def test_the_stack_of_a_run_is_a_variable_for_the_next() -> None:
 def test_an_exclamation_mark_is_safe_in_an_interactive_shell() -> None:
     command = as_curl(masked("POST", "http://h", [], f"{TOKEN}!!".encode()))
     assert """--data-raw "${UPSTASH_REDIS_REST_TOKEN}"'!!' """ in command
+
+
+def test_a_stream_runs_beside_the_commands_for_which_it_was_open() -> None:
+    def a_stream(name: str, open_for: int) -> Exchange:
+        return replace(an_exchange("POST", f"http://h/subscribe/{name}"), open_for=open_for)
+
+    script = as_script(
+        [
+            a_stream("a", 2),
+            a_stream("b", 1),
+            an_exchange("GET", "http://h/publish"),
+            an_exchange("GET", "http://h/alone"),
+            a_stream("c", 0),
+        ]
+    )
+    assert [line.split("http://h/")[-1] for line in script] == [
+        "subscribe/a & sleep 1",
+        "subscribe/b & sleep 1",
+        "publish",
+        "wait",
+        "alone",
+        "subscribe/c & sleep 1",
+        "wait",
+    ]
+    assert ["-N --max-time 5" in line for line in script if "curl" in line] == [
+        True, True, False, False, True,
+    ]  # fmt: skip
+
+
+def test_a_stream_that_does_not_end_does_not_keep_the_script_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("edgeproof.clients.curl.STREAM_S", 1)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: first\n\n"
+    with stand_in(lambda seen: answer() if seen.target == "/after" else head) as server:
+        stream = an_exchange("POST", f"{server.url}/monitor")
+        printed = run(
+            as_script([replace(stream, open_for=0), an_exchange("GET", f"{server.url}/after")])
+        )
+    assert "data: first" in printed
+    assert [seen.target for seen in server.seen] == ["/monitor", "/after"]

@@ -173,11 +173,14 @@ async def test_a_request_that_no_client_can_send_is_no_fault_of_the_deployment(
         await connect(server.url).send("GET", headers=[(name, value)])
 
 
-async def test_of_a_stream_of_events_only_the_head_is_read(serve: Serve, connect: Connect) -> None:
+async def test_of_a_stream_of_events_only_the_head_is_read(
+    serve: Serve, connect: Connect, case: Case
+) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: x\n\n"
     server = serve(lambda _: head)
     response = await connect(server.url).send("GET")
     assert (response.status, response.body) == (200, b"")
+    assert only(case).open_for == 0
 
 
 async def test_no_token_is_in_what_is_recorded(serve: Serve, connect: Connect, case: Case) -> None:

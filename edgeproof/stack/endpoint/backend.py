@@ -34,7 +34,8 @@ class Backend:
     """
 
     def __init__(self, url: str, *, reply_timeout_s: float = REPLY_TIMEOUT_S) -> None:
-        options: dict[str, Any] = {**parse_url(url)}
+        # Without this, redis-py gives up after five seconds of silence, also on a subscription.
+        options: dict[str, Any] = {**parse_url(url), "socket_timeout": None}
         self._connection_class = options.pop("connection_class", None) or Connection
         self._options = options
         self._reply_timeout_s = reply_timeout_s

@@ -2,20 +2,17 @@
 
 A fault is a small function between the request and the reference endpoint: it changes the request,
 the answer, or neither of them and asks twice. It is named for what is wrong with it, and says which
-laws must be seen to break on it.
+laws must be seen to break on it. Streams of events pass through event by event (`relay.py`).
 """
 
 import importlib
 import json
 import pkgutil
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from tests.faulty.endpoints.relay import App, Receive, Relay, Scope, Send
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +68,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer, read to its end."""
+    """An answer, read to its end; or a stream, whose `events` are to come, after `body`.
+
+    `farewell` is what is done once its client has gone and before Redis hears of it.
+    """
 
     status: int
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
+    events: AsyncIterator[bytes] | None = None
+    farewell: Callable[[], Awaitable[None]] | None = None
 
     def json(self) -> Any:
         """The body as JSON."""
@@ -154,15 +156,12 @@ def serve_faults(reference: App) -> App:
             await reference(scope, receive, send)
             return
         request = await _read_request(scope, receive, b"/" + rest)
-        answer = await chosen.behaviour(request, lambda changed: _ask(reference, changed))
-        await send(
-            {
-                "type": "http.response.start",
-                "status": answer.status,
-                "headers": list(answer.headers),
-            }
-        )
-        await send({"type": "http.response.body", "body": answer.body})
+        async with Relay(reference, receive, send) as relay:
+            answer = await chosen.behaviour(request, lambda changed: _ask(relay, changed))
+            await relay.send_head(answer.status, answer.headers)
+            await relay.send_body(answer.body, answer.events)
+            if answer.farewell is not None:
+                await answer.farewell()
 
     return app
 
@@ -184,8 +183,8 @@ async def _read_request(scope: Scope, receive: Receive, path: bytes) -> Request:
     )
 
 
-async def _ask(reference: App, request: Request) -> Answer:
-    """Send a request to the reference within the process, and read its answer to the end."""
+async def _ask(relay: Relay, request: Request) -> Answer:
+    """Send a request to the reference within the process; read its answer, unless it streams."""
     scope = {
         **request.scope,
         "method": request.method,
@@ -194,25 +193,5 @@ async def _ask(reference: App, request: Request) -> Answer:
         "query_string": request.query,
         "headers": list(request.headers),
     }
-    status = 500
-    headers: tuple[tuple[bytes, bytes], ...] = ()
-    body = b""
-    is_read = False
-
-    async def receive() -> dict[str, Any]:
-        nonlocal is_read
-        if is_read:
-            return {"type": "http.disconnect"}
-        is_read = True
-        return {"type": "http.request", "body": request.body, "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        nonlocal status, headers, body
-        if message["type"] == "http.response.start":
-            status = message["status"]
-            headers = tuple((name, value) for name, value in message["headers"])
-        else:
-            body += message.get("body", b"")
-
-    await reference(scope, receive, send)
-    return Answer(status=status, headers=headers, body=body)
+    reply = await relay.ask(scope, request.body)
+    return Answer(status=reply.status, headers=reply.headers, body=reply.body, events=reply.events)

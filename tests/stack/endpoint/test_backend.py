@@ -52,3 +52,14 @@ async def test_more_requests_than_connections_wait_their_turn(
     assert {reply for [reply] in replies} == set(range(1, len(exchanges) + 1))
     assert len(redis.client_list()) - before <= MOST_CONNECTIONS
     await backend.close()
+
+
+async def test_a_connection_of_a_subscription_may_be_silent_for_ever(
+    redis_server: RunningRedis,
+) -> None:
+    for url in (redis_server.url, f"{redis_server.url}?socket_timeout=1"):
+        connection = await Backend(url).dedicated_connection()
+        try:
+            assert connection.socket_timeout is None
+        finally:
+            await connection.disconnect(nowait=True)
