@@ -22,7 +22,7 @@ from edgeproof.strategies.counters import (
     non_integers,
     overflows,
 )
-from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
+from edgeproof.strategies.replies import NestedReply, byte_replies, replies, script_that_replies
 from edgeproof.strategies.requests import (
     AWKWARD_BODIES,
     FAILING_SCRIPTS,
@@ -53,6 +53,7 @@ __all__ = [
     "Template",
     "big_integers",
     "binary",
+    "byte_replies",
     "changes_of_a_set",
     "command_like_texts",
     "commands_of",

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from edgeproof.clients import Command, RedisRestClient, Reply
+from edgeproof.clients import Command, Encoding, RedisRestClient, Reply
 from edgeproof.oracle import Oracle, differences
 from edgeproof.stack import redis_server
 
@@ -17,8 +17,8 @@ class StandIn(RedisRestClient):
     def __init__(self, *replies: Reply) -> None:
         self.replies = list(replies)
 
-    async def sequence(self, *commands: Command) -> list[Reply]:
-        assert len(commands) == len(self.replies)
+    async def sequence(self, *commands: Command, encoding: Encoding = Encoding.JSON) -> list[Reply]:
+        assert (len(commands), encoding) == (len(self.replies), Encoding.JSON)
         return self.replies
 
 
