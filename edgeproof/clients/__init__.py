@@ -27,7 +27,7 @@ from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_list
 from edgeproof.clients.probes import probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
 from edgeproof.clients.replies import Reply, parse_reply
-from edgeproof.clients.resp2 import ErrorText, frame_of, parse_frame
+from edgeproof.clients.resp2 import ByteReply, ErrorText, frame_of, parse_frame
 from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Response, Transport, open_http_client
 
@@ -37,6 +37,7 @@ __all__ = [
     "POST_ID",
     "WRITING_ENDPOINTS",
     "Argument",
+    "ByteReply",
     "Command",
     "Credential",
     "Encoding",

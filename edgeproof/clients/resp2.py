@@ -8,12 +8,11 @@ Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
 """
 
 import re
-from collections.abc import Sequence
 
 from edgeproof.laws import Broken
 
-Value = None | int | bytes | Sequence["Value"]
-"""What a frame holds. Strings are bytes; null is None, be it the string's or the array's."""
+ByteReply = int | bytes | list["ByteReply"] | None
+"""A reply whose strings are bytes; null is None, be it the string's or the array's."""
 
 INTEGER = re.compile(rb"0|-?[1-9][0-9]{0,18}")
 
@@ -24,7 +23,7 @@ class ErrorText(bytes):
     __slots__ = ()
 
 
-def frame_of(value: Value) -> bytes:
+def frame_of(value: ByteReply) -> bytes:
     """The frame in which Redis sends a string, an integer, null or an array of these."""
     match value:
         case None:
@@ -37,7 +36,7 @@ def frame_of(value: Value) -> bytes:
             return b"*%d\r\n%b" % (len(value), b"".join(map(frame_of, value)))
 
 
-def parse_frame(frame: bytes) -> Value:
+def parse_frame(frame: bytes) -> ByteReply:
     """What a frame holds, an error as ErrorText; status replies are strings like others.
 
     (Which type a frame is of is compared byte by byte, where it matters.) Raises Broken for what
@@ -52,7 +51,7 @@ def parse_frame(frame: bytes) -> Value:
     return value
 
 
-def _value(frame: bytes, at: int) -> tuple[Value, int]:
+def _value(frame: bytes, at: int) -> tuple[ByteReply, int]:
     """The value whose frame begins at a place, and the place behind it; ValueError for none."""
     line, behind = _line(frame, at)
     rest = line[1:]
@@ -94,12 +93,12 @@ def _string(frame: bytes, at: int, length: int) -> tuple[bytes | None, int]:
     return frame[at:end], end + 2
 
 
-def _array(frame: bytes, at: int, length: int) -> tuple[list[Value] | None, int]:
+def _array(frame: bytes, at: int, length: int) -> tuple[list[ByteReply] | None, int]:
     if length == -1:
         return None, at
     if length < 0:
         raise ValueError(length)
-    items: list[Value] = []
+    items: list[ByteReply] = []
     while len(items) < length:
         item, at = _value(frame, at)
         items.append(item)

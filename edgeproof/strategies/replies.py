@@ -1,11 +1,14 @@
 """Replies: any reply that Redis can give, and the script that makes it give that one."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
+from edgeproof.clients import ByteReply
 from edgeproof.strategies.counters import exact_integers
 from edgeproof.strategies.texts import LITERALS, binary, texts
 
-NestedReply = None | int | str | bytes | list["NestedReply"]
+NestedReply = None | int | str | list["NestedReply"]
 
 FROM_HEX = (
     "local function bytes(hex) return (hex:gsub('%x%x', function(pair)"
@@ -19,17 +22,17 @@ def replies() -> st.SearchStrategy[NestedReply]:
     return _nested(texts(max_size=40), st.sampled_from(LITERALS))
 
 
-def byte_replies() -> st.SearchStrategy[NestedReply]:
+def byte_replies() -> st.SearchStrategy[ByteReply]:
     """The same with bytes in the place of texts, UTF-8 and not."""
     return _nested(binary(max_size=40), st.sampled_from(LITERALS).map(str.encode))
 
 
-def _nested(*strings: st.SearchStrategy[str | bytes]) -> st.SearchStrategy[NestedReply]:
-    leaves: st.SearchStrategy[NestedReply] = st.one_of(st.none(), exact_integers(), *strings)
+def _nested(*strings: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    leaves: st.SearchStrategy[Any] = st.one_of(st.none(), exact_integers(), *strings)
     return st.recursive(leaves, lambda inner: st.lists(inner, max_size=5), max_leaves=20)
 
 
-def script_that_replies(reply: NestedReply) -> list[str]:
+def script_that_replies(reply: NestedReply | ByteReply) -> list[str]:
     """The EVAL command whose reply it is; its strings travel as arguments, out of Lua's way."""
     arguments: list[str] = []
     expression = _expression(reply, arguments)
@@ -37,7 +40,7 @@ def script_that_replies(reply: NestedReply) -> list[str]:
     return ["EVAL", f"{prelude}return {expression}", "0", *arguments]
 
 
-def _expression(reply: NestedReply, arguments: list[str]) -> str:
+def _expression(reply: NestedReply | ByteReply, arguments: list[str]) -> str:
     """The reply as a Lua expression; the strings that it refers to are added to `arguments`."""
     match reply:
         case None:

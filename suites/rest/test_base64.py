@@ -4,10 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from edgeproof.clients import Encoding, Form, RedisRestClient, read_reply
+from edgeproof.clients import ByteReply, Encoding, Form, RedisRestClient, read_reply
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
-from edgeproof.strategies import NestedReply, byte_replies, script_that_replies
+from edgeproof.strategies import byte_replies, script_that_replies
 from edgeproof.strategies.forms import byte_arguments
 
 BASE64 = Encoding.BASE64
@@ -15,7 +15,7 @@ EVERY_FORM = pytest.mark.parametrize("form", Form)
 FORMS_OF_ONE = pytest.mark.parametrize("form", [Form.BODY, Form.PATH, Form.PATH_BODY])
 BATCHES = pytest.mark.parametrize("endpoint", [Form.PIPELINE, Form.TRANSACTION])
 
-OK_IN_ARRAYS: list[NestedReply] = [b"OK", 1, [b"OK", [b"OK", None]]]
+OK_IN_ARRAYS: list[ByteReply] = [b"OK", 1, [b"OK", [b"OK", None]]]
 
 
 @law("rest.base64.strings")
@@ -23,7 +23,7 @@ OK_IN_ARRAYS: list[NestedReply] = [b"OK", 1, [b"OK", [b"OK", None]]]
 @example(reply=b"\xff\xfe\0")
 @example(reply=[b"", b"a", b"ab", b"abc", b">>>???", b"x" * 100, [b"deep", [b"deeper"]]])
 async def test_every_string_at_every_depth_is_in_base64(
-    redis: RedisRestClient, expect: Expectations, reply: NestedReply
+    redis: RedisRestClient, expect: Expectations, reply: ByteReply
 ) -> None:
     received = await redis(*script_that_replies(reply), encoding=BASE64)
     expect.equal("the reply of a script, decoded", received, reply)
@@ -184,7 +184,7 @@ async def test_each_item_of_a_batch_is_encoded_by_itself(
     run: Run,
     expect: Expectations,
     endpoint: Form,
-    replies: list[NestedReply],
+    replies: list[ByteReply],
 ) -> None:
     run.need(endpoint)
     key = redis.fresh_key()

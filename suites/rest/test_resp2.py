@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeproof.clients import (
+    ByteReply,
     Command,
     Encoding,
     Form,
@@ -17,7 +18,7 @@ from edgeproof.clients import (
 from edgeproof.clients.transport import Headers
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
-from edgeproof.strategies import NestedReply, byte_replies, script_that_replies
+from edgeproof.strategies import byte_replies, script_that_replies
 from edgeproof.strategies.forms import byte_arguments
 
 RESP2 = Encoding.RESP2
@@ -76,7 +77,7 @@ async def test_every_form_is_answered_by_a_frame(
 @given(reply=byte_replies())
 @example(reply=[None, -1, 2**53, b"", "é".encode(), b"\xff\r\n", [], [[b"OK", [b"1"]]]])
 async def test_a_reply_of_any_shape_is_one_frame(
-    redis: RedisRestClient, expect: Expectations, reply: NestedReply
+    redis: RedisRestClient, expect: Expectations, reply: ByteReply
 ) -> None:
     response = await redis.send(script_that_replies(reply), headers=RESP2.headers)
     expect_frame(expect, response, frame_of(reply))
