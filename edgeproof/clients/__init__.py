@@ -11,6 +11,7 @@ from edgeproof.clients.credentials import (
 from edgeproof.clients.curl import as_script
 from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.effects import client_effects
+from edgeproof.clients.encodings import Encoding, as_text, read_reply
 from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
 from edgeproof.clients.events import EventStream
 from edgeproof.clients.forms import (
@@ -28,7 +29,9 @@ from edgeproof.clients.meter import UNBOUNDED, Budget, Meter, parse_budget
 from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
 from edgeproof.clients.probes import knows_reader, probe
-from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
+from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
+from edgeproof.clients.replies import Reply, parse_reply
+from edgeproof.clients.resp2 import ByteReply, ErrorText, frame_of, parse_frame
 from edgeproof.clients.subscriptions import (
     is_head_held_back,
     listeners_left,
@@ -47,10 +50,13 @@ __all__ = [
     "WRITING_ENDPOINTS",
     "Argument",
     "Budget",
+    "ByteReply",
     "Command",
     "CommandEntry",
     "Credential",
+    "Encoding",
     "Endpoint",
+    "ErrorText",
     "EventStream",
     "Form",
     "Ledger",
@@ -64,10 +70,12 @@ __all__ = [
     "Transport",
     "argument_text",
     "as_script",
+    "as_text",
     "at_once",
     "client_effects",
     "command_table",
     "every_byte_encoded",
+    "frame_of",
     "is_head_held_back",
     "is_post_id",
     "json_bytes",
@@ -76,6 +84,7 @@ __all__ = [
     "open_http_client",
     "outgoing",
     "parse_budget",
+    "parse_frame",
     "parse_listing",
     "parse_reply",
     "path_segment",
@@ -83,6 +92,7 @@ __all__ = [
     "probe",
     "publish",
     "query_string",
+    "read_reply",
     "replies_to_each",
     "request_to",
     "send_each",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from edgeproof.clients.forms import Command, Form
-from edgeproof.clients.redis_rest import RedisRestClient, Reply
+from edgeproof.clients.redis_rest import RedisRestClient
+from edgeproof.clients.replies import Reply
 from edgeproof.clients.together import at_once
 
 CLIENTS = 8

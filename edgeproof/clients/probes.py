@@ -8,6 +8,7 @@ that the laws find it broken.
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from edgeproof.clients.encodings import Encoding
 from edgeproof.clients.endpoints import Endpoint
 from edgeproof.clients.forms import Form
 from edgeproof.clients.redis_rest import RedisRestClient
@@ -53,12 +54,11 @@ async def _query_arguments(redis: RedisRestClient) -> bool:
 
 
 async def _base64(redis: RedisRestClient) -> bool:
-    return not _is_lacking(await redis.send(("PING",), headers=[("Upstash-Encoding", "base64")]))
+    return not _is_lacking(await redis.send(("PING",), headers=Encoding.BASE64.headers))
 
 
 async def _resp2(redis: RedisRestClient) -> bool:
-    headers = [("Upstash-Response-Format", "resp2")]
-    return not _is_lacking(await redis.send(("PING",), headers=headers))
+    return not _is_lacking(await redis.send(("PING",), headers=Encoding.RESP2.headers))
 
 
 async def _token_query(redis: RedisRestClient) -> bool:

@@ -2,53 +2,23 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from urllib.parse import quote
 
 import httpx
 
 from edgeproof.clients.credentials import Credential
+from edgeproof.clients.encodings import Encoding, read_reply
 from edgeproof.clients.endpoints import Endpoint, request_to
 from edgeproof.clients.events import EventStream
 from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
 from edgeproof.clients.ledger import Ledger
+from edgeproof.clients.replies import Reply, parse_reply
 from edgeproof.clients.transport import Headers, Response, Transport
 from edgeproof.deployments import Secret
 from edgeproof.laws import Broken
 
 JSON_BODY = ("Content-Type", "application/json")
 EVENTS_ACCEPTED = ("Accept", "text/event-stream")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What one command answered: a `result`, or an `error` (`WRONGTYPE Operation against …`)."""
-
-    status: int
-    result: object = None
-    error: str | None = None
-
-    @property
-    def code(self) -> str | None:
-        """The error's code word (`WRONGTYPE`): all of an error that laws compare."""
-        return self.error.split(" ", 1)[0] if self.error else None
-
-    @property
-    def value(self) -> object:
-        """The result. Raises Broken if the command answered an error."""
-        if self.error is not None:
-            raise Broken("the command's answer", f"the error {self.error!r}", "a result")
-        return self.result
-
-
-def parse_reply(status: int, item: object) -> Reply:
-    """The reply in an envelope `{"result": …}` or `{"error": "…"}`; raises Broken for another."""
-    match item:
-        case {"error": str(error), **rest} if "result" not in rest:
-            return Reply(status=status, error=error)
-        case {"result": result, **rest} if "error" not in rest:
-            return Reply(status=status, result=result)
-    raise Broken("the reply's envelope", repr(item), 'one of {"result": …}, {"error": "…"}')
 
 
 class RedisRestClient:
@@ -202,20 +172,21 @@ class RedisRestClient:
             is_anonymous=True,
         )
 
-    async def reply(self, *command: Argument, form: Form = Form.BODY) -> Reply:
+    async def reply(
+        self, *command: Argument, form: Form = Form.BODY, encoding: Encoding = Encoding.JSON
+    ) -> Reply:
         """Send one command and return its reply, which may be an error.
 
-        Raises Broken when the answer is no reply at all: not JSON, not an envelope, 5xx.
+        Raises Broken when the answer is no reply at all in that encoding.
         """
-        response = await self.send(command, form)
-        item = response.json()
-        if form in {Form.PIPELINE, Form.TRANSACTION} and isinstance(item, list) and len(item) == 1:
-            item = item[0]
-        return parse_reply(response.status, item)
+        response = await self.send(command, form, headers=encoding.headers)
+        return read_reply(response, form, encoding)
 
-    async def __call__(self, *command: Argument, form: Form = Form.BODY) -> object:
+    async def __call__(
+        self, *command: Argument, form: Form = Form.BODY, encoding: Encoding = Encoding.JSON
+    ) -> object:
         """Send one command and return its result. Raises Broken if it answered an error."""
-        return (await self.reply(*command, form=form)).value
+        return (await self.reply(*command, form=form, encoding=encoding)).value
 
     async def stored_bytes(self, key: str) -> bytes:
         """The exact bytes of a string, also where JSON has none for them: read as numbers."""
@@ -228,17 +199,22 @@ class RedisRestClient:
             raise Broken("the answer to BITFIELD", repr(numbers), "a list of bytes")
         return bytes(numbers)
 
-    async def batch(self, endpoint: Form, commands: Sequence[Command]) -> list[Reply]:
+    async def batch(
+        self, endpoint: Form, commands: Sequence[Command], *, encoding: Encoding = Encoding.JSON
+    ) -> list[Reply]:
         """Send commands to `/pipeline` or `/multi-exec` and return their replies, in order.
 
-        Raises Broken unless the answer is 200 with one reply a command.
+        Answers are read as JSON, with or without base64. Raises Broken unless the answer is 200
+        with one reply a command.
         """
-        response = await self.send_batch(endpoint, [list(command) for command in commands])
+        response = await self.send_batch(
+            endpoint, [list(command) for command in commands], headers=encoding.headers
+        )
         items = response.json()
         if response.status != 200 or not isinstance(items, list) or len(items) != len(commands):  # noqa: PLR2004
             received = f"{response.status} with {response.text!r}"
             raise Broken(f"the answer of /{endpoint}", received, f"200 and {len(commands)} replies")
-        return [parse_reply(response.status, item) for item in items]
+        return [encoding.decoded(parse_reply(response.status, item)) for item in items]
 
     async def send_batch(self, endpoint: Form, value: object, *, headers: Headers = ()) -> Response:
         """POST any JSON value to `/pipeline` or `/multi-exec` and return the answer as it came."""
@@ -254,14 +230,14 @@ class RedisRestClient:
         """Send commands as one pipeline and return their replies, in order."""
         return await self.batch(Form.PIPELINE, commands)
 
-    async def sequence(self, *commands: Command) -> list[Reply]:
+    async def sequence(self, *commands: Command, encoding: Encoding = Encoding.JSON) -> list[Reply]:
         """Run commands one after the other and return their replies, in order.
 
         As one pipeline where the deployment has it: a far one would cost a round trip a command.
         """
         if self._has_pipeline:
-            return await self.pipeline(*commands)
-        return [await self.reply(*command) for command in commands]
+            return await self.batch(Form.PIPELINE, commands, encoding=encoding)
+        return [await self.reply(*command, encoding=encoding) for command in commands]
 
     async def transaction(self, *commands: Command) -> list[Reply]:
         """Send commands as one transaction and return their replies, in order."""

@@ -49,6 +49,11 @@ class Response:
         return next((value for key, value in self.headers if key == wanted), None)
 
     @property
+    def media_type(self) -> str:
+        """What the body is said to be (`application/json`), without parameters, in lower case."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+
+    @property
     def is_success(self) -> bool:
         """Whether the status is 2xx."""
         return 200 <= self.status < 300  # noqa: PLR2004

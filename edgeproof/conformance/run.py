@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 
-from edgeproof.clients import UNBOUNDED, Budget, Form, Ledger, Mask, Meter
+from edgeproof.clients import UNBOUNDED, Budget, Encoding, Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
 from edgeproof.laws import Support, Unsupported
@@ -53,9 +53,18 @@ class Run:
         if self._lacks(capability):
             raise Unsupported(f"the deployment has no {capability}")
 
+    def need_one_of(self, *capabilities: str) -> None:
+        """End what cannot be tried without at least one of them; raises Unsupported likewise."""
+        if all(map(self._lacks, capabilities)):
+            raise Unsupported(f"the deployment has no {' and no '.join(capabilities)}")
+
     def forms(self) -> list[Form]:
         """The ways to send one command that the deployment has, or has to have."""
         return [form for form in Form if not self._lacks(form)]
+
+    def encodings(self) -> list[Encoding]:
+        """The ways to answer one command that the deployment has, or has to have; JSON first."""
+        return [encoding for encoding in Encoding if not self._lacks(encoding)]
 
     def _lacks(self, capability: str) -> bool:
         is_lacking = self.capabilities.get(capability) is Support.UNSUPPORTED

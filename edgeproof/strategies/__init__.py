@@ -22,7 +22,7 @@ from edgeproof.strategies.grammar import (
     programs,
 )
 from edgeproof.strategies.messages import broken_payloads, lines_of, payloads
-from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
+from edgeproof.strategies.replies import NestedReply, byte_replies, replies, script_that_replies
 from edgeproof.strategies.requests import (
     AWKWARD_BODIES,
     FAILING_SCRIPTS,
@@ -55,6 +55,7 @@ __all__ = [
     "big_integers",
     "binary",
     "broken_payloads",
+    "byte_replies",
     "changes_of_a_set",
     "command_like_texts",
     "commands_of",

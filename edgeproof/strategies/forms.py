@@ -55,6 +55,11 @@ def arguments() -> st.SearchStrategy[str]:
     return awkward.filter(lambda text: text not in FOLDED)
 
 
+def byte_arguments(*, max_size: int = 40) -> st.SearchStrategy[bytes]:
+    """Bytes that a path and a body have to carry: any, but those that `FOLDED` names."""
+    return binary(max_size=max_size).filter(lambda data: data.decode("latin-1") not in FOLDED)
+
+
 def query_pairs() -> st.SearchStrategy[list[tuple[str, str]]]:
     """Query parameters as names and values, none of them the token's."""
     names = arguments().filter(lambda name: name != "_token")
@@ -64,7 +69,7 @@ def query_pairs() -> st.SearchStrategy[list[tuple[str, str]]]:
 @st.composite
 def path_segments(draw: st.DrawFn) -> PathSegment:
     """Any bytes, each spelled in one of the ways it may be: as it is, `%2f` or `%2F`."""
-    data = draw(binary(max_size=40).filter(lambda data: data.decode("latin-1") not in FOLDED))
+    data = draw(byte_arguments())
     choices = draw(st.binary(min_size=len(data), max_size=len(data)))
     return PathSegment(wire="".join(map(_spelled, data, choices)), data=data)
 
@@ -76,11 +81,18 @@ def _spelled(byte: int, choice: int) -> str:
 
 
 @st.composite
-def keyed_commands(draw: st.DrawFn) -> KeyedCommand:
-    """Reads, writes and runtime errors on strings, lists, hashes and sets."""
+def keyed_commands(
+    draw: st.DrawFn, values: st.SearchStrategy[str] | st.SearchStrategy[bytes] | None = None
+) -> KeyedCommand:
+    """Reads, writes and runtime errors on strings, lists, hashes and sets.
+
+    `values` are the new texts that the command itself names, awkward ones unless told; bytes need
+    a form that can carry them. What is done before goes in any form.
+    """
     before, look, templates = draw(st.sampled_from(TYPES))
-    first = _words(draw, before, ())
-    command = _words(draw, draw(st.sampled_from(templates)), first[1:])
+    first = _words(draw, before, (), _TEXTS)
+    named = _TEXTS if values is None else values
+    command = _words(draw, draw(st.sampled_from(templates)), first[1:], named)
     return KeyedCommand(before=first, command=command, look=look)
 
 
@@ -136,7 +148,6 @@ NUMBERS = st.integers(-(2**51), 2**51)
 
 _TEXTS = arguments()
 _DRAWN: dict[str, st.SearchStrategy[Argument]] = {
-    "text": _TEXTS,
     "number": NUMBERS,
     "index": st.integers(-4, 4),
     "offset": st.integers(0, 40),
@@ -144,15 +155,19 @@ _DRAWN: dict[str, st.SearchStrategy[Argument]] = {
 _PLACES = st.integers(0, 7)
 
 
-def _words(draw: st.DrawFn, template: str, known: Command) -> tuple[Argument, ...]:
-    """The words of a template; `known` is an argument of the command before, or any text."""
+def _words(
+    draw: st.DrawFn, template: str, known: Command, values: st.SearchStrategy[Argument]
+) -> tuple[Argument, ...]:
+    """The words of a template; `known` is an argument of the command before, or a new value."""
 
     def word(name: str) -> Argument:
         if name in _DRAWN:
             return draw(_DRAWN[name])
+        if name == "text":
+            return draw(values)
         if name == "known":
             place = draw(_PLACES)
-            return known[place] if place < len(known) else draw(_TEXTS)
+            return known[place] if place < len(known) else draw(values)
         return name
 
     return tuple(map(word, template.split()))

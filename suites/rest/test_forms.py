@@ -1,17 +1,13 @@
-"""Request forms: however a command travels, it is the same command."""
-
-from collections.abc import Sequence
+"""Request forms: which command a path, a body and a query make."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.clients import (
     JSON_BODY,
-    Command,
     Form,
     RedisRestClient,
-    Reply,
     outgoing,
     path_segment,
     query_string,
@@ -19,10 +15,8 @@ from edgeproof.clients import (
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies.forms import (
-    KeyedCommand,
     PathSegment,
     arguments,
-    keyed_commands,
     path_segments,
     query_pairs,
 )
@@ -32,44 +26,9 @@ EVERY_FORM = pytest.mark.parametrize("form", Form)
 EVERY_BYTE = bytes(range(256))
 TEXT = "a=b&c+d%20 é"
 """What a parser of forms, or of another character set, would change."""
-ALL_ELEMENTS = ("LRANGE", 0, -1)
 IN_SEVERAL_CASES = pytest.mark.parametrize(
     ("set_", "ex"), [("set", "ex"), ("SET", "EX"), ("sEt", "Ex")]
 )
-
-
-async def replies_to(redis: RedisRestClient, run: Run, commands: Sequence[Command]) -> list[Reply]:
-    """The replies to some commands: of one pipeline, where the deployment has pipelines."""
-    if Form.PIPELINE in run.forms():
-        return await redis.pipeline(*commands)
-    return [await redis.reply(*command) for command in commands]
-
-
-def by_form(forms: Sequence[Form], values: Sequence[object]) -> dict[str, object]:
-    """One value a form, by the form's name."""
-    return dict(zip(map(str, forms), values, strict=True))
-
-
-@law("rest.form.equivalent")
-@given(drawn=keyed_commands())
-@example(KeyedCommand(before=("SET", 1), command=("INCRBY", 2), look=("GET",)))
-@example(KeyedCommand(before=("RPUSH", "a"), command=("LPUSH", "b", "c"), look=ALL_ELEMENTS))
-@example(KeyedCommand(before=("RPUSH", "a"), command=("APPEND", "b"), look=ALL_ELEMENTS))
-async def test_every_form_means_the_same_command(
-    redis: RedisRestClient, run: Run, expect: Expectations, drawn: KeyedCommand
-) -> None:
-    forms = run.forms()
-    keys = redis.fresh_keys(len(forms))
-    await replies_to(redis, run, [drawn.on(key, drawn.before) for key in keys])
-    replies = [
-        await redis.reply(*drawn.on(key, drawn.command), form=form)
-        for key, form in zip(keys, forms, strict=True)
-    ]
-    looks = await replies_to(redis, run, [drawn.on(key, drawn.look) for key in keys])
-    answers = by_form(forms, [[reply.result, reply.code] for reply in replies])
-    states = by_form(forms, [drawn.state(look.result) for look in looks])
-    expect.equal("the replies by form", answers, dict.fromkeys(answers, answers["body"]))
-    expect.equal("the states by form", states, dict.fromkeys(states, states["body"]))
 
 
 @law("rest.form.path-decoding")

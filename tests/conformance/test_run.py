@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from edgeproof.clients import Form
+from edgeproof.clients import Encoding, Form
 from edgeproof.conformance.check import JOBS_FAR_AWAY, jobs_for
 from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.preparation import POLITE_RATE_PER_S, polite_rate
@@ -40,6 +40,19 @@ def test_what_is_required_is_tried_all_the_same() -> None:
     run = a_run("pipeline", required=("pipeline",))
     run.need("pipeline")
     assert set(run.forms()) == set(Form)
+
+
+def test_answers_come_in_the_encodings_that_there_are() -> None:
+    assert a_run().encodings() == [Encoding.JSON, Encoding.BASE64, Encoding.RESP2]
+    assert a_run("base64").encodings() == [Encoding.JSON, Encoding.RESP2]
+    assert a_run("base64", "resp2").encodings() == [Encoding.JSON]
+    assert a_run("resp2", required=("resp2",)).encodings() == list(Encoding)
+
+
+def test_one_of_several_capabilities_is_enough() -> None:
+    a_run("base64").need_one_of("base64", "resp2")
+    with pytest.raises(Unsupported, match="no base64 and no resp2"):
+        a_run("base64", "resp2").need_one_of("base64", "resp2")
 
 
 def test_no_two_runs_have_a_key_in_common() -> None:

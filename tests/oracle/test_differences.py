@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from edgeproof.clients import Command, RedisRestClient, Reply, Transport
+from edgeproof.clients import Command, Encoding, RedisRestClient, Reply, Transport
 from edgeproof.laws import Case
 from edgeproof.oracle import Oracle, differences
 from edgeproof.stack import redis_server
@@ -23,10 +23,10 @@ class StandIn(RedisRestClient):
         self.case = Case()
         self.transport = cast("Transport", SimpleNamespace(case=self.case))
 
-    async def sequence(self, *commands: Command) -> list[Reply]:
+    async def sequence(self, *commands: Command, encoding: Encoding = Encoding.JSON) -> list[Reply]:
         self.asked += commands
         replies = self.answers.pop(0) if self.answers else []
-        assert len(commands) == len(replies)
+        assert (len(commands), encoding) == (len(replies), Encoding.JSON)
         return replies
 
 

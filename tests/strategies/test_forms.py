@@ -12,6 +12,7 @@ from edgeproof.strategies.forms import (
     KeyedCommand,
     PathSegment,
     arguments,
+    byte_arguments,
     keyed_commands,
     path_segments,
     query_pairs,
@@ -67,6 +68,19 @@ def test_commands_name_what_is_there_and_what_is_not(
 
 def test_no_argument_of_a_command_is_lost_in_a_path(commands: list[KeyedCommand]) -> None:
     assert not {word for command in commands for word in command.command} & set(FOLDED)
+
+
+def test_bytes_are_among_the_new_words_of_a_command_and_never_of_what_is_done_before() -> None:
+    commands = drawn(keyed_commands(byte_arguments()), 500)
+    assert not [c for c in commands if any(isinstance(word, bytes) for word in c.before)]
+    names = {c.command[0] for c in commands if any(isinstance(w, bytes) for w in c.command)}
+    assert {"SET", "APPEND", "LPUSH", "HSET", "SADD", "SISMEMBER"} <= names
+
+
+def test_arguments_of_bytes_are_never_folded_and_have_every_byte() -> None:
+    found = drawn(byte_arguments(), 2_500)
+    assert not {data.decode("latin-1") for data in found} & set(FOLDED)
+    assert {byte for data in found for byte in data} == set(range(256))
 
 
 def test_the_key_is_the_first_argument() -> None:

@@ -69,7 +69,7 @@ async def segments_end_at_nul(request: Request, reference: Reference) -> Answer:
     return await reference(replace(request, path=re.sub(rb"%00[^/]*", b"", request.path)))
 
 
-@fault("rest.form.path-decoding")
+@fault("rest.form.path-decoding", "rest.form.equivalent")
 async def paths_are_text(request: Request, reference: Reference) -> Answer:
     """Bytes of a path that are not UTF-8 become U+FFFD."""
     segments = request.path.split(b"/")

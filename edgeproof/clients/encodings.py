@@ -1,0 +1,95 @@
+"""The encodings in which a reply is answered, each asked for by headers, and read strictly.
+
+Source: https://upstash.com/docs/redis/features/restapi ("Base64 Encoded Responses", "RESP2 Format
+Responses")
+"""
+
+from base64 import b64decode, b64encode
+from dataclasses import replace
+from enum import StrEnum
+
+from edgeproof.clients.forms import Form
+from edgeproof.clients.replies import Reply, parse_reply
+from edgeproof.clients.resp2 import ErrorText, parse_frame
+from edgeproof.clients.transport import Headers, Response
+from edgeproof.laws import Broken
+
+
+class Encoding(StrEnum):
+    """The ways to answer one command; the value is the capability that it needs.
+
+    JSON has texts, and U+FFFD for what is none; strings in the two others are bytes.
+    """
+
+    JSON = "json"
+    BASE64 = "base64"
+    RESP2 = "resp2"
+
+    @property
+    def headers(self) -> Headers:
+        """What a request says to be answered so."""
+        return _HEADERS[self]
+
+    def decoded(self, reply: Reply) -> Reply:
+        """The reply that an envelope of JSON holds, its strings decoded.
+
+        Raises Broken for a string that is not what the encoding makes of any bytes.
+        """
+        if self is not Encoding.BASE64 or reply.error is not None:
+            return reply
+        # On top, clients take OK for itself and for its base64: which of the two comes is
+        # judged by one law, and understood by all the others.
+        result = b"OK" if reply.result == "OK" else _in_bytes(reply.result)
+        return replace(reply, result=result)
+
+
+_HEADERS: dict[Encoding, Headers] = {
+    Encoding.JSON: (),
+    Encoding.BASE64: (("Upstash-Encoding", "base64"),),
+    Encoding.RESP2: (("Upstash-Response-Format", "resp2"),),
+}
+
+
+def read_reply(
+    response: Response, form: Form = Form.BODY, encoding: Encoding = Encoding.JSON
+) -> Reply:
+    """The one reply in the answer to a command that was sent in a form, or in a batch of one.
+
+    A transaction is answered in JSON also where RESP2 was asked for; what a pipeline then answers
+    is nowhere said. Raises Broken for an answer that is none in this encoding.
+    """
+    if encoding is Encoding.RESP2 and form is not Form.TRANSACTION:
+        value = parse_frame(response.body)
+        if isinstance(value, ErrorText):
+            return Reply(status=response.status, error=value.decode(errors="replace"))
+        return Reply(status=response.status, result=value)
+    item = response.json()
+    is_batch = form in {Form.PIPELINE, Form.TRANSACTION}
+    if is_batch and isinstance(item, list) and len(item) == 1:
+        item = item[0]
+    return encoding.decoded(parse_reply(response.status, item))
+
+
+def as_text(result: object) -> object:
+    """The result as JSON can show it: bytes as UTF-8 at every depth, U+FFFD for what is none."""
+    if isinstance(result, list):
+        return [as_text(item) for item in result]
+    return result.decode(errors="replace") if isinstance(result, bytes) else result
+
+
+def _in_bytes(result: object) -> object:
+    if isinstance(result, list):
+        return [_in_bytes(item) for item in result]
+    return _from_base64(result) if isinstance(result, str) else result
+
+
+def _from_base64(text: str) -> bytes:
+    """The bytes whose padded standard base64 (RFC 4648, 4) the text is."""
+    try:
+        data = b64decode(text, validate=True)
+    except ValueError:
+        data = b""
+    # Decoders let pass more than one text for some bytes; encoders have only one.
+    if b64encode(data).decode() != text:
+        raise Broken("a string of the answer", repr(text), "padded standard base64")
+    return data

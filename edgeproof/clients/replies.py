@@ -1,0 +1,36 @@
+"""Replies: what one command answered, in the envelope of JSON that it comes in."""
+
+from dataclasses import dataclass
+
+from edgeproof.laws import Broken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What one command answered: a `result`, or an `error` (`WRONGTYPE Operation against …`)."""
+
+    status: int
+    result: object = None
+    error: str | None = None
+
+    @property
+    def code(self) -> str | None:
+        """The error's code word (`WRONGTYPE`): all of an error that laws compare."""
+        return self.error.split(" ", 1)[0] if self.error else None
+
+    @property
+    def value(self) -> object:
+        """The result. Raises Broken if the command answered an error."""
+        if self.error is not None:
+            raise Broken("the command's answer", f"the error {self.error!r}", "a result")
+        return self.result
+
+
+def parse_reply(status: int, item: object) -> Reply:
+    """The reply in an envelope `{"result": …}` or `{"error": "…"}`; raises Broken for another."""
+    match item:
+        case {"error": str(error), **rest} if "result" not in rest:
+            return Reply(status=status, error=error)
+        case {"result": result, **rest} if "error" not in rest:
+            return Reply(status=status, result=result)
+    raise Broken("the reply's envelope", repr(item), 'one of {"result": …}, {"error": "…"}')
