@@ -69,7 +69,7 @@ class EventStream:
                         return event
         except TimeoutError:
             received = f"nothing within {limit_s:g} s"
-        except httpx.TransportError as error:
+        except (httpx.TransportError, httpx.DecodingError) as error:
             received = f"the end of the connection ({type(error).__name__})"
         if not text:
             # What is passed over may be somebody else's.
