@@ -1,5 +1,7 @@
 """Clients: speak to a deployment exactly as told, and record each exchange, masked."""
 
+from edgeproof.clients.attempts import NoAnswer, ask_until_answered, attempt, pending, try_in_forms
+from edgeproof.clients.bystanders import Bystanders
 from edgeproof.clients.credentials import (
     Credential,
     Mask,
@@ -8,6 +10,7 @@ from edgeproof.clients.credentials import (
     wrong_credentials,
 )
 from edgeproof.clients.curl import as_script
+from edgeproof.clients.departures import Moment
 from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
 from edgeproof.clients.forms import (
     Argument,
@@ -26,7 +29,7 @@ from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_list
 from edgeproof.clients.probes import probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient, Reply, parse_reply
 from edgeproof.clients.together import at_once
-from edgeproof.clients.transport import Response, Transport, open_http_client
+from edgeproof.clients.transport import Response, Transport, Unanswered, open_http_client
 
 __all__ = [
     "ATTEMPT",
@@ -34,6 +37,7 @@ __all__ = [
     "POST_ID",
     "WRITING_ENDPOINTS",
     "Argument",
+    "Bystanders",
     "Command",
     "Credential",
     "Endpoint",
@@ -41,15 +45,20 @@ __all__ = [
     "Ledger",
     "Mask",
     "Meter",
+    "Moment",
+    "NoAnswer",
     "OneConnection",
     "PostsClient",
     "RedisRestClient",
     "Reply",
     "Response",
     "Transport",
+    "Unanswered",
     "argument_text",
     "as_script",
+    "ask_until_answered",
     "at_once",
+    "attempt",
     "every_byte_encoded",
     "is_post_id",
     "json_bytes",
@@ -58,10 +67,12 @@ __all__ = [
     "parse_listing",
     "parse_reply",
     "path_segment",
+    "pending",
     "post_number",
     "probe",
     "query_string",
     "request_to",
+    "try_in_forms",
     "wrong_credential",
     "wrong_credentials",
 ]

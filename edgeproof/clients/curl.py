@@ -105,14 +105,20 @@ def as_curl(
     request: SentRequest,
     *,
     has_answer_shown: bool = True,
+    is_abandoned: bool = False,
     expressions: Expressions | None = None,
     base_urls: Mapping[str, str] | None = None,
 ) -> str:
-    """One request as a command; `-i` shows the status and headers of its answer."""
+    """One request as a command; `-i` shows the status and headers of its answer.
+
+    One that `is_abandoned` goes away after a second, however much there is still to come.
+    """
     expressions = expressions or Expressions()
     words = ["curl -sS --path-as-is -g"]
     if has_answer_shown:
         words.append("-i")
+    if is_abandoned:
+        words.append("-m 1")
     words += [_method(request), *_headers(request, expressions)]
     prefix = ""
     if _has_body(request) and _is_plain(request.body):
@@ -170,6 +176,7 @@ def as_script(
         command = as_curl(
             exchange.request,
             has_answer_shown=given is None,
+            is_abandoned=exchange.is_abandoned,
             expressions=Expressions(ids),
             base_urls=base_urls,
         )

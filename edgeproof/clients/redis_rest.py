@@ -7,12 +7,13 @@ from urllib.parse import quote
 import httpx
 
 from edgeproof.clients.credentials import Credential
+from edgeproof.clients.departures import Moment
 from edgeproof.clients.endpoints import Endpoint, request_to
 from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.transport import Headers, Response, Transport
 from edgeproof.deployments import Secret
-from edgeproof.laws import Broken
+from edgeproof.laws import Broken, Case
 
 JSON_BODY = ("Content-Type", "application/json")
 
@@ -86,6 +87,10 @@ class RedisRestClient:
         """The same client by means of another HTTP client (of a single connection)."""
         return self._with(self.transport.over(http), self.token)
 
+    def recording(self, case: Case) -> "RedisRestClient":
+        """The same client on behalf of another case."""
+        return self._with(self.transport.recording(case), self.token)
+
     def _with(self, transport: Transport, token: Secret) -> "RedisRestClient":
         return RedisRestClient(
             transport,
@@ -111,14 +116,17 @@ class RedisRestClient:
         `target` is what follows the base URL, put on the wire as it is. The Authorization header
         carries this client's token, or `credential`'s, or is not sent if `is_anonymous`.
         """
-        token = credential.token if credential else self.token
         sent_headers = list(headers)
         if not is_anonymous:
-            # White space at the end is no part of a header's value (RFC 9110, 5.5).
-            sent_headers.append(("Authorization", f"Bearer {token.reveal()}".rstrip()))
+            sent_headers.append(self._authorization(credential))
         return await self.transport.send(
             method, target, headers=sent_headers, body=body, chunks=chunks
         )
+
+    def _authorization(self, credential: Credential | None = None) -> tuple[str, str]:
+        token = credential.token if credential else self.token
+        # White space at the end is no part of a header's value (RFC 9110, 5.5).
+        return "Authorization", f"Bearer {token.reveal()}".rstrip()
 
     async def send(
         self, command: Command, form: Form = Form.BODY, *, headers: Headers = ()
@@ -129,6 +137,23 @@ class RedisRestClient:
             headers = (JSON_BODY, *headers)
         return await self.request(
             request.method, request.target, headers=headers, body=request.body
+        )
+
+    async def abandon(self, command: Command, form: Form, moment: Moment) -> None:
+        """Send one command, in a form that has a body, and go away at that moment.
+
+        A body of JSON has as many spaces after it, so that also its half is a whole command: a
+        client that goes away while sending has not sent what it announced all the same.
+        """
+        request = outgoing(command, form)
+        body = request.body or b""
+        is_json = form is not Form.PATH_BODY
+        await self.transport.abandon(
+            request.method,
+            request.target,
+            headers=(*((JSON_BODY,) if is_json else ()), self._authorization()),
+            body=body.ljust(2 * len(body)) if is_json else body,
+            moment=moment,
         )
 
     async def try_endpoint(
@@ -229,7 +254,7 @@ class RedisRestClient:
 
         As one pipeline where the deployment has it: a far one would cost a round trip a command.
         """
-        if self._has_pipeline:
+        if self._has_pipeline and commands:
             return await self.pipeline(*commands)
         return [await self.reply(*command) for command in commands]
 

@@ -10,6 +10,7 @@ import msgspec
 
 from edgeproof import __version__
 from edgeproof.clients.credentials import Mask
+from edgeproof.clients.departures import Moment, leave, sent_part
 from edgeproof.clients.meter import Meter
 from edgeproof.laws import Broken, Case, Exchange, ReceivedResponse, SentRequest, Undecided
 
@@ -87,6 +88,10 @@ def open_http_client(
     )
 
 
+class Unanswered(Undecided):
+    """No answer came in time, or the deployment could not be reached."""
+
+
 class _WireUrl(httpx.URL):
     """A URL whose path and query go over the wire as they are given.
 
@@ -102,6 +107,17 @@ class _WireUrl(httpx.URL):
     def raw_path(self) -> bytes:
         """The request's target."""
         return self._target
+
+
+class _Chunks:
+    """A body in chunks, which can be sent more than once."""
+
+    def __init__(self, chunks: Sequence[bytes]) -> None:
+        self._chunks = chunks
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._chunks:
+            yield chunk
 
 
 class Transport:
@@ -128,6 +144,10 @@ class Transport:
         other._asks_again = False
         return other
 
+    def recording(self, case: Case) -> "Transport":
+        """The same transport on behalf of another case."""
+        return Transport(self._http, self.base_url, mask=self.mask, case=case, meter=self._meter)
+
     async def send(
         self,
         method: str,
@@ -142,17 +162,12 @@ class Transport:
         `target` (path below the base URL, and query) goes over the wire as it is given, without
         the folding of `..` and the quoting that HTTP clients do. With `chunks` the body is sent
         with chunked transfer coding. Of a stream of events, which has no end, only the head is
-        read. Raises Undecided when no answer comes in time or the deployment cannot be reached,
+        read. Raises Unanswered when no answer comes in time or the deployment cannot be reached,
         Broken when it closes the connection instead of answering.
         """
         self._meter.spend()
-        request = self._http.build_request(
-            method,
-            self._base,
-            headers=httpx.Headers([(k.encode(), v.encode()) for k, v in headers]),
-            content=_Chunks(chunks) if chunks is not None else body,
-        )
-        request.url = _WireUrl(self._base, f"{self._base_path}{target}" or "/")
+        content = _Chunks(chunks) if chunks is not None else body
+        request = self._request(method, target, headers, content)
         sent_body = b"".join(chunks) if chunks is not None else body or b""
         shown_headers = headers if chunks is None else (*headers, CHUNKED)
         started_ns = time.perf_counter_ns()
@@ -165,10 +180,10 @@ class Transport:
             failure = None
         except httpx.TimeoutException:
             failure = f"no answer within {TIMEOUT_S:g} s"
-            raise Undecided(f"{failure} to {method} {self._shown(target)}") from None
+            raise Unanswered(f"{failure} to {method} {self._shown(target)}") from None
         except (httpx.ConnectError, httpx.ProxyError):
             failure = "could not connect"
-            raise Undecided(f"{failure} to {self.base_url}") from None
+            raise Unanswered(f"{failure} to {self.base_url}") from None
         except httpx.LocalProtocolError as error:
             # It never left: a defect of the law.
             failure = str(error)
@@ -193,6 +208,52 @@ class Transport:
             body=received,
             request_line=f"{method} {self._shown(target)}",
         )
+
+    async def abandon(
+        self,
+        method: str,
+        target: str = "",
+        *,
+        headers: Headers = (),
+        body: bytes,
+        moment: Moment,
+    ) -> None:
+        """Send one request as `send` does, but go away at that moment.
+
+        Raises Unanswered if it does not come: the deployment cannot be reached or does not answer.
+        """
+        self._meter.spend()
+        request = self._request(method, target, headers, body)
+        started_ns = time.perf_counter_ns()
+        failure = "the moment to go away did not come"
+        try:
+            await leave(self._http, request, moment)
+            failure = f"the client went away while {moment}"
+        except httpx.HTTPError:
+            raise Unanswered(f"{failure} in {method} {self._shown(target)}") from None
+        finally:
+            shown_headers = (*headers, ("Content-Length", str(len(body))))
+            sent = sent_part(body, moment)
+            self.case.record(
+                Exchange(
+                    request=self._masked_request(method, target, shown_headers, sent),
+                    failure=failure,
+                    is_abandoned=True,
+                    elapsed_ns=time.perf_counter_ns() - started_ns,
+                )
+            )
+
+    def _request(
+        self, method: str, target: str, headers: Headers, content: bytes | _Chunks | None
+    ) -> httpx.Request:
+        request = self._http.build_request(
+            method,
+            self._base,
+            headers=httpx.Headers([(k.encode(), v.encode()) for k, v in headers]),
+            content=content,
+        )
+        request.url = _WireUrl(self._base, f"{self._base_path}{target}" or "/")
+        return request
 
     async def _first_bytes(self, request: httpx.Request) -> httpx.Response:
         """The head of the answer.
@@ -248,14 +309,3 @@ async def _read_to_end(answer: httpx.Response) -> bytes:
 
 def _header_pairs(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
     return tuple((name.lower(), value) for name, value in answer.headers.multi_items())
-
-
-class _Chunks:
-    """A body in chunks, which can be sent more than once."""
-
-    def __init__(self, chunks: Sequence[bytes]) -> None:
-        self._chunks = chunks
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self._chunks:
-            yield chunk
