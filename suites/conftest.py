@@ -10,6 +10,8 @@ from edgeproof.conformance.fixtures import (  # noqa: F401
     posts,
     redis,
     run,
+    second,
+    second_redis,
 )
 
 pytest_plugins = ("edgeproof.conformance.plugin",)

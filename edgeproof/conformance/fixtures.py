@@ -1,12 +1,13 @@
 """The fixtures that laws ask for: clients of the deployment, the oracle, and `expect`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 
 from edgeproof.clients import (
     Form,
+    Ledger,
     OneConnection,
     PostsClient,
     RedisRestClient,
@@ -18,6 +19,7 @@ from edgeproof.conformance.keys import CASE, RUN
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Case, Expectations, Support, Untested
 from edgeproof.oracle import Oracle
+from edgeproof.stack import SecondStack, second_stack
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +85,28 @@ async def redis(run: Run, http: httpx.AsyncClient, case: Case) -> AsyncIterator[
         has_pipeline=run.capabilities[Form.PIPELINE] is Support.SUPPORTED,
     )
     await remove_keys(http, run)
+
+
+@pytest.fixture
+def second(run: Run) -> Iterator[SecondStack]:
+    """A stack like the run's own, for this law alone: its database may be taken away."""
+    if not run.deployment.is_own:
+        raise Untested("only a stack of the run's own can do without its database")
+    with second_stack(run.deployment) as stack:
+        run.name_passing_urls(stack.deployment)
+        yield stack
+
+
+@pytest.fixture
+def second_redis(
+    run: Run, http: httpx.AsyncClient, case: Case, second: SecondStack
+) -> RedisRestClient:
+    """A client of the second stack's Redis REST API; what it makes there goes with the stack."""
+    url, token = second.deployment.redis_url, second.deployment.token
+    assert url  # noqa: S101 - for the type checker: a stack has both
+    assert token  # noqa: S101
+    transport = Transport(http, url, mask=run.mask, case=case, meter=run.meter)
+    return RedisRestClient(transport, token, Ledger(), key_prefix=run.key_prefix)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from edgeproof.strategies.counters import (
     non_integers,
     overflows,
 )
+from edgeproof.strategies.isolation import BLOCKING, MISUSES, Misuse, blocking_command
 from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
 from edgeproof.strategies.requests import (
     AWKWARD_BODIES,
@@ -38,21 +39,25 @@ from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8,
 
 __all__ = [
     "AWKWARD_BODIES",
+    "BLOCKING",
     "FAILING_SCRIPTS",
     "KEYS",
     "MALFORMED_URLS",
+    "MISUSES",
     "NOT_INTEGERS",
     "STATES",
     "STRING",
     "Change",
     "Family",
     "Key",
+    "Misuse",
     "NestedReply",
     "Program",
     "Step",
     "Template",
     "big_integers",
     "binary",
+    "blocking_command",
     "changes_of_a_set",
     "command_like_texts",
     "commands_of",
