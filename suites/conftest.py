@@ -11,6 +11,8 @@ from edgeproof.conformance.fixtures import (  # noqa: F401
     reader,
     redis,
     run,
+    second,
+    second_redis,
     write_attempts,
 )
 

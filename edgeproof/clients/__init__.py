@@ -1,5 +1,7 @@
 """Clients: speak to a deployment exactly as told, and record each exchange, masked."""
 
+from edgeproof.clients.attempts import NoAnswer, ask_until_answered, attempt, pending, try_in_forms
+from edgeproof.clients.bystanders import Bystanders
 from edgeproof.clients.command_table import CommandEntry, command_table
 from edgeproof.clients.credentials import (
     Credential,
@@ -9,6 +11,7 @@ from edgeproof.clients.credentials import (
     wrong_credentials,
 )
 from edgeproof.clients.curl import as_script
+from edgeproof.clients.departures import Moment
 from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.effects import client_effects
 from edgeproof.clients.encodings import Encoding, as_text, read_reply
@@ -40,7 +43,7 @@ from edgeproof.clients.subscriptions import (
     subscribers,
 )
 from edgeproof.clients.together import at_once
-from edgeproof.clients.transport import Response, Transport, open_http_client
+from edgeproof.clients.transport import Response, Transport, Unanswered, open_http_client
 
 __all__ = [
     "ATTEMPT",
@@ -50,6 +53,7 @@ __all__ = [
     "WRITING_ENDPOINTS",
     "Argument",
     "Budget",
+    "Bystanders",
     "ByteReply",
     "Command",
     "CommandEntry",
@@ -62,16 +66,21 @@ __all__ = [
     "Ledger",
     "Mask",
     "Meter",
+    "Moment",
+    "NoAnswer",
     "OneConnection",
     "PostsClient",
     "RedisRestClient",
     "Reply",
     "Response",
     "Transport",
+    "Unanswered",
     "argument_text",
     "as_script",
     "as_text",
+    "ask_until_answered",
     "at_once",
+    "attempt",
     "client_effects",
     "command_table",
     "every_byte_encoded",
@@ -88,6 +97,7 @@ __all__ = [
     "parse_listing",
     "parse_reply",
     "path_segment",
+    "pending",
     "post_number",
     "probe",
     "publish",
@@ -98,6 +108,7 @@ __all__ = [
     "send_each",
     "subscribe_and_leave",
     "subscribers",
+    "try_in_forms",
     "wrong_credential",
     "wrong_credentials",
 ]

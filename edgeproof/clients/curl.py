@@ -109,12 +109,14 @@ def as_curl(
     *,
     has_answer_shown: bool = True,
     is_endless: bool = False,
+    is_abandoned: bool = False,
     expressions: Expressions | None = None,
     base_urls: Mapping[str, str] | None = None,
 ) -> str:
     """One request as a command; `-i` shows the status and headers of its answer.
 
-    An endless answer is shown as it comes, and for a few seconds.
+    An endless answer is shown as it comes, and for a few seconds. One that `is_abandoned` goes away
+    after a second, however much there is still to come.
     """
     expressions = expressions or Expressions()
     words = ["curl -sS --path-as-is -g"]
@@ -122,6 +124,8 @@ def as_curl(
         words.append(f"-N --max-time {STREAM_S}")
     if has_answer_shown:
         words.append("-i")
+    if is_abandoned:
+        words.append("-m 1")
     words += [_method(request), *_headers(request, expressions)]
     prefix = ""
     if _has_body(request) and _is_plain(request.body):
@@ -186,6 +190,7 @@ def as_script(
             exchange.request,
             has_answer_shown=given is None,
             is_endless=exchange.open_for is not None,
+            is_abandoned=exchange.is_abandoned,
             expressions=Expressions(ids),
             base_urls=base_urls,
         )

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import httpx
 
 from edgeproof.clients.credentials import Credential
+from edgeproof.clients.departures import Moment
 from edgeproof.clients.encodings import Encoding, read_reply
 from edgeproof.clients.endpoints import Endpoint, request_to
 from edgeproof.clients.events import EventStream
@@ -15,7 +16,7 @@ from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.replies import Reply, parse_reply
 from edgeproof.clients.transport import Headers, Response, Transport
 from edgeproof.deployments import Secret
-from edgeproof.laws import Broken
+from edgeproof.laws import Broken, Case
 
 JSON_BODY = ("Content-Type", "application/json")
 EVENTS_ACCEPTED = ("Accept", "text/event-stream")
@@ -58,6 +59,10 @@ class RedisRestClient:
     def over(self, http: httpx.AsyncClient) -> "RedisRestClient":
         """The same client by means of another HTTP client (of a single connection)."""
         return self._with(self.transport.over(http), self.token)
+
+    def recording(self, case: Case) -> "RedisRestClient":
+        """The same client on behalf of another case."""
+        return self._with(self.transport.recording(case), self.token)
 
     def _with(self, transport: Transport, token: Secret) -> "RedisRestClient":
         return RedisRestClient(
@@ -125,6 +130,23 @@ class RedisRestClient:
             headers = (JSON_BODY, *headers)
         return await self.request(
             request.method, request.target, headers=headers, body=request.body
+        )
+
+    async def abandon(self, command: Command, form: Form, moment: Moment) -> None:
+        """Send one command, in a form that has a body, and go away at that moment.
+
+        A body of JSON has as many spaces after it, so that also its half is a whole command: a
+        client that goes away while sending has not sent what it announced all the same.
+        """
+        request = outgoing(command, form)
+        body = request.body or b""
+        is_json = form is not Form.PATH_BODY
+        await self.transport.abandon(
+            request.method,
+            request.target,
+            headers=(*((JSON_BODY,) if is_json else ()), self._authorization()),
+            body=body.ljust(2 * len(body)) if is_json else body,
+            moment=moment,
         )
 
     async def try_endpoint(
@@ -235,7 +257,7 @@ class RedisRestClient:
 
         As one pipeline where the deployment has it: a far one would cost a round trip a command.
         """
-        if self._has_pipeline:
+        if self._has_pipeline and commands:
             return await self.batch(Form.PIPELINE, commands, encoding=encoding)
         return [await self.reply(*command, encoding=encoding) for command in commands]
 

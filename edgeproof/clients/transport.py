@@ -1,5 +1,6 @@
 """The transport: sends one HTTP request exactly as it is told, and records the exchange, masked."""
 
+import dataclasses
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
@@ -13,6 +14,7 @@ import msgspec
 
 from edgeproof import __version__
 from edgeproof.clients.credentials import Mask
+from edgeproof.clients.departures import Moment, leave, sent_part
 from edgeproof.clients.meter import Meter
 from edgeproof.laws import Broken, Case, Exchange, ReceivedResponse, SentRequest, Undecided
 
@@ -95,6 +97,10 @@ def open_http_client(
     )
 
 
+class Unanswered(Undecided):
+    """No answer came in time, or the deployment could not be reached."""
+
+
 class _WireUrl(httpx.URL):
     """A URL whose path and query go over the wire as they are given.
 
@@ -136,6 +142,10 @@ class Transport:
         other._asks_again = False
         return other
 
+    def recording(self, case: Case) -> "Transport":
+        """The same transport on behalf of another case."""
+        return Transport(self._http, self.base_url, mask=self.mask, case=case, meter=self._meter)
+
     async def send(
         self,
         method: str,
@@ -151,7 +161,7 @@ class Transport:
         `target` (path below the base URL, and query) goes over the wire as it is given, without
         the folding of `..` and the quoting that HTTP clients do. With `chunks` the body is sent
         with chunked transfer coding. `commands` is how many the meter is to count. Of a stream of
-        events, which has no end, only the head is read. Raises Undecided when no answer comes in
+        events, which has no end, only the head is read. Raises Unanswered when no answer comes in
         time or the deployment cannot be reached, Broken when it closes the connection instead of
         answering.
         """
@@ -203,6 +213,35 @@ class Transport:
                 await attempt.answer.aclose()
             self.case.close(opened, attempt.exchange(self.mask))
 
+    async def abandon(
+        self,
+        method: str,
+        target: str = "",
+        *,
+        headers: Headers = (),
+        body: bytes,
+        moment: Moment,
+    ) -> None:
+        """Send one request as `send` does, but go away at that moment.
+
+        Raises Unanswered if it does not come: the deployment cannot be reached or does not answer.
+        """
+        await self._meter.turn()
+        request = self._request(method, target, headers, body)
+        sent = sent_part(body, moment)
+        self._meter.carried(len(sent))
+        shown_headers = (*headers, ("Content-Length", str(len(body))))
+        attempt = self._attempt(method, target, shown_headers, sent)
+        attempt.failure = "the moment to go away did not come"
+        try:
+            await leave(self._http, request, moment)
+            attempt.failure = f"the client went away while {moment}"
+        except httpx.HTTPError:
+            raise Unanswered(f"{attempt.failure} in {attempt.request_line}") from None
+        finally:
+            exchange = attempt.exchange(self.mask)
+            self.case.record(dataclasses.replace(exchange, is_abandoned=True))
+
     def _request(
         self, method: str, target: str, headers: Headers, content: "bytes | _Chunks | None"
     ) -> httpx.Request:
@@ -234,10 +273,10 @@ class Transport:
             attempt.failure = None
         except (httpx.TimeoutException, TimeoutError):
             attempt.failure = f"no answer within {TIMEOUT_S:g} s"
-            raise Undecided(f"{attempt.failure} to {attempt.request_line}") from None
+            raise Unanswered(f"{attempt.failure} to {attempt.request_line}") from None
         except (httpx.ConnectError, httpx.ProxyError):
             attempt.failure = "could not connect"
-            raise Undecided(f"{attempt.failure} to {self.base_url}") from None
+            raise Unanswered(f"{attempt.failure} to {self.base_url}") from None
         except httpx.LocalProtocolError as error:
             # It never left: a defect of the law.
             attempt.failure = str(error)

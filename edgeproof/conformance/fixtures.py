@@ -1,6 +1,6 @@
 """The fixtures that laws ask for: clients of the deployment, the oracle, and `expect`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
 
 import httpx
@@ -8,6 +8,7 @@ import pytest
 
 from edgeproof.clients import (
     Form,
+    Ledger,
     OneConnection,
     PostsClient,
     RedisRestClient,
@@ -20,6 +21,7 @@ from edgeproof.conformance.run import Run
 from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
 from edgeproof.laws import Case, Expectations, Support, Untested
 from edgeproof.oracle import Oracle
+from edgeproof.stack import SecondStack, second_stack
 from edgeproof.strategies.keyring import Template
 from edgeproof.strategies.writes import DESTROYING_ATTEMPTS, PROBING_ATTEMPTS, SCRIPTS
 
@@ -100,6 +102,28 @@ def reader(run: Run, redis: RedisRestClient) -> RedisRestClient:
     if token is None:
         raise Untested("no read-only token was given (--read-only-token)")
     return redis.with_token(token)
+
+
+@pytest.fixture
+def second(run: Run) -> Iterator[SecondStack]:
+    """A stack like the run's own, for this law alone: its database may be taken away."""
+    if not run.deployment.is_own:
+        raise Untested("only a stack of the run's own can do without its database")
+    with second_stack(run.deployment) as stack:
+        run.name_passing_urls(stack.deployment)
+        yield stack
+
+
+@pytest.fixture
+def second_redis(
+    run: Run, http: httpx.AsyncClient, case: Case, second: SecondStack
+) -> RedisRestClient:
+    """A client of the second stack's Redis REST API; what it makes there goes with the stack."""
+    url, token = second.deployment.redis_url, second.deployment.token
+    assert url  # noqa: S101 - for the type checker: a stack has both
+    assert token  # noqa: S101
+    transport = Transport(http, url, mask=run.mask, case=case, meter=run.meter)
+    return RedisRestClient(transport, token, Ledger(), key_prefix=run.key_prefix)
 
 
 @pytest.fixture

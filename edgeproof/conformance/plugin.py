@@ -192,7 +192,7 @@ def pytest_runtest_makereport(
         seconds=call.duration,
         tests=item.config.stash[TESTS_OF_LAW][law.id],
         mask=run.mask,
-        base_urls=shell_names(run),
+        base_urls=run.passing_urls,
     )
     report.user_properties.append((TRIAL_PROPERTY, msgspec.json.encode(trial).decode()))
     _show(report, law, trial, item)
@@ -203,17 +203,6 @@ def _hide_tokens(report: pytest.TestReport, call: pytest.CallInfo[None], run: Ru
     """Mask an error that is not of a law's body: pytest would show it in full, and with locals."""
     if report.failed and call.excinfo is not None:
         report.longrepr = run.mask.text(str(call.excinfo.getrepr(style="short")))
-
-
-def shell_names(run: Run) -> dict[str, str]:
-    """Variables for the URLs that will not be there again: those of the embedded stack."""
-    deployment = run.deployment
-    if not deployment.is_own or deployment.posts_url is None or deployment.redis_url is None:
-        return {}
-    return {
-        deployment.posts_url: "EDGEPROOF_POSTS_URL",
-        deployment.redis_url: "UPSTASH_REDIS_REST_URL",
-    }
 
 
 def _show(report: pytest.TestReport, law: Law, trial: Trial, item: pytest.Item) -> None:

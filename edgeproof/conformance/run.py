@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from edgeproof.clients import UNBOUNDED, Budget, Encoding, Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
-from edgeproof.laws import Support, Unsupported
+from edgeproof.laws import Support, Unsupported, Untested
 
 
 def new_run_id() -> str:
@@ -37,13 +37,22 @@ class Run:
     run_id: str = field(default_factory=new_run_id)
     posts: Ledger = field(default_factory=Ledger)
     keys: Ledger = field(default_factory=Ledger)
+    passing_urls: dict[str, str] = field(init=False, default_factory=dict)
+    """Names of variables for the URLs that are gone when evidence is read: those of own stacks."""
     meter: Meter = field(init=False)
     mask: Mask = field(init=False)
 
     def __post_init__(self) -> None:
-        """Derive the meter from the budget and the mask from the tokens."""
+        """Derive the meter from the budget, the mask from the tokens, and which URLs will pass."""
         self.meter = Meter(self.budget, rate_per_s=self.rate_per_s)
         self.mask = Mask.of(self.deployment.token, self.deployment.read_only_token)
+        if self.deployment.is_own:
+            self.name_passing_urls(self.deployment)
+
+    def name_passing_urls(self, own: Deployment) -> None:
+        """Have evidence call the URLs of a stack of the run's own by the names of variables."""
+        names = {own.posts_url: "EDGEPROOF_POSTS_URL", own.redis_url: "UPSTASH_REDIS_REST_URL"}
+        self.passing_urls |= {url: name for url, name in names.items() if url is not None}
 
     def need(self, capability: str) -> None:
         """End what cannot be tried without `capability`.
@@ -57,6 +66,14 @@ class Run:
         """End what cannot be tried without at least one of them; raises Unsupported likewise."""
         if all(map(self._lacks, capabilities)):
             raise Unsupported(f"the deployment has no {' and no '.join(capabilities)}")
+
+    def need_permission(self) -> None:
+        """End what could harm others where the deployment is not as it should be.
+
+        Raises Untested on somebody's deployment, unless the user dares it.
+        """
+        if not self.may_probe_isolation:
+            raise Untested("it could harm others of a faulty deployment: --probe-isolation")
 
     def forms(self) -> list[Form]:
         """The ways to send one command that the deployment has, or has to have."""

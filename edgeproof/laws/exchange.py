@@ -36,5 +36,7 @@ class Exchange:
     request: SentRequest
     response: ReceivedResponse | None = None
     failure: str | None = None
+    is_abandoned: bool = False
+    """Whether the client went away before it had the answer; `request.body` is what it had sent."""
     elapsed_ns: int = 0
     open_for: int | None = None

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -63,6 +63,7 @@ class Custody:
     def __init__(self) -> None:
         self.folder = _new_folder()
         self._pids: dict[str, int] = {}
+        self._paused: set[str] = set()
         self._said: dict[str, list[str]] = {}
         self._ended: dict[str, PartEndedError] = {}
         self._process = subprocess.Popen(
@@ -78,7 +79,7 @@ class Custody:
         self._is_ready = False
         self._is_over = False
         try:
-            self._hear_until_ready()
+            self._hear_until(lambda: self._is_ready, "the stack's warden process")
         except BaseException:
             self.end()
             raise
@@ -87,6 +88,24 @@ class Custody:
         """Have a part started; returns before it is ready, or even there."""
         self._said[part.name] = []
         self._order(start=asdict(part) | {"environment": dict(part.environment)})
+
+    def pause(self, part: str) -> None:
+        """Stop a part where it is: it keeps its connections and answers nothing (SIGSTOP)."""
+        self._order(pause=part)
+        self._hear_until(lambda: part in self._paused, f"{part}, which was paused,")
+
+    def resume(self, part: str) -> None:
+        """Let a paused part go on."""
+        self._order(resume=part)
+        self._hear_until(lambda: part not in self._paused, f"{part}, which was resumed,")
+
+    def kill(self, part: str) -> None:
+        """Kill a part (SIGKILL), paused or not; returns when it is gone and may be started again.
+
+        It does not count as ended by itself.
+        """
+        self._order(kill=part)
+        self._hear_until(lambda: part not in self._pids, f"{part}, which was killed,")
 
     def wait_for_port(self, part: str, timeout_s: float) -> int:
         """Return the port on which a part reports to listen.
@@ -154,10 +173,10 @@ class Custody:
         self._orders.write(json.dumps(order).encode() + b"\n")
         self._orders.flush()
 
-    def _hear_until_ready(self) -> None:
+    def _hear_until(self, is_so: Callable[[], bool], awaited: str) -> None:
         deadline = time.monotonic() + END_LIMIT_S * 5
-        while not self._is_ready:
-            self._hear_before(deadline, "the stack's warden process")
+        while not is_so():
+            self._hear_before(deadline, awaited)
 
     def _hear_before(self, deadline: float, awaited: str) -> None:
         left_s = deadline - time.monotonic()
@@ -180,9 +199,19 @@ class Custody:
             self._pids[part] = pid
         elif event == "said":
             self._said[part].append(line)
+        elif event == "paused":
+            self._paused.add(part)
+        elif event == "resumed":
+            self._paused.discard(part)
+        elif event == "killed":
+            self._forget(part)
         elif event == "ended":
-            self._pids.pop(part, None)
+            self._forget(part)
             self._ended[part] = PartEndedError(part, reason, self._log_of(part))
+
+    def _forget(self, part: str) -> None:
+        self._pids.pop(part, None)
+        self._paused.discard(part)
 
     def _log_of(self, part: str) -> str:
         log = self.folder / f"{part}.log"

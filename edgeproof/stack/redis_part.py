@@ -12,10 +12,12 @@ START_LIMIT_S = 10.0
 POLL_S = 0.005
 
 
-def start_redis(custody: Custody) -> str:
-    """Start an empty redis-server without persistence; return its URL, `unix:///…/redis.sock`.
+def start_redis(custody: Custody, *, keeps_data: bool = False) -> str:
+    """Start a redis-server in the custody's folder; return its URL, `unix:///…/redis.sock`.
 
-    It may not answer yet (see `wait_for_redis`).
+    It is empty, unless it `keeps_data` and another one that did so was there before it: then it
+    has whatever that one had acknowledged when it was killed. It may not answer yet (see
+    `wait_for_redis`).
     """
     socket = custody.folder / "redis.sock"
     options = {
@@ -23,7 +25,10 @@ def start_redis(custody: Custody) -> str:
         "unixsocket": str(socket),
         "unixsocketperm": "700",
         "save": "",
-        "appendonly": "no",
+        "appendonly": "yes" if keeps_data else "no",
+        # Written before it is acknowledged: that is enough for a process that is killed, and only a
+        # machine that fails would ask for more.
+        "appendfsync": "no",
         "dir": str(custody.folder),
         "loglevel": "warning",
     }

@@ -8,11 +8,17 @@ Standard input is the lifeline: when it ends, because the run closed it or was k
 kills the parts, removes FOLDER and exits. Both ways of the talk are lines of JSON:
 
     in:   {"start": {"name", "argv", "environment", "reports_on_stdout", "shares_stderr"}}
+          {"pause": "redis"}     it stays there and does nothing, until
+          {"resume": "redis"}
+          {"kill": "redis"}      it may be started again
           {"end": true}
     out:  {"event": "ready"}                                       FOLDER is made
           {"part": "redis", "event": "started", "pid": 71}
           {"part": "workerd", "event": "said", "line": "…"}        what a part wrote to its report
           {"part": "redis", "event": "ended", "reason": "…"}       by itself, or it never started
+          {"part": "redis", "event": "paused"}                     as ordered; likewise the next two
+          {"part": "redis", "event": "resumed"}
+          {"part": "redis", "event": "killed", "reason": "…"}
 
 A part writes its report to standard output, or to the descriptor that `{report_fd}` in its argv
 stands for; all else that it writes is kept in `FOLDER/<name>.log`.
@@ -59,6 +65,7 @@ class Warden:
         self.parent_pid = parent_pid
         self.is_on_duty = True
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
+        self.condemned: set[str] = set()
         self.selector = selectors.DefaultSelector()
 
     def serve(self) -> None:
@@ -101,11 +108,26 @@ class Warden:
         self.selector.register(fd, selectors.EVENT_READ, read)
 
     def _obey(self, line: str) -> None:
-        order = json.loads(line)
-        if "start" in order:
-            self._start(**order["start"])
-        else:
-            self._leave()
+        match json.loads(line):
+            case {"start": part}:
+                self._start(**part)
+            case {"pause": name}:
+                self._signal(name, signal.SIGSTOP)
+                self._tell(part=name, event="paused")
+            case {"resume": name}:
+                self._signal(name, signal.SIGCONT)
+                self._tell(part=name, event="resumed")
+            case {"kill": name} if name in self.parts:
+                self.condemned.add(name)
+                self._signal(name, signal.SIGKILL)
+            case {"end": _}:
+                self._leave()
+
+    def _signal(self, name: str, number: signal.Signals) -> None:
+        # A part in `parts` is not waited for yet, so its process id is nobody else's.
+        if name in self.parts:
+            with contextlib.suppress(OSError):
+                os.killpg(self.parts[name].pid, number)
 
     def _leave(self) -> None:
         self.is_on_duty = False
@@ -148,7 +170,9 @@ class Warden:
             status = part.poll()
             if status is not None:
                 del self.parts[name]
-                self._tell(part=name, event="ended", reason=_in_words(status))
+                event = "killed" if name in self.condemned else "ended"
+                self.condemned.discard(name)
+                self._tell(part=name, event=event, reason=_in_words(status))
 
     def _end_parts(self) -> None:
         # SIGKILL at once: the parts keep nothing that is worth a farewell, and a redis-server or

@@ -21,6 +21,7 @@ from edgeproof.strategies.grammar import (
     keys_named,
     programs,
 )
+from edgeproof.strategies.isolation import BLOCKING, MISUSES, Misuse, blocking_command
 from edgeproof.strategies.messages import broken_payloads, lines_of, payloads
 from edgeproof.strategies.replies import NestedReply, byte_replies, replies, script_that_replies
 from edgeproof.strategies.requests import (
@@ -38,22 +39,26 @@ from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8,
 
 __all__ = [
     "AWKWARD_BODIES",
+    "BLOCKING",
     "FAILING_SCRIPTS",
     "FAMILIES",
     "KEYS",
     "MALFORMED_URLS",
+    "MISUSES",
     "NOT_INTEGERS",
     "STATES",
     "STRING",
     "Change",
     "Family",
     "Key",
+    "Misuse",
     "NestedReply",
     "Program",
     "Step",
     "Template",
     "big_integers",
     "binary",
+    "blocking_command",
     "broken_payloads",
     "byte_replies",
     "changes_of_a_set",

@@ -104,3 +104,13 @@ async def test_what_is_no_honest_refusal_is_pretence(client: Opened, status: int
     found = await probe(client(behaviour))
     assert found["pipeline"] is Support.SUPPORTED
     assert found["base64"] is Support.SUPPORTED
+
+
+async def test_no_commands_in_sequence_are_no_request(serve: Serve, connect: Connect) -> None:
+    server = serve(always(400, b"{}"))
+    for has_pipeline in (True, False):
+        redis = RedisRestClient(
+            connect(server.url), Secret(TOKEN), Ledger(), key_prefix="p", has_pipeline=has_pipeline
+        )
+        assert await redis.sequence() == []
+    assert server.seen == []

@@ -165,6 +165,27 @@ def test_neither_help_nor_collection_asks_the_deployment(
     assert endpoint.seen == []
 
 
+DOES_HARM = """
+@law("rest.isolation.no-state")
+async def test_that_wants_permission(run, redis, expect):
+    run.need_permission()
+    expect.equal("the answer to INCR", await redis("INCR", redis.fresh_key()), 1)
+
+@law("rest.error.backend-down")
+async def test_that_wants_a_second_stack(second, second_redis, expect):
+    expect.that("never run", False, received="", expected="")
+"""
+
+
+def test_nothing_that_could_do_harm_is_tried_on_somebodys_deployment(session: Session) -> None:
+    shown = outcomes_in(session(DOES_HARM, "-vv").stdout)
+    assert shown["test_that_wants_permission"].startswith("SKIPPED (untested: it could harm others")
+    assert shown["test_that_wants_a_second_stack"].startswith("SKIPPED (untested: only a stack of")
+    dared = outcomes_in(session(DOES_HARM, "-vv", "--probe-isolation").stdout)
+    assert dared["test_that_wants_permission"] == "PASSED"
+    assert dared["test_that_wants_a_second_stack"].startswith("SKIPPED")
+
+
 BREAKS_ONCE = """
 @law("redis.incr.counts")
 @given(times=st.integers(0, 1000))

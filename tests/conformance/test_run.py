@@ -1,6 +1,7 @@
 """A run: what a deployment lacks, and what the run has to remove."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from edgeproof.conformance.preparation import POLITE_RATE_PER_S, polite_rate
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.deployments import Deployment, Secret
-from edgeproof.laws import CAPABILITIES, Support, Unsupported
+from edgeproof.laws import CAPABILITIES, Support, Unsupported, Untested
 from tests.stand_in import Seen, answer, stand_in
 
 
@@ -53,6 +54,26 @@ def test_one_of_several_capabilities_is_enough() -> None:
     a_run("base64").need_one_of("base64", "resp2")
     with pytest.raises(Unsupported, match="no base64 and no resp2"):
         a_run("base64", "resp2").need_one_of("base64", "resp2")
+
+
+def test_what_could_harm_others_wants_permission() -> None:
+    run = a_run()
+    with pytest.raises(Untested, match="--probe-isolation"):
+        run.need_permission()
+    run.may_probe_isolation = True
+    run.need_permission()
+
+
+def test_evidence_names_the_urls_of_own_stacks_alone() -> None:
+    run = a_run()
+    assert run.passing_urls == {}
+    own = replace(run.deployment, is_own=True)
+    assert replace(run, deployment=own).passing_urls == {
+        "http://h/posts": "EDGEPROOF_POSTS_URL",
+        "http://h": "UPSTASH_REDIS_REST_URL",
+    }
+    run.name_passing_urls(replace(own, posts_url=None, redis_url="http://second"))
+    assert run.passing_urls == {"http://second": "UPSTASH_REDIS_REST_URL"}
 
 
 def test_no_two_runs_have_a_key_in_common() -> None:

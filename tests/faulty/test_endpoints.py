@@ -10,12 +10,14 @@ from edgeproof.stack.custody import Custody
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
 from edgeproof.stack.redis_part import start_redis, wait_for_redis
 from tests.faulty.checking import check, only, outcomes
-from tests.faulty.endpoints.faults import Fault, all_faults
+from tests.faulty.endpoints.faults import FAULT_VARIABLE, Fault, all_faults
 
 # Of letters only: percent-encoding has nothing to do there, unless a law encodes letters too.
 TOKEN = "TheTokenOfFaultyEndpoints"
 READ_ONLY_TOKEN = "TheReadOnlyTokenOfFaultyEndpoints"
 FAULTS = sorted(all_faults().values(), key=lambda fault: fault.name)
+ELSEWHERE = [fault for fault in FAULTS if not fault.on_own_stack]
+ON_OWN_STACK = [fault for fault in FAULTS if fault.on_own_stack]
 
 
 @pytest.fixture(scope="module")
@@ -46,20 +48,29 @@ def tokens_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UPSTASH_REDIS_REST_READONLY_TOKEN", READ_ONLY_TOKEN)
 
 
-@pytest.mark.faulty
-@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
-def test_the_suites_see_the_fault(faulty_endpoints: str, fault: Fault) -> None:
+def expect_broken(fault: Fault, *options: str) -> None:
+    """The suites see the fault, and show it."""
     suites = sorted({f"--suite={law.partition('.')[0]}" for law in fault.breaks})
-    result = check(
-        "--probe-isolation",
-        "--redis",
-        f"{faulty_endpoints}/{fault.name}",
-        *suites,
-        *only(*fault.breaks),
-    )
+    result = check(*options, *suites, *only(*fault.breaks))
     seen = outcomes(result)
     assert {law: seen[law] for law in fault.breaks} == dict.fromkeys(fault.breaks, "broken")
     assert all(law["evidence"]["curl"] for law in result["laws"] if law["id"] in fault.breaks)
+
+
+@pytest.mark.faulty
+@pytest.mark.parametrize("fault", ELSEWHERE, ids=[fault.name for fault in ELSEWHERE])
+def test_the_suites_see_the_fault(faulty_endpoints: str, fault: Fault) -> None:
+    expect_broken(fault, "--probe-isolation", "--redis", f"{faulty_endpoints}/{fault.name}")
+
+
+@pytest.mark.faulty
+@pytest.mark.parametrize("fault", ON_OWN_STACK, ids=[fault.name for fault in ON_OWN_STACK])
+def test_the_suites_see_the_fault_on_a_stack_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    monkeypatch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", "tests.faulty.endpoints.faults:serve_fault")
+    monkeypatch.setenv(FAULT_VARIABLE, fault.name)
+    expect_broken(fault)
 
 
 @pytest.mark.faulty

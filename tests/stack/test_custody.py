@@ -1,13 +1,20 @@
 """The warden and the run's side of it, with parts of a few words of shell."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from edgeproof.errors import UnavailableError
 from edgeproof.stack.custody import LONGEST_FOLDER, Custody, Part, PartEndedError
+
+AreGone = Callable[[Iterable[int], Path], bool]
+
+
+def state_of(pid: int) -> str:
+    """The letter that Linux has for a process's state: T is stopped."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def shell(script: str, **more: bool) -> Part:
@@ -72,3 +79,62 @@ def test_a_deep_temporary_folder_leaves_room_for_a_socket(
     custody = Custody()
     custody.end()
     assert len(os.fsencode(custody.folder)) <= LONGEST_FOLDER
+
+
+COUNTS = """n=0; while :; do n=$((n+1)); echo "$n"; sleep 0.01; done"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_a_paused_part_stays_and_does_nothing_until_it_is_resumed(
+    custody: Custody, wait_until: Callable[[Callable[[], bool]], bool]
+) -> None:
+    log = custody.folder / "part.log"
+    custody.start(shell(COUNTS))
+    assert wait_until(lambda: log.exists() and log.stat().st_size > 0)
+    custody.pause("part")
+    assert wait_until(lambda: state_of(custody.pids()["part"]) == "T")
+    size = log.stat().st_size
+    custody.resume("part")
+    assert wait_until(lambda: log.stat().st_size > size)
+
+
+def test_a_part_that_is_killed_has_not_ended_by_itself_and_can_be_started_again(
+    custody: Custody,
+) -> None:
+    part = shell("""echo '{"event": "listen", "port": 7}'; sleep 60""", reports_on_stdout=True)
+    custody.start(part)
+    custody.wait_for_port("part", timeout_s=5)
+    first = custody.pids()["part"]
+    custody.kill("part")
+    assert custody.pids() == {}
+    assert custody.ended_parts() == ()
+    custody.start(part)
+    assert custody.wait_for_port("part", timeout_s=5) == 7
+    assert custody.pids()["part"] != first
+
+
+def test_a_paused_part_can_be_killed(custody: Custody) -> None:
+    custody.start(shell("sleep 60"))
+    custody.pause("part")
+    custody.kill("part")
+    assert custody.pids() == {}
+
+
+def test_a_part_that_ends_after_another_was_killed_has_ended_by_itself(
+    custody: Custody, wait_until: Callable[[Callable[[], bool]], bool]
+) -> None:
+    custody.start(shell("sleep 60"))
+    custody.pause("part")
+    custody.kill("part")
+    custody.start(shell("exit 3"))
+    assert wait_until(lambda: bool(custody.ended_parts()))
+
+
+def test_a_paused_part_is_gone_with_the_others(are_gone: AreGone) -> None:
+    custody = Custody()
+    custody.start(shell("sleep 60"))
+    custody.pause("part")
+    pids = list(custody.pids().values())
+    custody.end()
+    assert pids
+    assert are_gone(pids, custody.folder)

@@ -16,8 +16,8 @@ from edgeproof.stack.endpoint.resp import (
 )
 
 CONNECT_TIMEOUT_S: Final = 2.0
-REPLY_TIMEOUT_S: Final = 10.0
-"""Longer than any command should take, shorter than what HTTP clients wait for."""
+REPLY_TIMEOUT_S: Final = 5.0
+"""Longer than any command should take, shorter than what HTTP clients wait for (some 10 s)."""
 MOST_CONNECTIONS: Final = 32
 
 

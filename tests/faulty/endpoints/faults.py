@@ -7,6 +7,7 @@ laws must be seen to break on it. Streams of events pass through event by event 
 
 import importlib
 import json
+import os
 import pkgutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -102,36 +103,78 @@ def json_answer(status: int, value: object) -> Answer:
 
 Reference = Callable[[Request], Awaitable[Answer]]
 Behaviour = Callable[[Request, Reference], Awaitable[Answer]]
+"""What a faulty endpoint answers to a request that came whole."""
+Serving = Callable[[App, Scope, Receive, Send], Awaitable[None]]
+"""How a faulty endpoint reads a request and sends an answer, given the reference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A named fault and the laws that it breaks; `name` is also its folder on the faulty server."""
+    """A named fault and the laws that it breaks; `name` is also its folder on the faulty server.
+
+    One that is seen only `on_own_stack` breaks laws that a run tries on a stack of its own alone.
+    """
 
     name: str
     breaks: tuple[str, ...]
-    behaviour: Behaviour
+    serve: Serving
     description: str
+    on_own_stack: bool
 
 
 _FAULTS: dict[str, Fault] = {}
 
 
-def fault(*breaks: str) -> Callable[[Behaviour], Behaviour]:
+def fault(*breaks: str, on_own_stack: bool = False) -> Callable[[Behaviour], Behaviour]:
     """Register a behaviour as a fault that breaks these laws."""
 
     def register(behaviour: Behaviour) -> Behaviour:
-        name = behaviour.__name__.replace("_", "-")
-        description = (behaviour.__doc__ or "").strip()
-        if name in _FAULTS or not description:
-            message = f"the fault {name} needs a name of its own and a docstring"
-            raise ValueError(message)
-        _FAULTS[name] = Fault(
-            name=name, breaks=breaks, behaviour=behaviour, description=description
-        )
+        _register(behaviour, _answering_as(behaviour), breaks, on_own_stack=on_own_stack)
         return behaviour
 
     return register
+
+
+def fault_of_serving(*breaks: str) -> Callable[[Serving], Serving]:
+    """Register a fault that is in how requests are read and answers sent."""
+
+    def register(serve: Serving) -> Serving:
+        _register(serve, serve, breaks, on_own_stack=False)
+        return serve
+
+    return register
+
+
+def _register(
+    named: Callable[..., object], serve: Serving, breaks: tuple[str, ...], *, on_own_stack: bool
+) -> None:
+    name = named.__name__.replace("_", "-")
+    description = (named.__doc__ or "").strip()
+    if name in _FAULTS or not description:
+        message = f"the fault {name} needs a name of its own and a docstring"
+        raise ValueError(message)
+    _FAULTS[name] = Fault(
+        name=name,
+        breaks=breaks,
+        serve=serve,
+        description=description,
+        on_own_stack=on_own_stack,
+    )
+
+
+def _answering_as(behaviour: Behaviour) -> Serving:
+    async def serve(reference: App, scope: Scope, receive: Receive, send: Send) -> None:
+        request = await read_request(scope, receive)
+        if request is None:
+            return
+        async with Relay(reference, receive, send) as relay:
+            answer = await behaviour(request, lambda changed: _ask_through(relay, changed))
+            await relay.send_head(answer.status, answer.headers)
+            await relay.send_body(answer.body, answer.events)
+            if answer.farewell is not None:
+                await answer.farewell()
+
+    return serve
 
 
 def all_faults() -> dict[str, Fault]:
@@ -147,35 +190,49 @@ def serve_faults(reference: App) -> App:
     faults = all_faults()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await reference(scope, receive, send)
-            return
-        name, _, rest = scope["raw_path"].lstrip(b"/").partition(b"/")
+        name, _, rest = scope.get("raw_path", b"").lstrip(b"/").partition(b"/")
         chosen = faults.get(name.decode("latin-1"))
         if chosen is None:
             await reference(scope, receive, send)
-            return
-        request = await _read_request(scope, receive, b"/" + rest)
-        async with Relay(reference, receive, send) as relay:
-            answer = await chosen.behaviour(request, lambda changed: _ask(relay, changed))
-            await relay.send_head(answer.status, answer.headers)
-            await relay.send_body(answer.body, answer.events)
-            if answer.farewell is not None:
-                await answer.farewell()
+        else:
+            await chosen.serve(reference, {**scope, "raw_path": b"/" + rest}, receive, send)
 
     return app
 
 
-async def _read_request(scope: Scope, receive: Receive, path: bytes) -> Request:
+FAULT_VARIABLE = "EDGEPROOF_FAULT"
+
+
+def serve_fault(reference: App) -> App:
+    """Wrap the reference: everywhere it has the fault that the environment names."""
+    chosen = all_faults()[os.environ[FAULT_VARIABLE]]
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await chosen.serve(reference, scope, receive, send)
+        else:
+            await reference(scope, receive, send)
+
+    return app
+
+
+async def read_request(scope: Scope, receive: Receive) -> Request | None:
+    """The request, read to its end; None if the client went away before that."""
     body = b""
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         body += message.get("body", b"")
         if not message.get("more_body", False):
-            break
+            return request_of(scope, body)
+
+
+def request_of(scope: Scope, body: bytes) -> Request:
+    """The request with this as its body."""
     return Request(
         method=scope["method"],
-        path=path,
+        path=scope["raw_path"],
         query=scope["query_string"],
         headers=tuple((name, value) for name, value in scope["headers"]),
         body=body,
@@ -183,7 +240,28 @@ async def _read_request(scope: Scope, receive: Receive, path: bytes) -> Request:
     )
 
 
-async def _ask(relay: Relay, request: Request) -> Answer:
+async def send_answer(send: Send, answer: Answer) -> None:
+    """Send an answer as a whole."""
+    headers = list(answer.headers)
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def ask(reference: App, request: Request) -> Answer:
+    """Send a request to the reference within the process; read its answer, which has an end."""
+    async with Relay(reference, _from_nobody, _to_nobody) as relay:
+        return await _ask_through(relay, request)
+
+
+async def _from_nobody() -> dict[str, Any]:
+    return {"type": "http.disconnect"}
+
+
+async def _to_nobody(_message: dict[str, Any]) -> None:
+    pass
+
+
+async def _ask_through(relay: Relay, request: Request) -> Answer:
     """Send a request to the reference within the process; read its answer, unless it streams."""
     scope = {
         **request.scope,

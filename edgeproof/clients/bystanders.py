@@ -1,0 +1,146 @@
+"""Bystanders: other clients, who ask what they know the answer of while somebody misbehaves."""
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+from edgeproof.clients.attempts import NoAnswer, attempt
+from edgeproof.clients.forms import Command, Form
+from edgeproof.clients.redis_rest import RedisRestClient
+from edgeproof.clients.together import at_once
+from edgeproof.clients.transport import Response
+from edgeproof.laws import Case, Undecided, same
+
+CROWD = 24
+"""So many at once that they meet the connections that an endpoint keeps to its database: most
+pools have ten at most, and all give out first what came back last or what has waited longest."""
+
+PATIENCE_S = 5.0
+USUAL_S = PATIENCE_S / 10
+"""A deployment slower than this while nobody disturbs it may be late for reasons of its own."""
+
+TOO_MANY_REQUESTS = 429
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A command and the only right result of it, which no other question has."""
+
+    command: tuple[str, ...]
+    result: object
+
+    def answer(self, form: Form) -> object:
+        """The body of the answer, when it is sent in that form."""
+        envelope = {"result": self.result}
+        return [envelope] if form in {Form.PIPELINE, Form.TRANSACTION} else envelope
+
+
+def question(key: str, number: int) -> Question:
+    """A read for an even number, a write that changes nothing for an odd one.
+
+    In another database, in a transaction that somebody opened, under the third version of Redis's
+    protocol and on a connection that is out of step, each is answered otherwise.
+    """
+    member = member_of(number)
+    if number % 2:
+        return Question(command=("ZINCRBY", key, "0", member), result=str(number))
+    command = ("ZRANGE", key, str(number), str(number), "WITHSCORES")
+    return Question(command=command, result=[member, str(number)])
+
+
+def member_of(number: int) -> str:
+    """The member that has this score."""
+    return f"member {number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one of them heard: its exchanges, and what is odd about the answer, in words."""
+
+    record: Case
+    oddity: str
+    is_late: bool = False
+
+
+class Bystanders:
+    """Clients that all ask at once, over as many connections; `gathered` makes them.
+
+    What they ask is counted, but no evidence, except for the first request that is answered
+    otherwise than it should be.
+    """
+
+    def __init__(
+        self, redis: RedisRestClient, questions: list[Question], *, usual_s: float
+    ) -> None:
+        self._redis = redis
+        self._questions = questions
+        self._usual_s = usual_s
+
+    @classmethod
+    async def gathered(cls, redis: RedisRestClient, count: int = CROWD) -> Self:
+        """So many of them, who have what they ask about.
+
+        Raises Undecided if the deployment answers them otherwise before anything has happened.
+        """
+        key = redis.fresh_key("bystanders")
+        scores = [word for number in range(count) for word in (str(number), member_of(number))]
+        await redis("ZADD", key, *scores)
+        questions = [question(key, number) for number in range(count)]
+        started_s = time.perf_counter()
+        first = cls(redis, questions[:1], usual_s=0)
+        noticed = await first.notice()
+        if noticed:
+            raise Undecided(f"nothing has happened yet, but {noticed[0]}")
+        return cls(redis, questions, usual_s=time.perf_counter() - started_s)
+
+    async def notice(self, form: Form = Form.BODY, *, remedy: Command | None = None) -> list[str]:
+        """Ask all at once; what was answered otherwise than it should be, in words, the first few.
+
+        Whenever something was, all send `remedy` afterwards, so that no later law suffers. Raises
+        Undecided where nothing can be told: the deployment limits the rate of requests, or is slow
+        by itself.
+        """
+        answers = await at_once([partial(self._ask, asked, form) for asked in self._questions])
+        case = self._redis.transport.case
+        case.requests += sum(answer.record.requests for answer in answers)
+        odd = [answer for answer in answers if answer.oddity]
+        odd.sort(key=lambda answer: answer.is_late)
+        if odd:
+            case.exchanges += odd[0].record.exchanges
+            if remedy is not None:
+                await self._cure(remedy)
+            if odd[0].is_late and self._usual_s > USUAL_S:
+                raise Undecided(f"even undisturbed an answer takes {self._usual_s:.1f} s")
+        return [*dict.fromkeys(answer.oddity for answer in odd)][:SHOWN]
+
+    async def _ask(self, asked: Question, form: Form) -> Heard:
+        record = Case()
+        redis = self._redis.recording(record)
+        answer = await attempt(_body(redis, asked.command, form), patience_s=PATIENCE_S)
+        name, right = asked.command[0], asked.answer(form)
+        if isinstance(answer, NoAnswer):
+            oddity = f"{name}: {answer.reason}"
+            return Heard(record=record, oddity=oddity, is_late=answer.is_late)
+        is_right = same(answer, right)
+        oddity = "" if is_right else f"{name}: {answer!r} instead of {right!r}"
+        return Heard(record=record, oddity=oddity)
+
+    async def _cure(self, remedy: Command) -> None:
+        record = Case()
+        redis = self._redis.recording(record)
+        await at_once([partial(_send, redis, remedy) for _ in self._questions])
+        self._redis.transport.case.requests += record.requests
+
+
+async def _body(redis: RedisRestClient, command: Command, form: Form) -> object:
+    response = await redis.send(command, form)
+    if response.status == TOO_MANY_REQUESTS:
+        raise Undecided("the deployment limits the rate of requests")
+    return response.json()
+
+
+async def _send(redis: RedisRestClient, command: Command) -> Response | NoAnswer:
+    return await attempt(redis.send(command), patience_s=PATIENCE_S)
