@@ -1,6 +1,7 @@
 """The options that the suites add to pytest: `pytest suites --posts URL --redis URL`."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,14 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--require", default="", metavar="CAPABILITIES", help="upstash, or a list")
     group.addoption("--budget", type=int, metavar="N", help="the most requests to send")
     group.addoption("--probe-isolation", action="store_true", help="dare what may harm others")
+    group.addoption("--deviations", metavar="FILE", help="laws that are known to be broken (TOML)")
 
 
 def settings_from(config: pytest.Config) -> CheckSettings:
     """The settings that pytest's command line asks for."""
     option = config.option
     return CheckSettings(
+        today=datetime.now(UTC).date(),
         target=option.target,
         posts=option.posts,
         redis=option.redis,
@@ -47,6 +50,7 @@ def settings_from(config: pytest.Config) -> CheckSettings:
         require=option.require,
         budget=option.budget,
         may_probe_isolation=option.probe_isolation,
+        deviations=Path(option.deviations) if option.deviations else None,
     )
 
 

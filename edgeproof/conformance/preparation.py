@@ -13,7 +13,16 @@ from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Deployment, Given, Target, read_configuration, resolve
 from edgeproof.errors import ConfigurationError, UnavailableError
-from edgeproof.laws import CAPABILITIES, Broken, Case, NotJudged, Support, parse_requirements
+from edgeproof.laws import (
+    CAPABILITIES,
+    Broken,
+    Case,
+    Deviation,
+    NotJudged,
+    Support,
+    parse_requirements,
+    read_deviations,
+)
 
 
 @contextmanager
@@ -25,6 +34,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
     """
     target = read_configuration(Path.cwd()).target(settings.target) if settings.target else None
     required = parse_requirements(settings.require or (target.require if target else ""))
+    deviations = _deviations(settings, target)
     worker = _worker(settings, target)
     deployment = _resolved(settings, target)
     with ExitStack() as resources:
@@ -42,10 +52,18 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             may_probe_isolation=settings.may_probe_isolation or deployment.is_own,
             budget=settings.budget,
             skips=tuple(target.skip) if target else (),
+            deviations=deviations,
         )
         resources.callback(remove_everything_now, run)
         run.capabilities = anyio.run(_greet, run)
         yield run
+
+
+def _deviations(settings: CheckSettings, target: Target | None) -> dict[str, Deviation]:
+    """The known deviations: those of the option, else of the target; ConfigurationError."""
+    configured = target.deviations if target else None
+    file = settings.deviations or (Path(configured) if configured else None)
+    return {} if file is None else read_deviations(file, today=settings.today)
 
 
 def _worker(settings: CheckSettings, target: Target | None) -> Path | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from edgeproof.clients import Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
-from edgeproof.laws import Support, Unsupported
+from edgeproof.laws import CAPABILITIES, Deviation, Support, Unsupported
 
 
 def new_run_id() -> str:
@@ -18,8 +18,9 @@ def new_run_id() -> str:
 class Run:
     """All that the suites' fixtures need to know, in this process.
 
-    `skips` are globs of laws that the target's configuration leaves out. `oracle_url` is a real
-    Redis of the run's own (a `redis://` or `unix://` URL), None if there is none to be had.
+    `skips` are globs of laws that the target's configuration leaves out; `deviations` are the known
+    ones by law. `oracle_url` is a real Redis of the run's own (a `redis://` or `unix://` URL), None
+    if there is none to be had.
     """
 
     deployment: Deployment
@@ -30,6 +31,7 @@ class Run:
     may_probe_isolation: bool = False
     budget: int | None = None
     skips: tuple[str, ...] = ()
+    deviations: dict[str, Deviation] = field(default_factory=dict)
     run_id: str = field(default_factory=new_run_id)
     posts: Ledger = field(default_factory=Ledger)
     keys: Ledger = field(default_factory=Ledger)
@@ -53,9 +55,18 @@ class Run:
         """The ways to send one command that the deployment has, or has to have."""
         return [form for form in Form if not self._lacks(form)]
 
+    @property
+    def lacking(self) -> list[str]:
+        """What is required and yet unsupported, in the order of `CAPABILITIES`."""
+        return [
+            name for name in CAPABILITIES if name in self.required and self._is_unsupported(name)
+        ]
+
     def _lacks(self, capability: str) -> bool:
-        is_lacking = self.capabilities.get(capability) is Support.UNSUPPORTED
-        return is_lacking and capability not in self.required
+        return self._is_unsupported(capability) and capability not in self.required
+
+    def _is_unsupported(self, capability: str) -> bool:
+        return self.capabilities.get(capability) is Support.UNSUPPORTED
 
     @property
     def key_prefix(self) -> str:

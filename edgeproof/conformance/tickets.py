@@ -5,7 +5,7 @@ import msgspec
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.deployments import Deployment, Secret
-from edgeproof.laws import Support
+from edgeproof.laws import Deviation, Support
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +29,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     may_probe_isolation: bool
     budget: int | None
     skips: tuple[str, ...]
+    deviations: dict[str, Deviation]
     run_id: str
 
 
@@ -54,6 +55,7 @@ def ticket_of(run: Run, *, worker_id: str, workers: int) -> str:
         may_probe_isolation=run.may_probe_isolation,
         budget=run.budget and max(1, (run.budget - run.meter.requests) // workers),
         skips=run.skips,
+        deviations=run.deviations,
         run_id=f"{run.run_id}{worker_id}",
     )
     return msgspec.json.encode(ticket).decode()
@@ -85,5 +87,6 @@ def run_of(text: str) -> Run:
         may_probe_isolation=ticket.may_probe_isolation,
         budget=ticket.budget,
         skips=ticket.skips,
+        deviations=ticket.deviations,
         run_id=ticket.run_id,
     )

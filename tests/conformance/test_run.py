@@ -40,6 +40,11 @@ def test_what_is_required_is_tried_all_the_same() -> None:
     assert set(run.forms()) == set(Form)
 
 
+def test_what_is_required_and_honestly_not_there_is_lacking() -> None:
+    assert a_run("path", "monitor", required=("monitor", "base64")).lacking == ["monitor"]
+    assert a_run("path").lacking == []
+
+
 def test_no_two_runs_have_a_key_in_common() -> None:
     assert a_run().key_prefix != a_run().key_prefix
 

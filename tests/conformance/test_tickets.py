@@ -1,10 +1,12 @@
 """A run, as its controller hands it to its worker processes."""
 
+from datetime import date
+
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.tickets import run_of, ticket_of
 from edgeproof.deployments import Deployment, Secret
-from edgeproof.laws import CAPABILITIES, Support
+from edgeproof.laws import CAPABILITIES, Deviation, Support
 
 DEPLOYMENT = Deployment(
     name="staging",
@@ -28,6 +30,11 @@ def a_run(budget: int | None = None) -> Run:
         may_probe_isolation=True,
         budget=budget,
         skips=("posts.*",),
+        deviations={
+            "rest.auth.missing": Deviation(
+                reason="x", link=None, expires=date(2027, 1, 1), is_expired=False
+            )
+        },
     )
 
 
@@ -36,7 +43,8 @@ def test_a_ticket_says_all_that_the_run_is() -> None:
     copy = run_of(ticket_of(run, worker_id="gw1", workers=2))
     assert copy.deployment == run.deployment
     assert copy.run_id == f"{run.run_id}gw1"
-    same = ("profile", "capabilities", "required", "oracle_url", "may_probe_isolation", "skips")
+    same = ["profile", "capabilities", "required", "oracle_url", "may_probe_isolation", "skips"]
+    same += ["deviations"]
     assert [getattr(copy, name) for name in same] == [getattr(run, name) for name in same]
     assert copy.meter.budget is None
     assert copy.mask.text("Bearer the-token") == "Bearer ${UPSTASH_REDIS_REST_TOKEN}"
