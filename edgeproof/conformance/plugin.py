@@ -187,7 +187,7 @@ def pytest_runtest_makereport(
     trial = judge(
         law.id,
         item.stash[CASE],
-        call.excinfo.value if call.excinfo else None,
+        call.excinfo.value if call.excinfo else run.lack_of(law.needs),
         seconds=call.duration,
         tests=item.config.stash[TESTS_OF_LAW][law.id],
         mask=run.mask,

@@ -1,12 +1,13 @@
 """A run: one deployment, what was found out about it, and what the run may do to it."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from edgeproof.clients import Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
-from edgeproof.laws import CAPABILITIES, Deviation, Support, Unsupported
+from edgeproof.laws import CAPABILITIES, Broken, Deviation, Support, Unsupported
 
 
 def new_run_id() -> str:
@@ -61,6 +62,17 @@ class Run:
         return [
             name for name in CAPABILITIES if name in self.required and self._is_unsupported(name)
         ]
+
+    def lack_of(self, capabilities: Iterable[str]) -> Broken | None:
+        """What speaks against a law that needs these, whatever it saw: one of them is lacking.
+
+        What is not there cannot be seen to be right: a token that is never taken from the query
+        does not rescue a wrong header either.
+        """
+        lacking = next((name for name in capabilities if name in self.lacking), None)
+        if lacking is None:
+            return None
+        return Broken(f"the capability {lacking}", repr("unsupported"), "what the run requires")
 
     def _lacks(self, capability: str) -> bool:
         return self._is_unsupported(capability) and capability not in self.required
