@@ -8,9 +8,9 @@ laws must be seen to break on it.
 import importlib
 import json
 import pkgutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -102,6 +102,14 @@ Reference = Callable[[Request], Awaitable[Answer]]
 Behaviour = Callable[[Request, Reference], Awaitable[Answer]]
 
 
+class Variant(Protocol):
+    """A deployment that is not quite the reference: a faulty one, or one that lacks a part."""
+
+    @property
+    def behaviour(self) -> Behaviour:
+        """What it does between a request and the reference."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """A named fault and the laws that it breaks; `name` is also its folder on the faulty server."""
@@ -142,14 +150,18 @@ def all_faults() -> dict[str, Fault]:
 
 def serve_faults(reference: App) -> App:
     """Wrap the reference: below `/NAME` it has the fault NAME, and elsewhere none."""
-    faults = all_faults()
+    return wrapped(reference, all_faults())
+
+
+def wrapped(reference: App, variants: Mapping[str, Variant]) -> App:
+    """The reference: below `/NAME` it behaves as the variant NAME does, and elsewhere as ever."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await reference(scope, receive, send)
             return
         name, _, rest = scope["raw_path"].lstrip(b"/").partition(b"/")
-        chosen = faults.get(name.decode("latin-1"))
+        chosen = variants.get(name.decode("latin-1"))
         if chosen is None:
             await reference(scope, receive, send)
             return
