@@ -7,6 +7,7 @@ configuration is wrong; 3 nothing could be said; 130 interrupted, after cleaning
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -98,7 +99,10 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(metavar="S", min=0, help="Seconds that a read may lag behind a write."),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="SHOULD laws decide the verdict as well.")
+        bool,
+        typer.Option(
+            "--strict", help="SHOULD laws decide the verdict as well, and outdated deviations."
+        ),
     ] = False,
     require: Annotated[
         str,
@@ -139,6 +143,14 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
             "names. Always done on the embedded stack.",
         ),
     ] = False,
+    deviations: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Laws that are known to be broken (TOML): they are tried, and don't decide the "
+            "verdict until their entry expires.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write result.json into this folder.")
     ] = None,
@@ -153,6 +165,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
     makes in a deployment it removes again.
     """
     settings = CheckSettings(
+        today=datetime.now(UTC).date(),
         target=target,
         posts=posts,
         redis=redis,
@@ -171,6 +184,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         rate_per_s=rate,
         jobs=jobs,
         may_probe_isolation=probe_isolation,
+        deviations=deviations,
     )
     console = Terminal(stderr=as_json_)
     with LiveProgress(console) as progress:

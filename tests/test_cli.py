@@ -157,6 +157,19 @@ def test_a_broken_table_is_a_usage_error_that_names_the_file(
     assert_one_line(run_cli("check", "a"), 2, "pyproject.toml")
 
 
+def test_a_deviation_of_no_law_is_a_usage_error_that_names_file_and_id(
+    run_cli: RunCli, tmp_path: Path
+) -> None:
+    entry = '["rest.form.path-dot"]\nreason = "x"\nexpires = 2027-01-01\n'
+    (tmp_path / "known.toml").write_text(entry)
+    run = run_cli("check", "--deviations", "known.toml")
+    assert_one_line(run, 2, "known.toml", "rest.form.path-dot", "edgeproof laws")
+    assert_one_line(run_cli("check", "--deviations", "nowhere.toml"), 2, "nowhere.toml")
+    table = "[tool.edgeproof.targets.a]\nposts = 'http://127.0.0.1:1/posts'\n"
+    (tmp_path / "pyproject.toml").write_text(table + "deviations = 'known.toml'\n")
+    assert_one_line(run_cli("check", "a"), 2, str(tmp_path / "known.toml"), "rest.form.path-dot")
+
+
 def test_without_npm_and_workerd_the_error_says_what_to_install(
     run_cli: RunCli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

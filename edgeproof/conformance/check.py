@@ -14,11 +14,11 @@ from typing import Protocol
 import pytest
 
 from edgeproof import __version__
-from edgeproof.conformance.plugin import PreparedRun, chosen_laws, law_of, trial_in
+from edgeproof.conformance.plugin import PreparedRun, chosen_laws, law_of
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
-from edgeproof.conformance.trials import Trial, law_result, merged
+from edgeproof.conformance.trials import Trial, law_result, merged, trial_in
 from edgeproof.content import suites_folder
 from edgeproof.deployments import Deployment
 from edgeproof.errors import EdgeproofError
@@ -124,7 +124,12 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
         watcher = Watcher(run, listener)
         _run_pytest(settings, seed, watcher, jobs=settings.jobs or jobs_for(run))
         laws = [
-            law_result(law, watcher.trials[law.id], reason_if_none=_why_none(law.id in chosen))
+            law_result(
+                law,
+                watcher.trials[law.id],
+                reason_if_none=_why_none(law.id in chosen),
+                deviation=run.deviations.get(law.id),
+            )
             for law in all_laws().values()
         ]
         return Result(
@@ -135,8 +140,9 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
             is_strict=settings.is_strict,
             edgeproof=__version__,
             target=_target_record(run.deployment),
-            verdict=verdict_on(laws, is_strict=settings.is_strict),
+            verdict=verdict_on(laws, is_strict=settings.is_strict, lacking=run.lacking),
             capabilities=run.capabilities,
+            lacking=run.lacking,
             consistency=Consistency(),
             laws=laws,
             totals=_totals(run, laws, time.monotonic() - started_s),

@@ -1,7 +1,9 @@
 """From what happens in a run to what a terminal shows of it."""
 
 from edgeproof.conformance.run import Run
-from edgeproof.conformance.trials import Trial
+from edgeproof.conformance.trials import Trial, deviation_record
+from edgeproof.laws import Deviation, DeviationState
+from edgeproof.reporting import excuse
 from edgeproof.reporting.progress import LiveProgress
 
 
@@ -11,9 +13,11 @@ class ProgressListener:
     def __init__(self, progress: LiveProgress) -> None:
         self._progress = progress
         self._requests_elsewhere = 0
+        self._deviations: dict[str, Deviation] = {}
 
     def run_started(self, run: Run, laws: int) -> None:
         """The run begins."""
+        self._deviations = run.deviations
         self._progress.begin(
             run.deployment.name, laws, lambda: max(run.meter.requests, self._requests_elsewhere)
         )
@@ -27,5 +31,8 @@ class ProgressListener:
         self._requests_elsewhere += requests
 
     def law_ended(self, trial: Trial) -> None:
-        """Show what was found."""
-        self._progress.ended(trial.law, trial.outcome, trial.reason)
+        """Show what was found; of a known deviation, that it is one."""
+        record = deviation_record(self._deviations.get(trial.law), trial.outcome)
+        is_excused = record is not None and record.state is DeviationState.EXCUSED
+        reason = excuse(record) if record is not None and is_excused else trial.reason
+        self._progress.ended(trial.law, trial.outcome, reason, is_excused=is_excused)

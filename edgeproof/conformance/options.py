@@ -1,6 +1,7 @@
 """The options that the suites add to pytest: `pytest suites --posts URL --redis URL`."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,14 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--budget", default="", metavar="N", help="the most to send: 5000,20MB")
     group.addoption("--rate", type=float, metavar="R", help="the most requests a second")
     group.addoption("--probe-isolation", action="store_true", help="dare what may harm others")
+    group.addoption("--deviations", metavar="FILE", help="laws that are known to be broken (TOML)")
 
 
 def settings_from(config: pytest.Config) -> CheckSettings:
     """The settings that pytest's command line asks for."""
     option = config.option
     return CheckSettings(
+        today=datetime.now(UTC).date(),
         target=option.target,
         posts=option.posts,
         redis=option.redis,
@@ -50,6 +53,7 @@ def settings_from(config: pytest.Config) -> CheckSettings:
         budget=parse_budget(option.budget),
         rate_per_s=option.rate,
         may_probe_isolation=option.probe_isolation,
+        deviations=Path(option.deviations) if option.deviations else None,
     )
 
 

@@ -21,13 +21,14 @@ from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.profiles import load_hypothesis_profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.scheduling import SuiteScheduling
+from edgeproof.conformance.summary import Summary
 from edgeproof.conformance.tickets import run_of, ticket_of
-from edgeproof.conformance.trials import Trial
+from edgeproof.conformance.trials import TRIAL_PROPERTY, Trial, deviation_record
 from edgeproof.content import cache_folder
 from edgeproof.errors import EdgeproofError
-from edgeproof.laws import Case, Law, Outcome, find_law, matching_laws
+from edgeproof.laws import Case, DeviationState, Law, Outcome, find_law, matching_laws
+from edgeproof.reporting import excuse
 
-TRIAL_PROPERTY = "edgeproof-trial"
 TICKET = "edgeproof-ticket"
 LEFTOVERS = "edgeproof-leftovers"
 
@@ -66,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
             run = resources.enter_context(prepared(options.settings_from(config)))
         except EdgeproofError as error:
             raise pytest.UsageError(str(error)) from None
+        config.pluginmanager.register(Summary(run))
     config.stash[RUN] = run
     # Its tables of Unicode take seconds to make, so they are kept from run to run.
     load_hypothesis_profile(run.profile, home=cache_folder() / "hypothesis")
@@ -188,7 +190,7 @@ def pytest_runtest_makereport(
     trial = judge(
         law.id,
         item.stash[CASE],
-        call.excinfo.value if call.excinfo else None,
+        call.excinfo.value if call.excinfo else run.lack_of(law.needs),
         seconds=call.duration,
         tests=item.config.stash[TESTS_OF_LAW][law.id],
         mask=run.mask,
@@ -206,7 +208,12 @@ def _hide_tokens(report: pytest.TestReport, call: pytest.CallInfo[None], run: Ru
 
 
 def _show(report: pytest.TestReport, law: Law, trial: Trial, item: pytest.Item) -> None:
-    if trial.outcome is Outcome.BROKEN:
+    deviation = deviation_record(item.config.stash[RUN].deviations.get(law.id), trial.outcome)
+    if deviation is not None and deviation.state is DeviationState.EXCUSED:
+        report.outcome = "skipped"
+        report.longrepr = failure_text(law, trial)
+        report.wasxfail = excuse(deviation)
+    elif trial.outcome is Outcome.BROKEN:
         report.outcome = "failed"
         report.longrepr = failure_text(law, trial)
     elif trial.outcome is not Outcome.HELD:
@@ -223,13 +230,3 @@ def failure_text(law: Law, trial: Trial) -> str:
         if trial.evidence.clients:
             lines += ["", "what your client will see:", *trial.evidence.clients]
     return "\n".join([*lines, "", f"source: {law.source_names}"])
-
-
-def trial_in(report: pytest.TestReport) -> Trial | None:
-    """The trial that a report carries, also one that came from another process."""
-    if report.when == "teardown":
-        return None
-    for name, value in report.user_properties:
-        if name == TRIAL_PROPERTY:
-            return msgspec.json.decode(str(value), type=Trial)
-    return None

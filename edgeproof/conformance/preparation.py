@@ -15,7 +15,16 @@ from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Deployment, Given, Secret, Target, read_configuration, resolve
 from edgeproof.errors import ConfigurationError, UnavailableError
-from edgeproof.laws import CAPABILITIES, Broken, Case, NotJudged, Support, parse_requirements
+from edgeproof.laws import (
+    CAPABILITIES,
+    Broken,
+    Case,
+    Deviation,
+    NotJudged,
+    Support,
+    parse_requirements,
+    read_deviations,
+)
 
 POLITE_RATE_PER_S = 100.0
 """A tenth of what the smallest hosts carry: others' requests hardly notice a run beside them."""
@@ -32,6 +41,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
     """
     target = read_configuration(Path.cwd()).target(settings.target) if settings.target else None
     required = parse_requirements(settings.require or (target.require if target else ""))
+    deviations = _deviations(settings, target)
     worker = _worker(settings, target)
     deployment = _resolved(settings, target)
     with ExitStack() as resources:
@@ -50,6 +60,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             budget=settings.budget,
             rate_per_s=settings.rate_per_s or polite_rate(deployment),
             skips=tuple(target.skip) if target else (),
+            deviations=deviations,
         )
         resources.callback(remove_everything_now, run)
         run.capabilities = anyio.run(_greet, run)
@@ -61,6 +72,13 @@ def polite_rate(deployment: Deployment) -> float | None:
     urls = filter(None, (deployment.posts_url, deployment.redis_url))
     hosts = {urlsplit(url).hostname for url in urls}
     return None if hosts <= LOOPBACK else POLITE_RATE_PER_S
+
+
+def _deviations(settings: CheckSettings, target: Target | None) -> dict[str, Deviation]:
+    """The known deviations: those of the option, else of the target; ConfigurationError."""
+    configured = target.deviations if target else None
+    file = settings.deviations or (Path(configured) if configured else None)
+    return {} if file is None else read_deviations(file, today=settings.today)
 
 
 def _worker(settings: CheckSettings, target: Target | None) -> Path | None:

@@ -1,12 +1,20 @@
 """A run: one deployment, what was found out about it, and what the run may do to it."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from edgeproof.clients import UNBOUNDED, Budget, Encoding, Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
-from edgeproof.laws import Support, Unsupported, Untested
+from edgeproof.laws import (
+    CAPABILITIES,
+    Broken,
+    Deviation,
+    Support,
+    Unsupported,
+    Untested,
+)
 
 
 def new_run_id() -> str:
@@ -18,10 +26,10 @@ def new_run_id() -> str:
 class Run:
     """All that the suites' fixtures need to know, in this process.
 
-    `skips` are globs of laws that the target's configuration leaves out. `oracle_url` is a real
-    Redis of the run's own (a `redis://` or `unix://` URL), None if there is none to be had.
-    `rate_per_s` is the most requests a second, `round_trip_s` how long the deployment takes to
-    answer something easy.
+    `skips` are globs of laws that the target's configuration leaves out; `deviations` are the known
+    ones by law. `oracle_url` is a real Redis of the run's own (a `redis://` or `unix://` URL), None
+    if there is none to be had. `rate_per_s` is the most requests a second, `round_trip_s` how long
+    the deployment takes to answer something easy.
     """
 
     deployment: Deployment
@@ -34,6 +42,7 @@ class Run:
     rate_per_s: float | None = None
     skips: tuple[str, ...] = ()
     round_trip_s: float = 0.0
+    deviations: dict[str, Deviation] = field(default_factory=dict)
     run_id: str = field(default_factory=new_run_id)
     posts: Ledger = field(default_factory=Ledger)
     keys: Ledger = field(default_factory=Ledger)
@@ -83,9 +92,29 @@ class Run:
         """The ways to answer one command that the deployment has, or has to have; JSON first."""
         return [encoding for encoding in Encoding if not self._lacks(encoding)]
 
+    @property
+    def lacking(self) -> list[str]:
+        """What is required and yet unsupported, in the order of `CAPABILITIES`."""
+        return [
+            name for name in CAPABILITIES if name in self.required and self._is_unsupported(name)
+        ]
+
+    def lack_of(self, capabilities: Iterable[str]) -> Broken | None:
+        """What speaks against a law that needs these, whatever it saw: one of them is lacking.
+
+        What is not there cannot be seen to be right: a token that is never taken from the query
+        does not rescue a wrong header either.
+        """
+        lacking = next((name for name in capabilities if name in self.lacking), None)
+        if lacking is None:
+            return None
+        return Broken(f"the capability {lacking}", repr("unsupported"), "what the run requires")
+
     def _lacks(self, capability: str) -> bool:
-        is_lacking = self.capabilities.get(capability) is Support.UNSUPPORTED
-        return is_lacking and capability not in self.required
+        return self._is_unsupported(capability) and capability not in self.required
+
+    def _is_unsupported(self, capability: str) -> bool:
+        return self.capabilities.get(capability) is Support.UNSUPPORTED
 
     @property
     def key_prefix(self) -> str:

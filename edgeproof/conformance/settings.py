@@ -1,6 +1,7 @@
 """What a user asks of a run, however it was asked: by command line or by pytest's options."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from edgeproof.clients import UNBOUNDED, Budget
@@ -10,8 +11,12 @@ from edgeproof.deployments import Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSettings:
-    """The options of `edgeproof check`, as its `--help` explains them."""
+    """The options of `edgeproof check`, as its `--help` explains them.
 
+    `today` is the day on which known deviations are still in time or have expired.
+    """
+
+    today: date
     target: str | None = None
     posts: str | None = None
     redis: str | None = None
@@ -32,3 +37,4 @@ class CheckSettings:
     jobs: int | None = None
     """Processes; None: one for what is near, several for what is far away."""
     may_probe_isolation: bool = False
+    deviations: Path | None = None

@@ -6,7 +6,7 @@ from edgeproof.clients import Budget
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.deployments import Deployment, Secret
-from edgeproof.laws import Support
+from edgeproof.laws import Deviation, Support
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +31,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     budget: Budget
     rate_per_s: float | None
     skips: tuple[str, ...]
+    deviations: dict[str, Deviation]
     run_id: str
 
 
@@ -57,6 +58,7 @@ def ticket_of(run: Run, *, worker_id: str, workers: int) -> str:
         budget=run.meter.rest(workers),
         rate_per_s=run.rate_per_s and run.rate_per_s / workers,
         skips=run.skips,
+        deviations=run.deviations,
         run_id=f"{run.run_id}{worker_id}",
     )
     return msgspec.json.encode(ticket).decode()
@@ -89,5 +91,6 @@ def run_of(text: str) -> Run:
         budget=ticket.budget,
         rate_per_s=ticket.rate_per_s,
         skips=ticket.skips,
+        deviations=ticket.deviations,
         run_id=ticket.run_id,
     )

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 import msgspec
+import pytest
 
-from edgeproof.laws import Law, Outcome
-from edgeproof.reporting import Evidence, LawResult
+from edgeproof.laws import Deviation, Law, Outcome
+from edgeproof.reporting import DeviationRecord, Evidence, LawResult
 
 WEIGHT = (
     Outcome.BROKEN,
@@ -15,6 +16,10 @@ WEIGHT = (
     Outcome.UNTESTED,
 )
 """Which outcome a law has when its tests differ: the first of these that any of them has."""
+
+
+TRIAL_PROPERTY = "edgeproof-trial"
+"""The property of a test report that carries a trial, also between processes."""
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,6 +37,16 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: Evidence | None = None
 
 
+def trial_in(report: pytest.TestReport) -> Trial | None:
+    """The trial that a report carries, also one that came from another process."""
+    if report.when == "teardown":
+        return None
+    for name, value in report.user_properties:
+        if name == TRIAL_PROPERTY:
+            return msgspec.json.decode(str(value), type=Trial)
+    return None
+
+
 def merged(trials: Iterable[Trial]) -> Trial:
     """One trial for all tests of a law: the gravest outcome, with its reason and evidence."""
     ranked = sorted(trials, key=lambda trial: WEIGHT.index(trial.outcome))
@@ -45,7 +60,25 @@ def merged(trials: Iterable[Trial]) -> Trial:
     )
 
 
-def law_result(law: Law, trials: Iterable[Trial], *, reason_if_none: str) -> LawResult:
+def deviation_record(deviation: Deviation | None, outcome: Outcome) -> DeviationRecord | None:
+    """What became of a law's known deviation, if it has one, when the law has that outcome."""
+    if deviation is None:
+        return None
+    return DeviationRecord(
+        reason=deviation.reason,
+        link=deviation.link,
+        expires=deviation.expires,
+        state=deviation.state(outcome),
+    )
+
+
+def law_result(
+    law: Law,
+    trials: Iterable[Trial],
+    *,
+    reason_if_none: str,
+    deviation: Deviation | None = None,
+) -> LawResult:
     """The law's line in the result; without any trial it is untested, for `reason_if_none`."""
     untested = Trial(law=law.id, outcome=Outcome.UNTESTED, reason=reason_if_none)
     trial = merged(list(trials) or [untested])
@@ -63,4 +96,5 @@ def law_result(law: Law, trials: Iterable[Trial], *, reason_if_none: str) -> Law
         left_out=trial.left_out,
         reason=trial.reason,
         evidence=trial.evidence,
+        deviation=deviation_record(deviation, trial.outcome),
     )

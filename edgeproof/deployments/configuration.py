@@ -13,7 +13,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """`[tool.edgeproof.targets.NAME]`: a deployment with a name.
 
     Tokens are not written into the file: `token-env` and `read-only-token-env` name the variables
-    that hold them. `worker` is a path from the folder of that file.
+    that hold them. `worker` and `deviations` are paths from the folder of that file.
     """
 
     posts: str | None = None
@@ -24,6 +24,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     settle: float = 0.0
     require: str = ""
     skip: list[str] = []
+    deviations: str | None = None
 
 
 class Configuration(
@@ -67,16 +68,20 @@ def read_configuration(folder: Path) -> Configuration:
         except msgspec.ValidationError as error:
             raise ConfigurationError(f"[tool.edgeproof] of {file} is wrong", str(error)) from None
         targets = {
-            name: _with_worker_in(file.parent, target)
+            name: _with_paths_from(file.parent, target)
             for name, target in configuration.targets.items()
         }
         return msgspec.structs.replace(configuration, targets=targets)
     return Configuration()
 
 
-def _with_worker_in(folder: Path, target: Target) -> Target:
-    worker = None if target.worker is None else str(folder / target.worker)
-    return msgspec.structs.replace(target, worker=worker)
+def _with_paths_from(folder: Path, target: Target) -> Target:
+    def from_folder(path: str | None) -> str | None:
+        return None if path is None else str(folder / path)
+
+    return msgspec.structs.replace(
+        target, worker=from_folder(target.worker), deviations=from_folder(target.deviations)
+    )
 
 
 def _project_files(folder: Path) -> Iterator[Path]:

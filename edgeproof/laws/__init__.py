@@ -2,6 +2,7 @@
 
 from edgeproof.laws.capabilities import CAPABILITIES, Support, parse_requirements
 from edgeproof.laws.case import Case, Failure, broken_in, root_cause
+from edgeproof.laws.deviations import Deviation, DeviationState, read_deviations
 from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
 from edgeproof.laws.expectations import Expectations, same
 from edgeproof.laws.law import law
@@ -28,6 +29,8 @@ __all__ = [
     "SUITES",
     "Broken",
     "Case",
+    "Deviation",
+    "DeviationState",
     "Exchange",
     "Expectations",
     "Failure",
@@ -48,6 +51,7 @@ __all__ = [
     "law",
     "matching_laws",
     "parse_requirements",
+    "read_deviations",
     "root_cause",
     "same",
 ]

@@ -1,9 +1,11 @@
 """Reporting: one result document in; what people read, out."""
 
+from edgeproof.reporting.deviations import deviation_notes, excuse
 from edgeproof.reporting.document import (
     LEFT_OUT,
     SCHEMA,
     Consistency,
+    DeviationRecord,
     Evidence,
     ExchangeRecord,
     LawResult,
@@ -21,6 +23,7 @@ __all__ = [
     "LEFT_OUT",
     "SCHEMA",
     "Consistency",
+    "DeviationRecord",
     "Evidence",
     "ExchangeRecord",
     "LawResult",
@@ -30,6 +33,8 @@ __all__ = [
     "Totals",
     "Verdict",
     "as_json",
+    "deviation_notes",
+    "excuse",
     "json_schema",
     "verdict_on",
 ]

@@ -5,11 +5,13 @@ are only ever added. Everything in it is safe to show: tokens are masked before 
 """
 
 import inspect
+from collections.abc import Collection
+from datetime import date
 from typing import Any, Final, Literal
 
 import msgspec
 
-from edgeproof.laws import Level, Outcome, Support
+from edgeproof.laws import DeviationState, Level, Outcome, Support
 
 SCHEMA: Final = "edgeproof-result/1"
 
@@ -56,6 +58,19 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_intermittent: bool = False
 
 
+class DeviationRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The entry of a law among the known deviations, and what became of it in this run.
+
+    `excused`: the law is broken, which does not decide the verdict. `obsolete`: it holds.
+    `expired`: it does not hold, and `expires` has passed. `unjudged`: neither held nor broken.
+    """
+
+    reason: str
+    expires: date
+    state: DeviationState
+    link: str | None = None
+
+
 class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One law and what the run can say about it.
 
@@ -77,6 +92,18 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     left_out: list[str] = []
     reason: str | None = None
     evidence: Evidence | None = None
+    deviation: DeviationRecord | None = None
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether it is broken, and that is a known deviation."""
+        return self.deviation is not None and self.deviation.state is DeviationState.EXCUSED
+
+    @property
+    def has_outdated_deviation(self) -> bool:
+        """Whether its entry among the known deviations has to be removed or renewed."""
+        outdated = {DeviationState.OBSOLETE, DeviationState.EXPIRED}
+        return self.deviation is not None and self.deviation.state in outdated
 
 
 class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +140,10 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """A run of `edgeproof check`. Times are RFC 3339 in UTC; `edgeproof` is its version."""
+    """A run of `edgeproof check`. Times are RFC 3339 in UTC; `edgeproof` is its version.
+
+    `lacking` are the capabilities that the run requires and the deployment does not have.
+    """
 
     schema: Literal["edgeproof-result/1"] = SCHEMA
     started_at: str
@@ -125,6 +155,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     target: TargetRecord
     verdict: Verdict
     capabilities: dict[str, Support]
+    lacking: list[str] = []
     consistency: Consistency
     laws: list[LawResult]
     load: list[dict[str, Any]] = []
@@ -135,15 +166,18 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return [law for law in self.laws if law.outcome is outcome]
 
 
-def verdict_on(laws: list[LawResult], *, is_strict: bool) -> Verdict:
+def verdict_on(laws: list[LawResult], *, is_strict: bool, lacking: Collection[str] = ()) -> Verdict:
     """The verdict: *fail* if a law that counts is broken, *pass* if every such law tried has held.
 
-    MUST laws count, with `is_strict` SHOULD laws too. It is *inconclusive* when one of them could
-    not be decided, or when none was judged at all.
+    MUST laws count, with `is_strict` SHOULD laws too; a known deviation passes for held. It is
+    *inconclusive* when one of them could not be decided, or when none was judged at all. It is
+    *fail* as well when a required capability is `lacking` (not every one has a law of its own),
+    and with `is_strict` when a known deviation is out of date.
     """
     counting = [law for law in laws if is_strict or law.level is Level.MUST]
-    outcomes = {law.outcome for law in counting}
-    if Outcome.BROKEN in outcomes:
+    outcomes = {Outcome.HELD if law.is_excused else law.outcome for law in counting}
+    has_outdated = any(law.has_outdated_deviation for law in laws)
+    if Outcome.BROKEN in outcomes or lacking or (is_strict and has_outdated):
         return "fail"
     if Outcome.INCONCLUSIVE in outcomes or Outcome.HELD not in outcomes:
         return "inconclusive"

@@ -64,8 +64,10 @@ class LiveProgress:
         """That law is being tried now."""
         self._update(description=law_id)
 
-    def ended(self, law_id: str, outcome: Outcome, reason: str | None) -> None:
-        """That law has been tried, and this can be said of it."""
+    def ended(
+        self, law_id: str, outcome: Outcome, reason: str | None, *, is_excused: bool = False
+    ) -> None:
+        """That law has been tried, and this can be said of it; `is_excused`: as was known."""
         self._done += 1
         self._update(completed=self._done)
         if not self._console.is_terminal:
@@ -75,7 +77,7 @@ class LiveProgress:
             why = f": {reason}" if reason else ""
             line = f"{outcome:<12} {law_id}{why}"
             self._console.print(line, markup=False, highlight=False, soft_wrap=True)
-        elif outcome is Outcome.BROKEN:
+        elif outcome is Outcome.BROKEN and not is_excused:
             self._console.print(f"[{STYLES[outcome]}]broken[/] {law_id}", highlight=False)
 
     def _update(self, *, description: str | None = None, completed: int | None = None) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from edgeproof.laws import SUITES, Outcome
+from edgeproof.reporting.deviations import deviation_notes
 from edgeproof.reporting.document import LEFT_OUT, Evidence, LawResult, Result
 
 STYLES = {
@@ -39,9 +40,17 @@ class Terminal(Console):
 
 
 def print_result(result: Result, console: Console) -> None:
-    """Print each broken law with its evidence, what was not judged and why, and the verdict."""
+    """Print each broken law with its evidence, what was not judged and why, and the verdict.
+
+    Of a broken law that is a known deviation the reason is printed in the evidence's place.
+    """
     for law in result.of_outcome(Outcome.BROKEN):
-        _print_broken(law, console)
+        if not law.is_excused:
+            _print_broken(law, console)
+    _print_deviations(result.laws, console)
+    if result.lacking:
+        lacking = ", ".join(result.lacking)
+        console.print(f"[bold red]lacking[/] {lacking}: required by this run")
     for outcome in (Outcome.INCONCLUSIVE, Outcome.UNSUPPORTED, Outcome.UNTESTED):
         _print_reasons(outcome, result.of_outcome(outcome), console)
     _print_left_out(result.laws, console)
@@ -57,6 +66,19 @@ def _print_broken(law: LawResult, console: Console) -> None:
         _print_evidence(law.evidence, console)
     console.print(Text(f"source: {law.source}", style="dim"))
     console.print()
+
+
+def _print_deviations(laws: list[LawResult], console: Console) -> None:
+    """A short block of the known deviations, and a line for what is to be done about others."""
+    for law in laws:
+        if law.is_excused and law.deviation is not None:
+            until = f"until {law.deviation.expires}"
+            console.print(f"[yellow]known deviation[/] {law.id} [dim]{law.level}, {until}[/]")
+            console.print(Text(f"  {law.deviation.reason}"))
+            if law.deviation.link:
+                console.print(Text(f"  {law.deviation.link}", style="dim"), soft_wrap=True)
+    for note in deviation_notes(laws):
+        console.print(Text(note, style="yellow"), soft_wrap=True)
 
 
 def _print_evidence(evidence: Evidence, console: Console) -> None:
@@ -141,18 +163,35 @@ def _kept(made: int, left: int, what: str) -> str:
 def _because(result: Result) -> str:
     which = "law" if result.is_strict else "MUST law"
     counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
-    counts = Counter(law.outcome for law in counting)
+    counts = Counter(law.outcome for law in counting if not law.is_excused)
     if result.verdict == "fail":
-        return f"{_plural(counts[Outcome.BROKEN], which)} broken"
+        return "; ".join(_faults(result, counts[Outcome.BROKEN], which))
     if result.verdict == "inconclusive":
         undecided = counts[Outcome.INCONCLUSIVE]
         return f"{_plural(undecided, which)} undecided" if undecided else f"no {which} was judged"
-    return f"every {which} that was judged held ({counts[Outcome.HELD]}){_deviations(result)}"
+    held = f"every {which} that was judged held ({counts[Outcome.HELD]})"
+    return "; ".join([held, *_exceptions(result)])
 
 
-def _deviations(result: Result) -> str:
-    broken = len(result.of_outcome(Outcome.BROKEN))
-    return f"; {_plural(broken, 'SHOULD law')} broken" if broken else ""
+def _faults(result: Result, broken: int, which: str) -> Iterator[str]:
+    """What made the verdict a failure."""
+    outdated = sum(law.has_outdated_deviation for law in result.laws)
+    if broken:
+        yield f"{_plural(broken, which)} broken"
+    if result.lacking:
+        yield f"{len(result.lacking)} required but lacking"
+    if result.is_strict and outdated:
+        yield f"{_plural(outdated, 'known deviation')} out of date"
+
+
+def _exceptions(result: Result) -> Iterator[str]:
+    """What a verdict that is a pass passes over."""
+    excused = sum(law.is_excused for law in result.laws)
+    broken = len(result.of_outcome(Outcome.BROKEN)) - excused
+    if excused:
+        yield _plural(excused, "known deviation")
+    if broken:
+        yield f"{_plural(broken, 'SHOULD law')} broken"
 
 
 def _plural(count: int, noun: str) -> str:

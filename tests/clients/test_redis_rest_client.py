@@ -95,6 +95,20 @@ async def test_a_refusal_that_has_an_effect_all_the_same_is_pretence(
     assert found["pipeline"] is Support.SUPPORTED
 
 
+async def test_a_body_that_is_dropped_after_a_path_is_pretence(client: Opened) -> None:
+    def behaviour(seen: Seen) -> bytes:
+        # As Redis answers without it: SET has too few arguments then, RPUSH has not.
+        is_refused = seen.target.lower().startswith("/set/") and seen.target.count("/") == 2
+        is_asked = b'"EXISTS"' in seen.body
+        status = 400 if is_refused else 200
+        return answer(
+            status, b'{"error":"ERR"}' if is_refused else b'{"result":%d}' % (not is_asked)
+        )
+
+    found = await probe(client(behaviour))
+    assert found["path-body"] is Support.SUPPORTED
+
+
 @pytest.mark.parametrize("status", [200, 401, 403, 429, 500])
 async def test_what_is_no_honest_refusal_is_pretence(client: Opened, status: int) -> None:
     def behaviour(seen: Seen) -> bytes:

@@ -125,6 +125,20 @@ def test_a_missing_capability_that_is_required_is_no_excuse(session: Session) ->
     assert outcomes_in(ended.stdout)["test_unsupported"] == "FAILED"
 
 
+HOLDS_WITHOUT_WHAT_IT_NEEDS = """
+@law("rest.pipeline.order")
+async def test_vacuous(redis, expect):
+    expect.equal("the answer to INCR", await redis("INCR", redis.fresh_key()), 1)
+"""
+
+
+def test_what_needs_a_missing_capability_that_is_required_is_never_held(session: Session) -> None:
+    ended = session(HOLDS_WITHOUT_WHAT_IT_NEEDS, "--require", "pipeline")
+    assert "the capability pipeline: received 'unsupported'" in ended.stdout
+    assert "curl " in ended.stdout
+    assert "1 failed" in ended.stdout
+
+
 def test_only_the_chosen_laws_are_tried(session: Session) -> None:
     chosen = ["--law", "redis.*", "--skip", "redis.incr.*"]
     ended = session(EVERY_OUTCOME, "-vv", *chosen)

@@ -76,6 +76,21 @@ def test_evidence_names_the_urls_of_own_stacks_alone() -> None:
     assert run.passing_urls == {"http://second": "UPSTASH_REDIS_REST_URL"}
 
 
+def test_what_is_required_and_honestly_not_there_is_lacking() -> None:
+    assert a_run("path", "monitor", required=("monitor", "base64")).lacking == ["monitor"]
+    assert a_run("path").lacking == []
+
+
+def test_what_is_lacking_speaks_against_the_laws_that_need_it() -> None:
+    run = a_run("path", "monitor", required=("monitor", "base64"))
+    assert run.lack_of(["path", "base64"]) is None
+    lack = run.lack_of(["base64", "monitor"])
+    assert lack is not None
+    assert lack.summary(str) == (
+        "the capability monitor: received 'unsupported', expected what the run requires"
+    )
+
+
 def test_no_two_runs_have_a_key_in_common() -> None:
     assert a_run().key_prefix != a_run().key_prefix
 

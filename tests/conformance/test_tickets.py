@@ -1,11 +1,13 @@
 """A run, as its controller hands it to its worker processes."""
 
+from datetime import date
+
 from edgeproof.clients import UNBOUNDED, Budget
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.tickets import run_of, ticket_of
 from edgeproof.deployments import Deployment, Secret
-from edgeproof.laws import CAPABILITIES, Support
+from edgeproof.laws import CAPABILITIES, Deviation, Support
 
 DEPLOYMENT = Deployment(
     name="staging",
@@ -30,6 +32,11 @@ def a_run(budget: Budget = UNBOUNDED) -> Run:
         budget=budget,
         rate_per_s=100.0,
         skips=("posts.*",),
+        deviations={
+            "rest.auth.missing": Deviation(
+                reason="x", link=None, expires=date(2027, 1, 1), is_expired=False
+            )
+        },
     )
 
 
@@ -38,7 +45,8 @@ def test_a_ticket_says_all_that_the_run_is() -> None:
     copy = run_of(ticket_of(run, worker_id="gw1", workers=2))
     assert copy.deployment == run.deployment
     assert copy.run_id == f"{run.run_id}gw1"
-    same = ("profile", "capabilities", "required", "oracle_url", "may_probe_isolation", "skips")
+    same = ["profile", "capabilities", "required", "oracle_url", "may_probe_isolation", "skips"]
+    same += ["deviations"]
     assert [getattr(copy, name) for name in same] == [getattr(run, name) for name in same]
     assert copy.meter.budget == UNBOUNDED
     assert copy.mask.text("Bearer the-token") == "Bearer ${UPSTASH_REDIS_REST_TOKEN}"

@@ -17,6 +17,7 @@ worker = "worker/posts.js"
 settle = 2
 require = "upstash"
 skip = ["posts.list.empty"]
+deviations = "staging/deviations.toml"
 """
 
 
@@ -31,6 +32,7 @@ def test_a_target_has_all_of_its_fields(tmp_path: Path) -> None:
         settle=2.0,
         require="upstash",
         skip=["posts.list.empty"],
+        deviations=str(tmp_path / "staging/deviations.toml"),
     )
 
 

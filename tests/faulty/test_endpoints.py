@@ -4,17 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from edgeproof.deployments import Secret
 from edgeproof.laws import all_laws
-from edgeproof.stack.custody import Custody
-from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
-from edgeproof.stack.redis_part import start_redis, wait_for_redis
 from tests.faulty.checking import check, only, outcomes
+from tests.faulty.conftest import Note
 from tests.faulty.endpoints.faults import FAULT_VARIABLE, Fault, all_faults
+from tests.faulty.serving import served
 
-# Of letters only: percent-encoding has nothing to do there, unless a law encodes letters too.
-TOKEN = "TheTokenOfFaultyEndpoints"
-READ_ONLY_TOKEN = "TheReadOnlyTokenOfFaultyEndpoints"
 FAULTS = sorted(all_faults().values(), key=lambda fault: fault.name)
 ELSEWHERE = [fault for fault in FAULTS if not fault.on_own_stack]
 ON_OWN_STACK = [fault for fault in FAULTS if fault.on_own_stack]
@@ -23,59 +18,41 @@ ON_OWN_STACK = [fault for fault in FAULTS if fault.on_own_stack]
 @pytest.fixture(scope="module")
 def faulty_endpoints() -> Iterator[str]:
     """The URL of a server that has one faulty endpoint a fault, each in the folder of its name."""
-    custody = Custody()
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", "tests.faulty.endpoints.faults:serve_faults")
-            redis_url = start_redis(custody)
-            start_endpoint(
-                custody,
-                redis_server_url=redis_url,
-                token=Secret(TOKEN),
-                read_only_token=Secret(READ_ONLY_TOKEN),
-                request_log=False,
-            )
-        wait_for_redis(redis_url, custody)
-        yield wait_for_endpoint(custody, Secret(TOKEN))
-    finally:
-        custody.end()
+    with served("tests.faulty.endpoints.faults:serve_faults") as url:
+        yield url
 
 
-@pytest.fixture(autouse=True)
-def tokens_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the checks the tokens as users do."""
-    monkeypatch.setenv("UPSTASH_REDIS_REST_TOKEN", TOKEN)
-    monkeypatch.setenv("UPSTASH_REDIS_REST_READONLY_TOKEN", READ_ONLY_TOKEN)
-
-
-def expect_broken(fault: Fault, *options: str) -> None:
+def expect_broken(fault: Fault, note: Note, *options: str) -> None:
     """The suites see the fault, and show it."""
     suites = sorted({f"--suite={law.partition('.')[0]}" for law in fault.breaks})
-    result = check(*options, *suites, *only(*fault.breaks))
+    result = check("--strict", *options, *suites, *only(*fault.breaks), exit_code=1)
+    note("endpoint", fault.name, result)
     seen = outcomes(result)
     assert {law: seen[law] for law in fault.breaks} == dict.fromkeys(fault.breaks, "broken")
     assert all(law["evidence"]["curl"] for law in result["laws"] if law["id"] in fault.breaks)
 
 
 @pytest.mark.faulty
+@pytest.mark.usefixtures("tokens_in_the_environment")
 @pytest.mark.parametrize("fault", ELSEWHERE, ids=[fault.name for fault in ELSEWHERE])
-def test_the_suites_see_the_fault(faulty_endpoints: str, fault: Fault) -> None:
-    expect_broken(fault, "--probe-isolation", "--redis", f"{faulty_endpoints}/{fault.name}")
+def test_the_suites_see_the_fault(faulty_endpoints: str, fault: Fault, note: Note) -> None:
+    expect_broken(fault, note, "--probe-isolation", "--redis", f"{faulty_endpoints}/{fault.name}")
 
 
 @pytest.mark.faulty
 @pytest.mark.parametrize("fault", ON_OWN_STACK, ids=[fault.name for fault in ON_OWN_STACK])
 def test_the_suites_see_the_fault_on_a_stack_of_their_own(
-    monkeypatch: pytest.MonkeyPatch, fault: Fault
+    monkeypatch: pytest.MonkeyPatch, fault: Fault, note: Note
 ) -> None:
     monkeypatch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", "tests.faulty.endpoints.faults:serve_fault")
     monkeypatch.setenv(FAULT_VARIABLE, fault.name)
-    expect_broken(fault)
+    expect_broken(fault, note)
 
 
 @pytest.mark.faulty
+@pytest.mark.usefixtures("tokens_in_the_environment")
 def test_the_suites_clear_the_endpoint_without_a_fault(faulty_endpoints: str) -> None:
-    result = check("--probe-isolation", "--redis", faulty_endpoints)
+    result = check("--strict", "--probe-isolation", "--redis", faulty_endpoints, exit_code=0)
     assert [law for law, outcome in outcomes(result).items() if outcome == "broken"] == []
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from edgeproof.laws import all_laws
 from tests.faulty.checking import check, only, outcomes
+from tests.faulty.conftest import Note
 
 WORKERS = sorted((Path(__file__).parent / "workers").glob("*.js"))
 HEADER = re.compile(
@@ -26,9 +27,10 @@ def laws_broken_by(worker: Path) -> list[str]:
 
 @pytest.mark.faulty
 @pytest.mark.parametrize("worker", WORKERS, ids=lambda worker: worker.stem)
-def test_the_suites_see_the_fault(worker: Path) -> None:
+def test_the_suites_see_the_fault(worker: Path, note: Note) -> None:
     law_ids = laws_broken_by(worker)
-    result = check("--worker", str(worker), *only(*law_ids))
+    result = check("--strict", "--worker", str(worker), *only(*law_ids), exit_code=1)
+    note("worker", worker.stem, result)
     seen = outcomes(result)
     assert {law_id: seen[law_id] for law_id in law_ids} == dict.fromkeys(law_ids, "broken")
     assert all(law["evidence"]["curl"] for law in result["laws"] if law["id"] in law_ids)

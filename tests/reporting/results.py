@@ -1,8 +1,12 @@
 """Results to report on."""
 
-from edgeproof.laws import CAPABILITIES, Outcome, Support, find_law
+from collections.abc import Sequence
+from datetime import date
+
+from edgeproof.laws import CAPABILITIES, DeviationState, Outcome, Support, find_law
 from edgeproof.reporting import (
     Consistency,
+    DeviationRecord,
     Evidence,
     LawResult,
     Result,
@@ -18,6 +22,7 @@ def law_result(
     outcome: Outcome,
     reason: str | None = None,
     evidence: Evidence | None = None,
+    deviation: DeviationRecord | None = None,
 ) -> LawResult:
     law = find_law(law_id)
     return LawResult(
@@ -32,10 +37,19 @@ def law_result(
         seconds=0.25,
         reason=reason,
         evidence=evidence,
+        deviation=deviation,
     )
 
 
-def result_of(laws: list[LawResult], *, is_strict: bool = False) -> Result:
+def a_deviation(state: DeviationState) -> DeviationRecord:
+    return DeviationRecord(
+        reason="it [folds]", link="https://x/12", expires=date(2027, 3, 1), state=state
+    )
+
+
+def result_of(
+    laws: list[LawResult], *, is_strict: bool = False, lacking: Sequence[str] = ()
+) -> Result:
     outcomes = [law.outcome for law in laws]
     return Result(
         started_at="2026-01-02T03:04:05.006Z",
@@ -50,8 +64,9 @@ def result_of(laws: list[LawResult], *, is_strict: bool = False) -> Result:
             redis_url=None,
             worker_sha256=None,
         ),
-        verdict=verdict_on(laws, is_strict=is_strict),
+        verdict=verdict_on(laws, is_strict=is_strict, lacking=lacking),
         capabilities=dict.fromkeys(CAPABILITIES, Support.SUPPORTED),
+        lacking=list(lacking),
         consistency=Consistency(),
         laws=laws,
         totals=Totals(

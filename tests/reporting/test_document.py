@@ -7,9 +7,9 @@ import jsonschema
 import msgspec
 import pytest
 
-from edgeproof.laws import Outcome
+from edgeproof.laws import DeviationState, Outcome
 from edgeproof.reporting import LawResult, Result, as_json, json_schema, verdict_on
-from tests.reporting.results import law_result, result_of
+from tests.reporting.results import a_deviation, law_result, result_of
 
 
 def test_the_published_schema_is_that_of_the_types() -> None:
@@ -18,7 +18,11 @@ def test_the_published_schema_is_that_of_the_types() -> None:
 
 
 def test_a_document_validates_and_reads_back_as_itself() -> None:
-    result = result_of([law_result(outcome=outcome) for outcome in Outcome])
+    laws = [law_result(outcome=outcome) for outcome in Outcome]
+    laws += [
+        law_result(outcome=Outcome.BROKEN, deviation=a_deviation(state)) for state in DeviationState
+    ]
+    result = result_of(laws, lacking=["path"])
     jsonschema.validate(json.loads(as_json(result)), json_schema())
     assert msgspec.json.decode(as_json(result), type=Result) == result
 
@@ -33,6 +37,17 @@ def test_a_document_with_an_unknown_outcome_does_not_validate() -> None:
 HELD = law_result(outcome=Outcome.HELD)
 BROKEN = law_result(outcome=Outcome.BROKEN)
 BROKEN_SHOULD = law_result("posts.create.location", outcome=Outcome.BROKEN)
+EXCUSED = law_result(outcome=Outcome.BROKEN, deviation=a_deviation(DeviationState.EXCUSED))
+EXCUSED_SHOULD = law_result(
+    "posts.create.location",
+    outcome=Outcome.BROKEN,
+    deviation=a_deviation(DeviationState.EXCUSED),
+)
+EXPIRED = law_result(outcome=Outcome.BROKEN, deviation=a_deviation(DeviationState.EXPIRED))
+OBSOLETE_SHOULD = law_result(
+    "posts.create.location", outcome=Outcome.HELD, deviation=a_deviation(DeviationState.OBSOLETE)
+)
+UNJUDGED = law_result(outcome=Outcome.UNTESTED, deviation=a_deviation(DeviationState.UNJUDGED))
 UNTESTED = law_result(outcome=Outcome.UNTESTED)
 UNDECIDED = law_result(outcome=Outcome.INCONCLUSIVE)
 
@@ -49,6 +64,14 @@ UNDECIDED = law_result(outcome=Outcome.INCONCLUSIVE)
         ([UNTESTED], "inconclusive", "inconclusive"),
         ([BROKEN_SHOULD], "inconclusive", "fail"),
         ([], "inconclusive", "inconclusive"),
+        ([HELD, EXCUSED], "pass", "pass"),
+        ([HELD, EXCUSED_SHOULD], "pass", "pass"),
+        ([EXCUSED], "pass", "pass"),
+        ([EXCUSED, BROKEN_SHOULD], "pass", "fail"),
+        ([EXCUSED, UNDECIDED], "inconclusive", "inconclusive"),
+        ([HELD, EXPIRED], "fail", "fail"),
+        ([HELD, OBSOLETE_SHOULD], "pass", "fail"),
+        ([HELD, UNJUDGED], "pass", "pass"),
     ],
 )
 def test_the_verdict_is_by_the_laws_that_count(
@@ -56,3 +79,7 @@ def test_the_verdict_is_by_the_laws_that_count(
 ) -> None:
     assert verdict_on(laws, is_strict=False) == lenient
     assert verdict_on(laws, is_strict=True) == strict
+
+
+def test_what_is_required_and_lacking_fails_a_run_in_which_all_laws_hold() -> None:
+    assert verdict_on([HELD], is_strict=False, lacking=["sync-token"]) == "fail"

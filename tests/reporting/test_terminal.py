@@ -1,22 +1,24 @@
 """What a terminal shows: evidence to paste, reasons, and a verdict that says why."""
 
 import io
+from collections.abc import Sequence
 
 from rich.console import Console
 
-from edgeproof.laws import Outcome
+from edgeproof.laws import DeviationState, Outcome
 from edgeproof.reporting import Evidence, LawResult
 from edgeproof.reporting.document import LEFT_OUT
 from edgeproof.reporting.progress import LiveProgress
 from edgeproof.reporting.terminal import print_result
-from tests.reporting.results import law_result, result_of
+from tests.reporting.results import a_deviation, law_result, result_of
 
 LONG_COMMAND = "curl -sS -X POST --data-raw " + "x" * 300 + " https://blog.example.com/posts"
 
 
-def printed(*laws: LawResult, is_strict: bool = False) -> str:
+def printed(*laws: LawResult, is_strict: bool = False, lacking: Sequence[str] = ()) -> str:
     shown = io.StringIO()
-    print_result(result_of(list(laws), is_strict=is_strict), Console(file=shown, width=80))
+    result = result_of(list(laws), is_strict=is_strict, lacking=lacking)
+    print_result(result, Console(file=shown, width=80))
     return shown.getvalue()
 
 
@@ -61,6 +63,48 @@ def test_the_verdict_names_should_laws_that_are_broken() -> None:
     assert "FAIL  1 law broken" in printed(*laws, is_strict=True)
 
 
+def test_a_known_deviation_is_listed_without_its_evidence() -> None:
+    evidence = Evidence(summary="seen", exchanges=[], curl=["curl"])
+    known = a_deviation(DeviationState.EXCUSED)
+    text = printed(
+        law_result("rest.auth.missing", outcome=Outcome.HELD),
+        law_result(outcome=Outcome.BROKEN, evidence=evidence, deviation=known),
+        law_result("posts.create.location", outcome=Outcome.BROKEN, deviation=known),
+    )
+    assert "known deviation posts.create.answers-id MUST, until 2027-03-01\n" in text
+    assert "  it [folds]\n  https://x/12\n" in text
+    assert "curl" not in text
+    assert "PASS  every MUST law that was judged held (1); 2 known deviations\n" in text
+
+
+def test_a_deviation_that_is_out_of_date_is_a_line_that_says_what_to_do() -> None:
+    laws = (
+        law_result(outcome=Outcome.HELD, deviation=a_deviation(DeviationState.OBSOLETE)),
+        law_result(
+            "posts.create.location",
+            outcome=Outcome.BROKEN,
+            deviation=a_deviation(DeviationState.EXPIRED),
+        ),
+        law_result(
+            "posts.list.shape",
+            outcome=Outcome.UNTESTED,
+            deviation=a_deviation(DeviationState.UNJUDGED),
+        ),
+    )
+    lines = printed(*laws).splitlines()
+    assert "posts.create.answers-id holds again: remove its entry" in "\n".join(lines)
+    [line] = [line for line in lines if "posts.create.location expired on 2027-03-01" in line]
+    assert line.endswith("renew its entry, or mend the deployment")
+    assert "known deviations that this run did not judge: posts.list.shape" in lines
+    assert "FAIL  1 law broken; 2 known deviations out of date" in printed(*laws, is_strict=True)
+
+
+def test_what_is_required_and_lacking_is_named() -> None:
+    text = printed(law_result(outcome=Outcome.HELD), lacking=["path", "monitor"])
+    assert "lacking path, monitor: required by this run" in text
+    assert "FAIL  2 required but lacking" in text
+
+
 def test_an_inconclusive_run_says_what_is_undecided() -> None:
     assert "1 MUST law undecided" in printed(law_result(outcome=Outcome.INCONCLUSIVE))
     assert "no MUST law was judged" in printed()
@@ -73,8 +117,10 @@ def test_off_a_terminal_progress_is_a_plain_line_a_law() -> None:
         progress.running("posts.create.answers-id")
         progress.ended("posts.create.answers-id", Outcome.HELD, None)
         progress.ended("posts.create.location", Outcome.BROKEN, "[red]no Location")
+        progress.ended("posts.list.shape", Outcome.BROKEN, "as was known", is_excused=True)
     assert shown.getvalue().splitlines() == [
         "Checking blog.example.com",
         "held         posts.create.answers-id",
         "broken       posts.create.location: [red]no Location",
+        "broken       posts.list.shape: as was known",
     ]

@@ -9,7 +9,7 @@ import importlib
 import json
 import os
 import pkgutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -129,7 +129,7 @@ def fault(*breaks: str, on_own_stack: bool = False) -> Callable[[Behaviour], Beh
     """Register a behaviour as a fault that breaks these laws."""
 
     def register(behaviour: Behaviour) -> Behaviour:
-        _register(behaviour, _answering_as(behaviour), breaks, on_own_stack=on_own_stack)
+        _register(behaviour, answering_as(behaviour), breaks, on_own_stack=on_own_stack)
         return behaviour
 
     return register
@@ -162,7 +162,9 @@ def _register(
     )
 
 
-def _answering_as(behaviour: Behaviour) -> Serving:
+def answering_as(behaviour: Behaviour) -> Serving:
+    """Serve what the behaviour answers, a stream of events as it comes."""
+
     async def serve(reference: App, scope: Scope, receive: Receive, send: Send) -> None:
         request = await read_request(scope, receive)
         if request is None:
@@ -187,15 +189,19 @@ def all_faults() -> dict[str, Fault]:
 
 def serve_faults(reference: App) -> App:
     """Wrap the reference: below `/NAME` it has the fault NAME, and elsewhere none."""
-    faults = all_faults()
+    return wrapped(reference, {name: fault.serve for name, fault in all_faults().items()})
+
+
+def wrapped(reference: App, variants: Mapping[str, Serving]) -> App:
+    """The reference: below `/NAME` it behaves as the variant NAME does, and elsewhere as ever."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         name, _, rest = scope.get("raw_path", b"").lstrip(b"/").partition(b"/")
-        chosen = faults.get(name.decode("latin-1"))
+        chosen = variants.get(name.decode("latin-1"))
         if chosen is None:
             await reference(scope, receive, send)
         else:
-            await chosen.serve(reference, {**scope, "raw_path": b"/" + rest}, receive, send)
+            await chosen(reference, {**scope, "raw_path": b"/" + rest}, receive, send)
 
     return app
 

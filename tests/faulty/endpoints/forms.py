@@ -118,6 +118,12 @@ async def the_body_is_the_first_argument(request: Request, reference: Reference)
     return await reference(request)
 
 
+@fault("rest.form.body-is-last", "rest.form.body-is-data", "rest.form.body-is-bytes")
+async def the_body_is_dropped(request: Request, reference: Reference) -> Answer:
+    """A path says it all: what comes with it is not looked at."""
+    return await reference(request.with_body(b"") if has_body_after_path(request) else request)
+
+
 @fault("rest.form.body-is-data")
 async def bodies_are_parsed(request: Request, reference: Reference) -> Answer:
     """A body of type JSON is parsed, and a string in it stored without its quotes."""

@@ -1,0 +1,36 @@
+"""A server of endpoints that are not quite the reference, each in a folder of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from edgeproof.deployments import Secret
+from edgeproof.stack.custody import Custody
+from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
+from edgeproof.stack.redis_part import start_redis, wait_for_redis
+
+# Of letters only: percent-encoding has nothing to do there, unless a law encodes letters too.
+TOKEN = "TheTokenOfFaultyEndpoints"
+READ_ONLY_TOKEN = "TheReadOnlyTokenOfFaultyEndpoints"
+
+
+@contextmanager
+def served(wrapper: str) -> Iterator[str]:
+    """The URL of the reference, in front of a Redis of its own, within `module:callable`."""
+    custody = Custody()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", wrapper)
+            redis_url = start_redis(custody)
+            start_endpoint(
+                custody,
+                redis_server_url=redis_url,
+                token=Secret(TOKEN),
+                read_only_token=Secret(READ_ONLY_TOKEN),
+                request_log=False,
+            )
+        wait_for_redis(redis_url, custody)
+        yield wait_for_endpoint(custody, Secret(TOKEN))
+    finally:
+        custody.end()
