@@ -19,6 +19,7 @@ from edgeproof.clients.forms import (
     path_segment,
     query_string,
 )
+from edgeproof.clients.lacking import says_it_is_lacking, says_it_knows_no_such_option
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.one_connection import OneConnection
@@ -62,6 +63,8 @@ __all__ = [
     "probe",
     "query_string",
     "request_to",
+    "says_it_is_lacking",
+    "says_it_knows_no_such_option",
     "wrong_credential",
     "wrong_credentials",
 ]

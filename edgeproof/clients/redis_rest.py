@@ -228,8 +228,9 @@ class RedisRestClient:
         """Run commands one after the other and return their replies, in order.
 
         As one pipeline where the deployment has it: a far one would cost a round trip a command.
+        (An empty one is never sent: what that means nobody says.)
         """
-        if self._has_pipeline:
+        if self._has_pipeline and commands:
             return await self.pipeline(*commands)
         return [await self.reply(*command) for command in commands]
 

@@ -1,11 +1,10 @@
 """Comparison: programs and samples of a family, tried on a deployment and on the oracle."""
 
-from edgeproof.clients import Command, RedisRestClient
+from edgeproof.clients import Command, RedisRestClient, says_it_is_lacking
 from edgeproof.laws import Expectations, Unsupported
-from edgeproof.oracle.agreement import says_it_is_lacking
 from edgeproof.oracle.differences import differences
 from edgeproof.oracle.oracle import Oracle
-from edgeproof.strategies import KEYS, STATES, Family, Program, Template, commands_of, keys_named
+from edgeproof.strategies import KEYS, Family, Program, Template, commands_of, keys_named, scene
 
 
 async def expect_program_agrees(
@@ -59,7 +58,7 @@ def _scene(
     redis: RedisRestClient, state: str, template: Template
 ) -> tuple[list[Command], list[str]]:
     """The commands that bring keys into a state and try a template on them; the keys' names."""
-    program = (*STATES[state], template)
+    program = scene(state, template)
     numbers = [key.number for key in keys_named(program)]
     names = redis.fresh_keys(max(numbers, default=-1) + 1)
     return list(commands_of(program, names)), names

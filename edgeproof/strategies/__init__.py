@@ -9,7 +9,7 @@ from edgeproof.strategies.counters import (
     non_integers,
     overflows,
 )
-from edgeproof.strategies.families import FAMILIES, STRING
+from edgeproof.strategies.families import FAMILIES, KEYS_OF_ANY_TYPE, STRING
 from edgeproof.strategies.grammar import (
     KEYS,
     STATES,
@@ -20,6 +20,7 @@ from edgeproof.strategies.grammar import (
     commands_of,
     keys_named,
     programs,
+    scene,
 )
 from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
 from edgeproof.strategies.requests import (
@@ -40,6 +41,7 @@ __all__ = [
     "FAILING_SCRIPTS",
     "FAMILIES",
     "KEYS",
+    "KEYS_OF_ANY_TYPE",
     "MALFORMED_URLS",
     "NOT_INTEGERS",
     "STATES",
@@ -64,6 +66,7 @@ __all__ = [
     "overflows",
     "programs",
     "replies",
+    "scene",
     "script_that_replies",
     "strange_bodies",
     "strange_commands",

@@ -62,8 +62,22 @@ STATES: dict[str, Program] = {
     "a text that ends": (("SET", Key(0), "some text", "EX", 5000),),
     "a list": (("RPUSH", Key(0), "one", "two"),),
     "a set that ends": (("SADD", Key(0), "one", "two"), ("EXPIRE", Key(0), 5000)),
+    "a hash": (("HSET", Key(0), "one", "1", "two", "naïve"),),
+    "a sorted set": (("ZADD", Key(0), 1, "one", 2, "two"),),
+    "a stream": (("XADD", Key(0), "1-1", "one", "1"), ("XADD", Key(0), "2-1", "two", "2")),
+    "two keys": (
+        ("SET", Key(0), "some text", "EX", 5000),
+        ("RPUSH", Key(1), "one", "two"),
+        ("EXPIRE", Key(1), 9000),
+    ),
 }
 """What `Key(0)` may hold when a command comes to it."""
+
+
+def scene(state: str, template: Template) -> Program:
+    """What brings the keys that the template names into that state, and then the template."""
+    named = set(keys_named((template,)))
+    return (*(step for step in STATES[state] if named.issuperset(keys_named((step,)))), template)
 
 
 def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[Program]:

@@ -65,6 +65,15 @@ async def test_a_batch_has_one_reply_a_command(client: Opened) -> None:
             await client(sent).pipeline(["A"], ["B"])
 
 
+async def test_a_sequence_of_nothing_sends_nothing(serve: Serve, connect: Connect) -> None:
+    server = serve(always(400, b'{"error":"ERR expected a non-empty array of commands"}'))
+    redis = RedisRestClient(
+        connect(server.url), Secret(TOKEN), Ledger(), key_prefix="p", has_pipeline=True
+    )
+    assert await redis.sequence() == []
+    assert server.seen == []
+
+
 async def test_keys_are_fresh_and_in_the_ledger(client: Opened) -> None:
     redis = client(always(200, b"{}"))
     keys = [*redis.fresh_keys(3), redis.with_token(Secret("x")).fresh_key(), redis.fresh_key("set")]

@@ -1,0 +1,25 @@
+"""Lacking: how a deployment says, honestly, that it does not have a command or an option."""
+
+import re
+
+from edgeproof.clients.redis_rest import Reply
+
+NO_COMMAND = re.compile(
+    r"unknown (sub)?command|not supported|unsupported(?! option)|not available|not implemented"
+    r"|disabled",
+    re.IGNORECASE,
+)
+"""How hosts say that they don't have a command; there is no code word for it."""
+
+NO_OPTION = re.compile(r"syntax error|wrong number of arguments|unsupported option", re.IGNORECASE)
+"""How a Redis answers an option that came with a later one."""
+
+
+def says_it_is_lacking(reply: Reply) -> bool:
+    """Whether the deployment says that it does not have the command at all."""
+    return reply.error is not None and NO_COMMAND.search(reply.error) is not None
+
+
+def says_it_knows_no_such_option(reply: Reply) -> bool:
+    """Whether the deployment answers as a Redis that is older than an option of the command."""
+    return reply.error is not None and NO_OPTION.search(reply.error) is not None

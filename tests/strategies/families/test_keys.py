@@ -1,0 +1,103 @@
+"""Keys: every option, edge and mistake that the grammar promises is drawn."""
+
+import pytest
+
+from edgeproof.oracle.versions import OLDEST, needed_version
+from edgeproof.strategies import KEYS, KEYS_OF_ANY_TYPE, Key, Program, Template, programs
+from edgeproof.strategies.families.keys import (
+    CONFLICTS,
+    COUNTING,
+    LIFETIMES,
+    MOVING,
+    ORDERED,
+    PAST,
+    TOO_LARGE,
+    UNORDERED,
+    WRONG_ARITIES,
+)
+from edgeproof.strategies.grammar import WRONG_INTEGERS
+from tests.strategies.drawing import drawn
+
+RELATIVE = ("EXPIRE", "PEXPIRE")
+EVERY_LIFETIME = pytest.mark.parametrize("name", LIFETIMES)
+
+
+@pytest.fixture(scope="module")
+def drawn_programs() -> list[Program]:
+    """Draws of programs of the family."""
+    return drawn(programs(KEYS_OF_ANY_TYPE), draws=1_000)
+
+
+@pytest.fixture(scope="module")
+def templates(drawn_programs: list[Program]) -> set[Template]:
+    """All their commands."""
+    return {template for program in drawn_programs for template in program}
+
+
+@pytest.mark.parametrize("name", ["SET", "RPUSH", "SADD", "HSET", "ZADD", "XADD"])
+def test_keys_of_every_type_are_made(templates: set[Template], name: str) -> None:
+    named = {word for template in templates if template[0] == name for word in template}
+    assert {Key(number) for number in range(KEYS)} <= named
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_several_keys_are_named_at_once_and_one_twice(templates: set[Template], name: str) -> None:
+    named = [template[1:] for template in templates if template[0] == name]
+    assert any(len(set(keys)) == 3 for keys in named)
+    assert any(len(set(keys)) < len(keys) for keys in named)
+
+
+def test_unlink_never_comes_without_a_key(templates: set[Template]) -> None:
+    assert ("UNLINK",) not in {*templates, *KEYS_OF_ANY_TYPE.samples}
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_a_key_is_moved_to_another_and_to_itself(templates: set[Template], name: str) -> None:
+    assert (name, Key(0), Key(1)) in templates
+    assert (name, Key(2), Key(2)) in templates
+
+
+def test_copies_replace_or_not_and_stay_in_their_database(templates: set[Template]) -> None:
+    copies = {template for template in templates if template[0] == "COPY"}
+    assert ("COPY", Key(0), Key(1), "REPLACE") in copies
+    assert not [template for template in copies if "DB" in template]
+
+
+@EVERY_LIFETIME
+def test_every_time_occurs_to_come_past_and_refused(templates: set[Template], name: str) -> None:
+    times = {template[2] for template in templates if template[0] == name and len(template) == 3}
+    assert {*LIFETIMES[name], *PAST[name], *TOO_LARGE[name], *WRONG_INTEGERS} <= times
+
+
+@EVERY_LIFETIME
+def test_every_condition_and_conflict_occurs(templates: set[Template], name: str) -> None:
+    conditions = {" ".join(map(str, template[3:])) for template in templates if template[0] == name}
+    expected = {*UNORDERED, *CONFLICTS} | (set() if name in RELATIVE else {*ORDERED})
+    assert expected <= conditions
+
+
+@pytest.mark.parametrize("name", RELATIVE)
+def test_which_of_two_relative_times_is_later_is_never_asked_in_a_program(
+    templates: set[Template], name: str
+) -> None:
+    conditions = {" ".join(map(str, template[3:])) for template in templates if template[0] == name}
+    assert conditions.isdisjoint(ORDERED)
+
+
+@EVERY_LIFETIME
+def test_every_condition_is_sampled_with_an_earlier_and_a_later_time(name: str) -> None:
+    for condition in ("NX", "XX", "GT", "LT"):
+        for time in LIFETIMES[name][:2]:
+            assert (name, Key(0), time, condition) in KEYS_OF_ANY_TYPE.samples
+
+
+@pytest.mark.parametrize("template", WRONG_ARITIES, ids=repr)
+def test_every_wrong_arity_occurs(templates: set[Template], template: Template) -> None:
+    assert template in templates
+
+
+def test_most_commands_are_for_the_oldest_redis_too(drawn_programs: list[Program]) -> None:
+    everything = [template for program in drawn_programs for template in program]
+    commands = [[str(word) for word in template] for template in everything]
+    newer = [command for command in commands if needed_version(command) > OLDEST]
+    assert len(newer) < len(commands) / 4
