@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from edgeproof.strategies import (
     FAMILIES,
     KEYS,
+    KEYS_OF_ANY_TYPE,
     STRING,
     Family,
     Key,
@@ -59,7 +60,7 @@ def test_every_command_and_option_is_among_the_samples(family: Family) -> None:
 @EVERY_FAMILY
 def test_the_samples_on_one_state_fit_into_a_pipeline_that_must_work(family: Family) -> None:
     for state in family.states:
-        scenes = [scene(state, template) for template in family.samples]
+        scenes = [scene(family, state, template) for template in family.samples]
         assert sum(map(len, scenes)) < PIPELINE_THAT_MUST_WORK
         # Of each key its type, its time to live, and up to three commands about its value.
         assert sum(5 * len(keys_named(program)) for program in scenes) < PIPELINE_THAT_MUST_WORK
@@ -110,9 +111,10 @@ def test_the_keys_that_a_program_names_are_in_their_order() -> None:
     assert keys_named((("PING",),)) == []
 
 
-def test_a_scene_brings_into_its_state_what_the_template_names() -> None:
-    assert scene("a text", ("GET", Key(0))) == (("SET", Key(0), "naïve"), ("GET", Key(0)))
-    assert [step[:2] for step in scene("two keys", ("RENAME", Key(0), Key(1)))] == [
+def test_a_scene_brings_into_its_state_what_the_sample_names() -> None:
+    assert scene(STRING, "a text", ("GET", Key(0))) == (("SET", Key(0), "naïve"), ("GET", Key(0)))
+    of_two = scene(KEYS_OF_ANY_TYPE, "two keys", ("RENAME", Key(0), Key(1)))
+    assert [step[:2] for step in of_two] == [
         ("SET", Key(0)),
         ("RPUSH", Key(1)),
         ("EXPIRE", Key(1)),
@@ -121,5 +123,6 @@ def test_a_scene_brings_into_its_state_what_the_template_names() -> None:
 
 
 def test_a_scene_has_nothing_of_other_keys() -> None:
-    assert scene("a text", ("GET",)) == (("GET",),)
-    assert [step[0] for step in scene("two keys", ("TYPE", Key(0)))] == ["SET", "TYPE"]
+    assert scene(STRING, "a text", ("GET",)) == (("GET",),)
+    of_one = scene(KEYS_OF_ANY_TYPE, "two keys", ("TYPE", Key(0)))
+    assert [step[0] for step in of_one] == ["SET", "TYPE"]

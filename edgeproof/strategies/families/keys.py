@@ -15,6 +15,7 @@ from edgeproof.strategies.grammar import (
     command,
     keys,
     several,
+    weighted,
     with_rest,
 )
 
@@ -87,10 +88,15 @@ def _conditions(*texts: str) -> list[tuple[Word, ...]]:
     return [tuple(text.split()) for text in texts]
 
 
+def strange_times(name: str) -> tuple[Word, ...]:
+    """The times of such a command that are past, too large or none."""
+    return (*PAST[name], *TOO_LARGE[name], *WRONG_INTEGERS)
+
+
 def _timed(name: str) -> Templates:
     """A command that sets a time: mostly one to come, now and then one past or refused."""
-    usual = st.sampled_from(LIFETIMES[name])
-    strange = st.sampled_from((*PAST[name], *TOO_LARGE[name], *WRONG_INTEGERS))
+    usual: st.SearchStrategy[Word] = st.sampled_from(LIFETIMES[name])
+    strange = st.sampled_from(strange_times(name))
     conditions = [*UNORDERED, *CONFLICTS, *(ORDERED if name.endswith("AT") else ())]
     return st.one_of(
         command(name, keys, usual),
@@ -116,20 +122,15 @@ def _making(values: Values) -> Templates:
 
 
 def _key_templates(values: Values) -> Templates:
-    making = _making(values)
-    timed = [_timed(name) for name in LIFETIMES]
-    return st.one_of(
-        making,
-        making,
-        making,
-        with_rest(command(st.sampled_from(COUNTING)), several(keys)),
-        command(st.sampled_from(MOVING), keys, keys),
-        command(st.sampled_from(MOVING), keys, keys),
-        command("COPY", keys, keys, "REPLACE"),
-        command(st.sampled_from(READING), keys),
-        command(st.sampled_from(READING), keys),
-        *timed,
-        st.sampled_from(WRONG_ARITIES),
+    timed = st.sampled_from(tuple(LIFETIMES)).flatmap(_timed)
+    return weighted(
+        (6, _making(values)),
+        (3, with_rest(command(st.sampled_from(COUNTING)), several(keys))),
+        (4, command(st.sampled_from(MOVING), keys, keys)),
+        (1, command("COPY", keys, keys, "REPLACE")),
+        (3, command(st.sampled_from(READING), keys)),
+        (5, timed),
+        (1, st.sampled_from(WRONG_ARITIES)),
     )
 
 
@@ -137,7 +138,7 @@ _TIMED_SAMPLES: tuple[Template, ...] = (
     *(
         (name, Key(0), time)
         for name in LIFETIMES
-        for time in (*LIFETIMES[name], *PAST[name], *TOO_LARGE[name], *WRONG_INTEGERS)
+        for time in (*LIFETIMES[name], *strange_times(name))
     ),
     *(
         (name, Key(0), time, *condition)
