@@ -1,7 +1,5 @@
 """Programs: the commands of every family are drawn, short and long, and meet on the same keys."""
 
-from functools import cache
-
 import pytest
 from hypothesis import given, settings
 
@@ -19,16 +17,10 @@ from edgeproof.strategies import (
     programs,
     scene,
 )
-from tests.strategies.drawing import drawn
+from tests.strategies.drawing import programs_of
 
 EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 PIPELINE_THAT_MUST_WORK = 1000
-
-
-@cache
-def programs_of(name: str) -> list[Program]:
-    """Draws of programs of that family."""
-    return drawn(programs(FAMILIES[name]), draws=500)
 
 
 @EVERY_FAMILY

@@ -58,7 +58,7 @@ TOO_LARGE: dict[str, tuple[int, ...]] = {
 64 bits: multiplied by a thousand they come to 0 or less, which early 6.2 did not notice.)"""
 
 UNORDERED = ("NX", "XX")
-ORDERED = ("GT", "LT", "XX GT", "LT XX")
+ORDERED = ("GT", "LT", "XX GT")
 """Conditions that ask which of two times is later. In programs they come with times since 1970
 only: whether a thousand seconds from now is later than a thousand seconds from then, a moment ago,
 depends on the clock's next tick."""
@@ -129,7 +129,7 @@ def _key_templates(values: Values) -> Templates:
         (4, command(st.sampled_from(MOVING), keys, keys)),
         (1, command("COPY", keys, keys, "REPLACE")),
         (3, command(st.sampled_from(READING), keys)),
-        (5, timed),
+        (7, timed),
         (1, st.sampled_from(WRONG_ARITIES)),
     )
 
@@ -146,7 +146,10 @@ _TIMED_SAMPLES: tuple[Template, ...] = (
         for time in LIFETIMES[name][:2]
         for condition in _conditions("NX", "XX", "GT", "LT")
     ),
-    *(("EXPIRE", Key(0), 1000, *condition) for condition in _conditions(*ORDERED[2:], *CONFLICTS)),
+    *(
+        ("EXPIRE", Key(0), 1000, *condition)
+        for condition in _conditions("XX GT", "LT XX", *CONFLICTS)
+    ),
     *(("PEXPIRE", Key(0), -1, *condition) for condition in _conditions("NX", "XX", "GT", "LT")),
 )
 

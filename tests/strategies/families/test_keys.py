@@ -3,7 +3,7 @@
 import pytest
 
 from edgeproof.oracle.versions import OLDEST, needed_version
-from edgeproof.strategies import KEYS, KEYS_OF_ANY_TYPE, Key, Program, Template, programs
+from edgeproof.strategies import KEYS, KEYS_OF_ANY_TYPE, Key, Program, Template
 from edgeproof.strategies.families.keys import (
     CONFLICTS,
     COUNTING,
@@ -14,16 +14,15 @@ from edgeproof.strategies.families.keys import (
     WRONG_ARITIES,
     strange_times,
 )
-from tests.strategies.drawing import drawn
+from tests.strategies.drawing import programs_of
 
-RELATIVE = ("EXPIRE", "PEXPIRE")
 EVERY_LIFETIME = pytest.mark.parametrize("name", LIFETIMES)
 
 
 @pytest.fixture(scope="module")
 def drawn_programs() -> list[Program]:
     """Draws of programs of the family."""
-    return drawn(programs(KEYS_OF_ANY_TYPE), draws=500)
+    return programs_of(KEYS_OF_ANY_TYPE.name)
 
 
 @pytest.fixture(scope="module")
@@ -67,19 +66,25 @@ def test_every_time_occurs_to_come_past_and_refused(templates: set[Template], na
     assert {*LIFETIMES[name], *strange_times(name)} <= times
 
 
+def conditions_of(templates: set[Template], *names: str) -> set[str]:
+    """The conditions that come with these commands."""
+    return {" ".join(map(str, template[3:])) for template in templates if template[0] in names}
+
+
 @EVERY_LIFETIME
-def test_every_condition_and_conflict_occurs(templates: set[Template], name: str) -> None:
-    conditions = {" ".join(map(str, template[3:])) for template in templates if template[0] == name}
-    expected = {*UNORDERED, *CONFLICTS} | (set() if name in RELATIVE else {*ORDERED})
-    assert expected <= conditions
+def test_every_lifetime_comes_with_conditions(templates: set[Template], name: str) -> None:
+    assert {*UNORDERED} <= conditions_of(templates, name)
 
 
-@pytest.mark.parametrize("name", RELATIVE)
-def test_which_of_two_relative_times_is_later_is_never_asked_in_a_program(
-    templates: set[Template], name: str
+def test_every_conflict_occurs(templates: set[Template]) -> None:
+    assert {*CONFLICTS} <= conditions_of(templates, *LIFETIMES)
+
+
+def test_which_of_two_times_is_later_is_asked_of_absolute_ones_only(
+    templates: set[Template],
 ) -> None:
-    conditions = {" ".join(map(str, template[3:])) for template in templates if template[0] == name}
-    assert conditions.isdisjoint(ORDERED)
+    assert {*ORDERED} <= conditions_of(templates, "EXPIREAT", "PEXPIREAT")
+    assert conditions_of(templates, "EXPIRE", "PEXPIRE").isdisjoint(ORDERED)
 
 
 @EVERY_LIFETIME
