@@ -21,6 +21,7 @@ from edgeproof.clients.forms import (
 )
 from edgeproof.clients.lacking import says_it_is_lacking, says_it_knows_no_such_option
 from edgeproof.clients.ledger import Ledger
+from edgeproof.clients.lives import Life, life, time_of, watch
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
@@ -40,6 +41,7 @@ __all__ = [
     "Endpoint",
     "Form",
     "Ledger",
+    "Life",
     "Mask",
     "Meter",
     "OneConnection",
@@ -54,6 +56,7 @@ __all__ = [
     "every_byte_encoded",
     "is_post_id",
     "json_bytes",
+    "life",
     "open_http_client",
     "outgoing",
     "parse_listing",
@@ -65,6 +68,8 @@ __all__ = [
     "request_to",
     "says_it_is_lacking",
     "says_it_knows_no_such_option",
+    "time_of",
+    "watch",
     "wrong_credential",
     "wrong_credentials",
 ]
