@@ -27,7 +27,9 @@ from edgeproof.clients.forms import (
     path_segment,
     query_string,
 )
+from edgeproof.clients.lacking import says_it_is_lacking, says_it_knows_no_such_option
 from edgeproof.clients.ledger import Ledger
+from edgeproof.clients.lives import Life, life, time_of, watch
 from edgeproof.clients.meter import UNBOUNDED, Budget, Meter, parse_budget
 from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
@@ -64,6 +66,7 @@ __all__ = [
     "EventStream",
     "Form",
     "Ledger",
+    "Life",
     "Mask",
     "Meter",
     "Moment",
@@ -89,6 +92,7 @@ __all__ = [
     "is_post_id",
     "json_bytes",
     "knows_reader",
+    "life",
     "listeners_left",
     "open_http_client",
     "outgoing",
@@ -105,10 +109,14 @@ __all__ = [
     "read_reply",
     "replies_to_each",
     "request_to",
+    "says_it_is_lacking",
+    "says_it_knows_no_such_option",
     "send_each",
     "subscribe_and_leave",
     "subscribers",
+    "time_of",
     "try_in_forms",
+    "watch",
     "wrong_credential",
     "wrong_credentials",
 ]

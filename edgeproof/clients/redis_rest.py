@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
+from itertools import islice
 from urllib.parse import quote
 
 import httpx
@@ -14,6 +16,7 @@ from edgeproof.clients.events import EventStream
 from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.replies import Reply, parse_reply
+from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Headers, Response, Transport
 from edgeproof.deployments import Secret
 from edgeproof.laws import Broken, Case
@@ -256,10 +259,21 @@ class RedisRestClient:
         """Run commands one after the other and return their replies, in order.
 
         As one pipeline where the deployment has it: a far one would cost a round trip a command.
+        (An empty one is never sent: what that means nobody says.)
         """
         if self._has_pipeline and commands:
             return await self.batch(Form.PIPELINE, commands, encoding=encoding)
         return [await self.reply(*command, encoding=encoding) for command in commands]
+
+    async def side_by_side(self, series: Sequence[Sequence[Command]]) -> list[list[Reply]]:
+        """Run series of commands that have nothing to do with each other; the replies of each.
+
+        As one pipeline where the deployment has it, else all at once.
+        """
+        if not self._has_pipeline:
+            return await at_once([partial(self.sequence, *commands) for commands in series])
+        replies = iter(await self.sequence(*[command for part in series for command in part]))
+        return [list(islice(replies, len(commands))) for commands in series]
 
     async def transaction(self, *commands: Command) -> list[Reply]:
         """Send commands as one transaction and return their replies, in order."""

@@ -1,6 +1,6 @@
 """The oracle: a real Redis that is asked the same as the deployment."""
 
-from edgeproof.oracle.agreement import agrees, says_it_is_lacking
+from edgeproof.oracle.agreement import agrees
 from edgeproof.oracle.comparison import expect_program_agrees, expect_samples_agree
 from edgeproof.oracle.differences import Difference, differences
 from edgeproof.oracle.equality import readable, spell, spells
@@ -14,7 +14,6 @@ __all__ = [
     "expect_program_agrees",
     "expect_samples_agree",
     "readable",
-    "says_it_is_lacking",
     "spell",
     "spells",
 ]

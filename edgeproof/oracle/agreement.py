@@ -1,6 +1,5 @@
 """Agreement: which replies count as equal, where Redis itself leaves a choice or changed."""
 
-import re
 from typing import Final
 
 from edgeproof.clients import Command, Reply
@@ -14,19 +13,8 @@ from edgeproof.oracle.equality import (
     within_a_minute,
 )
 
-LACKING = re.compile(
-    r"unknown (sub)?command|not supported|unsupported|not available|not implemented|disabled",
-    re.IGNORECASE,
-)
-"""How hosts say that they don't have a command; there is no code word for it."""
-
 SCRIPTS: Final = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO"})
 """Of these an error is an error: 6.2 puts `ERR Error running script` before what it was."""
-
-
-def says_it_is_lacking(reply: Reply) -> bool:
-    """Whether the deployment says that it does not have the command at all."""
-    return reply.error is not None and LACKING.search(reply.error) is not None
 
 
 def agrees(command: Command, received: Reply, expected: Reply) -> bool:

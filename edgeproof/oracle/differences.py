@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from edgeproof.clients import Command, RedisRestClient, Reply
-from edgeproof.oracle.agreement import agrees, says_it_is_lacking
+from edgeproof.clients import (
+    Command,
+    RedisRestClient,
+    Reply,
+    says_it_is_lacking,
+    says_it_knows_no_such_option,
+)
+from edgeproof.oracle.agreement import agrees
 from edgeproof.oracle.following import expected_reply
 from edgeproof.oracle.oracle import Oracle
 from edgeproof.oracle.state import reading
-from edgeproof.oracle.versions import needed_version
+from edgeproof.oracle.versions import needed_version, newer_option
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +32,13 @@ async def differences(
     """Where the replies to these commands, one after the other, do not agree (see `agrees`).
 
     Where they all do, the whole state of the keys `names` is compared. Left out, and noted in the
-    case, are commands that the oracle's version lacks, and those that the deployment says it lacks:
-    these must have changed nothing, or the state shows it.
+    case, are commands that the oracle's version lacks, and those that the deployment says it lacks,
+    or lacks an option of: these must have changed nothing, or the state shows it.
     """
     known = [command for command in commands if needed_version(command) <= oracle.version]
     version = ".".join(map(str, oracle.version))
     redis.transport.case.left_out.update(
-        f"{command[0]!s} (not in the oracle's Redis {version})"
+        f"{_in_brief(command)} (not in the oracle's Redis {version})"
         for command in commands
         if needed_version(command) > oracle.version
     )
@@ -47,10 +53,22 @@ async def _differing(
     replies = await redis.sequence(*commands)
     found = []
     for command, received in zip(commands, replies, strict=True):
-        if says_it_is_lacking(received):
-            redis.transport.case.left_out.add(f"{command[0]!s} (the deployment lacks it)")
+        if _is_lacking(command, received):
+            redis.transport.case.left_out.add(f"{_in_brief(command)} (the deployment lacks it)")
             continue
         expected = await expected_reply(oracle, command, received)
         if not agrees(command, received, expected):
             found.append(Difference(command, received, expected))
     return found
+
+
+def _is_lacking(command: Command, received: Reply) -> bool:
+    """Whether the deployment has no such command, or is a Redis too old for an option of it."""
+    is_newer = newer_option(command) is not None
+    return says_it_is_lacking(received) or (is_newer and says_it_knows_no_such_option(received))
+
+
+def _in_brief(command: Command) -> str:
+    """The command's name, and what sort of option it has if that is one not every Redis has."""
+    option = newer_option(command)
+    return f"{command[0]!s} with {option}" if option else str(command[0])

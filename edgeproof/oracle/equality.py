@@ -60,7 +60,8 @@ def as_pairs(received: object, expected: object) -> bool:
     """The same fields with the same values, in any order."""
     if not isinstance(received, list) or not isinstance(expected, list):
         return same_text(received, expected)
-    return len(received) % 2 == 0 and _sorted(_in_pairs(received)) == _sorted(_in_pairs(expected))
+    is_as_long = len(received) == len(expected)
+    return is_as_long and _sorted(_in_pairs(received)) == _sorted(_in_pairs(expected))
 
 
 def as_scored(received: object, expected: object) -> bool:
@@ -84,9 +85,9 @@ def within_a_minute(units_per_second: int) -> Equality:
     """Times as close as two clocks are; negative ones say that there is no key, or no end."""
 
     def equal(received: object, expected: object) -> bool:
-        match received, expected:
-            case int(), int() if received >= 0 and expected >= 0:
-                return abs(received - expected) <= CLOCK_TOLERANCE_S * units_per_second
+        # Not `isinstance`: a boolean is an integer to Python, and to no client.
+        if type(received) is int and type(expected) is int and min(received, expected) >= 0:
+            return abs(received - expected) <= CLOCK_TOLERANCE_S * units_per_second
         return same(received, expected)
 
     return equal

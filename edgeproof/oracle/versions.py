@@ -28,17 +28,28 @@ COMMANDS_SINCE: Final[dict[str, Version]] = {
 WITH_CONDITIONS: Final = frozenset({"EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT"})
 """Commands that take NX, XX, GT and LT since 7.0; without these they have two arguments."""
 
+WITH_UNITS: Final = frozenset({"BITCOUNT", "BITPOS"})
 UNITS: Final = frozenset({"BYTE", "BIT"})
-"""Units of a range of BITCOUNT and BITPOS since 7.0."""
+"""Units of a range since 7.0."""
+
+OPTIONS_SINCE: Final[Version] = (7, 0)
 
 
 def needed_version(command: Command) -> Version:
-    """The version of Redis that the command needs."""
+    """The version of Redis that the command needs, with the options that it has."""
+    if newer_option(command):
+        return OPTIONS_SINCE
+    return COMMANDS_SINCE.get(str(command[0]).upper(), OLDEST)
+
+
+def newer_option(command: Command) -> str | None:
+    """In a few words what the command has that it may have since 7.0 only, None if nothing."""
     name = str(command[0]).upper()
     words = {str(word).upper() for word in command[2:]}
-    is_newer = (
-        (name in WITH_CONDITIONS and len(command) > 3)  # noqa: PLR2004  (name, key, time)
-        or (name in {"BITCOUNT", "BITPOS"} and not words.isdisjoint(UNITS))
-        or (name == "SET" and words >= {"NX", "GET"})
-    )
-    return (7, 0) if is_newer else COMMANDS_SINCE.get(name, OLDEST)
+    if name in WITH_CONDITIONS and len(command) > 3:  # noqa: PLR2004  (name, key, time)
+        return "a condition"
+    if name in WITH_UNITS and not words.isdisjoint(UNITS):
+        return "a unit"
+    if name == "SET" and words >= {"NX", "GET"}:
+        return "NX and GET"
+    return None

@@ -9,7 +9,7 @@ from edgeproof.strategies.counters import (
     non_integers,
     overflows,
 )
-from edgeproof.strategies.families import FAMILIES, STRING
+from edgeproof.strategies.families import FAMILIES, KEYS_OF_ANY_TYPE, STRING
 from edgeproof.strategies.grammar import (
     KEYS,
     STATES,
@@ -20,6 +20,7 @@ from edgeproof.strategies.grammar import (
     commands_of,
     keys_named,
     programs,
+    scene,
 )
 from edgeproof.strategies.isolation import BLOCKING, MISUSES, Misuse, blocking_command
 from edgeproof.strategies.messages import broken_payloads, lines_of, payloads
@@ -43,6 +44,7 @@ __all__ = [
     "FAILING_SCRIPTS",
     "FAMILIES",
     "KEYS",
+    "KEYS_OF_ANY_TYPE",
     "MALFORMED_URLS",
     "MISUSES",
     "NOT_INTEGERS",
@@ -74,6 +76,7 @@ __all__ = [
     "payloads",
     "programs",
     "replies",
+    "scene",
     "script_that_replies",
     "strange_bodies",
     "strange_commands",

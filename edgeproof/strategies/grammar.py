@@ -62,6 +62,14 @@ STATES: dict[str, Program] = {
     "a text that ends": (("SET", Key(0), "some text", "EX", 5000),),
     "a list": (("RPUSH", Key(0), "one", "two"),),
     "a set that ends": (("SADD", Key(0), "one", "two"), ("EXPIRE", Key(0), 5000)),
+    "a hash": (("HSET", Key(0), "one", "1", "two", "naïve"),),
+    "a sorted set": (("ZADD", Key(0), 1, "one", 2, "two"),),
+    "a stream": (("XADD", Key(0), "1-1", "one", "1"), ("XADD", Key(0), "2-1", "two", "2")),
+    "two keys": (
+        ("SET", Key(0), "some text", "EX", 5000),
+        ("RPUSH", Key(1), "one", "two"),
+        ("EXPIRE", Key(1), 9000),
+    ),
 }
 """What `Key(0)` may hold when a command comes to it."""
 
@@ -76,6 +84,14 @@ def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[
     # Lists of lists, because Hypothesis's own lists are five long on average.
     parts = st.lists(st.lists(template, min_size=1, max_size=8), min_size=1, max_size=12)
     return parts.map(lambda lists: tuple(template for part in lists for template in part))
+
+
+def scene(family: Family, state: str, sample: Template) -> Program:
+    """The program that brings what a sample of the family names into a state, and then tries it."""
+    if state not in family.states:
+        raise ValueError(f"the family {family.name} has no state {state!r}")
+    named = set(keys_named((sample,)))
+    return (*(step for step in STATES[state] if named.issuperset(keys_named((step,)))), sample)
 
 
 def commands_of(program: Program, names: Sequence[str]) -> list[list[str | bytes]]:
@@ -117,6 +133,16 @@ def command(*parts: Part) -> Templates:
 def with_rest(start: Templates, rest: st.SearchStrategy[tuple[Word | Key, ...]]) -> Templates:
     """A template that begins as `start` does and goes on with the words of `rest`."""
     return st.tuples(start, rest).map(lambda parts: (*parts[0], *parts[1]))
+
+
+def weighted(*choices: tuple[int, Templates]) -> Templates:
+    """One of these templates, each as often as its weight says.
+
+    (`one_of` would draw a strategy that it has twice no more often than once, and the choices of
+    one within it as often as its own.)
+    """
+    places = [place for place, (weight, _) in enumerate(choices) for _ in range(weight)]
+    return st.sampled_from(places).flatmap(lambda place: choices[place][1])
 
 
 def several(

@@ -1,5 +1,6 @@
 """The client of the Redis REST API takes replies strictly, and finds out what there is."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -63,6 +64,34 @@ async def test_a_batch_has_one_reply_a_command(client: Opened) -> None:
     for sent in (always(200, b'[{"result":1}]'), always(400, b'[{"result":1},{"result":1}]')):
         with pytest.raises(Broken):
             await client(sent).pipeline(["A"], ["B"])
+
+
+async def test_a_sequence_of_nothing_sends_nothing(serve: Serve, connect: Connect) -> None:
+    server = serve(always(400, b'{"error":"ERR expected a non-empty array of commands"}'))
+    redis = RedisRestClient(
+        connect(server.url), Secret(TOKEN), Ledger(), key_prefix="p", has_pipeline=True
+    )
+    assert await redis.sequence() == []
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("has_pipeline", [True, False])
+async def test_series_side_by_side_have_their_own_replies(
+    serve: Serve, connect: Connect, *, has_pipeline: bool
+) -> None:
+    def echo(seen: Seen) -> bytes:
+        value = json.loads(seen.body)
+        results = [{"result": word} for _, word in (value if has_pipeline else [value])]
+        return answer(200, json.dumps(results if has_pipeline else results[0]).encode())
+
+    server = serve(echo)
+    redis = RedisRestClient(
+        connect(server.url), Secret(TOKEN), Ledger(), key_prefix="p", has_pipeline=has_pipeline
+    )
+    series = [[("ECHO", "a"), ("ECHO", "b")], [], [("ECHO", "c")]]
+    replies = await redis.side_by_side(series)
+    assert [[reply.value for reply in part] for part in replies] == [["a", "b"], [], ["c"]]
+    assert len(server.seen) == (1 if has_pipeline else 3)
 
 
 async def test_keys_are_fresh_and_in_the_ledger(client: Opened) -> None:

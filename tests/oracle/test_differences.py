@@ -1,6 +1,5 @@
 """Differences: found where they are, and only there."""
 
-from collections.abc import AsyncIterator, Iterator
 from types import SimpleNamespace
 from typing import cast
 
@@ -9,7 +8,6 @@ import pytest
 from edgeproof.clients import Command, Encoding, RedisRestClient, Reply, Transport
 from edgeproof.laws import Case
 from edgeproof.oracle import Oracle, differences
-from edgeproof.stack import redis_server
 
 pytestmark = pytest.mark.anyio
 
@@ -34,21 +32,6 @@ OK = Reply(status=200, result="OK")
 VALUE = Reply(status=200, result="v")
 LACKING = Reply(status=400, error="ERR unknown command 'SET'")
 COMMANDS = [("SET", "k", "v"), ("GET", "k")]
-
-
-@pytest.fixture(scope="module")
-def redis_url() -> Iterator[str]:
-    """A real Redis."""
-    with redis_server() as url:
-        yield url
-
-
-@pytest.fixture
-async def oracle(redis_url: str) -> AsyncIterator[Oracle]:
-    """The oracle over it, emptied."""
-    async with Oracle.connected(redis_url) as connected:
-        await connected("FLUSHALL")
-        yield connected
 
 
 async def test_the_same_replies_differ_nowhere(oracle: Oracle) -> None:
@@ -88,9 +71,36 @@ async def test_a_command_that_was_run_all_the_same_shows(oracle: Oracle) -> None
     assert difference.command == ("GET", "k")
 
 
+TOO_MANY = Reply(status=400, error="ERR wrong number of arguments for 'expire' command")
+
+
+async def test_an_option_that_the_deployment_is_too_old_for_is_left_out(oracle: Oracle) -> None:
+    oracle.version = (7, 0)
+    redis = StandIn(
+        [OK, TOO_MANY], [Reply(status=200, result=r) for r in ("string", -1, "v", 1, 5)]
+    )
+    commands: list[Command] = [COMMANDS[0], ("EXPIRE", "k", "1000", "NX")]
+    assert await differences(redis, oracle, commands, ["k"]) == []
+    assert redis.case.left_out == {"EXPIRE with a condition (the deployment lacks it)"}
+
+
+async def test_the_same_error_of_an_old_form_is_a_difference(oracle: Oracle) -> None:
+    redis = StandIn([OK, TOO_MANY])
+    commands: list[Command] = [COMMANDS[0], ("EXPIRE", "k", "1000")]
+    [difference] = await differences(redis, oracle, commands, [])
+    assert difference.received == TOO_MANY
+
+
 async def test_a_command_that_the_oracle_is_too_old_for_is_not_sent(oracle: Oracle) -> None:
     oracle.version = (6, 2)
     redis = StandIn([OK])
     assert await differences(redis, oracle, [COMMANDS[0], ("EXPIRETIME", "k")], []) == []
     assert redis.asked == [COMMANDS[0]]
     assert redis.case.left_out == {"EXPIRETIME (not in the oracle's Redis 6.2)"}
+
+
+async def test_what_an_oracle_is_too_old_for_is_noted_by_its_option(oracle: Oracle) -> None:
+    oracle.version = (6, 2)
+    redis = StandIn([])
+    assert await differences(redis, oracle, [("EXPIRE", "k", 1000, "NX")], []) == []
+    assert redis.case.left_out == {"EXPIRE with a condition (not in the oracle's Redis 6.2)"}

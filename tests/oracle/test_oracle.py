@@ -1,31 +1,13 @@
 """The oracle: replies of a real Redis, in the shape of the REST API."""
 
-from collections.abc import AsyncIterator, Iterator
-
 import pytest
 
 from edgeproof.clients import Command
 from edgeproof.laws import Untested
 from edgeproof.oracle import Oracle
 from edgeproof.oracle import oracle as oracle_module
-from edgeproof.stack import redis_server
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(scope="module")
-def redis_url() -> Iterator[str]:
-    """A real Redis."""
-    with redis_server() as url:
-        yield url
-
-
-@pytest.fixture
-async def oracle(redis_url: str) -> AsyncIterator[Oracle]:
-    """The oracle over it, emptied."""
-    async with Oracle.connected(redis_url) as connected:
-        await connected("FLUSHALL")
-        yield connected
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,12 @@
 """Programs: the commands of every family are drawn, short and long, and meet on the same keys."""
 
-from functools import cache
-
 import pytest
 from hypothesis import given, settings
 
 from edgeproof.strategies import (
     FAMILIES,
     KEYS,
-    STATES,
+    KEYS_OF_ANY_TYPE,
     STRING,
     Family,
     Key,
@@ -17,17 +15,12 @@ from edgeproof.strategies import (
     commands_of,
     keys_named,
     programs,
+    scene,
 )
-from tests.strategies.drawing import drawn
+from tests.strategies.drawing import programs_of
 
 EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 PIPELINE_THAT_MUST_WORK = 1000
-
-
-@cache
-def programs_of(name: str) -> list[Program]:
-    """Draws of programs of that family."""
-    return drawn(programs(FAMILIES[name]), draws=500)
 
 
 @EVERY_FAMILY
@@ -59,10 +52,10 @@ def test_every_command_and_option_is_among_the_samples(family: Family) -> None:
 @EVERY_FAMILY
 def test_the_samples_on_one_state_fit_into_a_pipeline_that_must_work(family: Family) -> None:
     for state in family.states:
-        scenes = [(*STATES[state], template) for template in family.samples]
+        scenes = [scene(family, state, template) for template in family.samples]
         assert sum(map(len, scenes)) < PIPELINE_THAT_MUST_WORK
         # Of each key its type, its time to live, and up to three commands about its value.
-        assert sum(5 * len(keys_named(scene)) for scene in scenes) < PIPELINE_THAT_MUST_WORK
+        assert sum(5 * len(keys_named(program)) for program in scenes) < PIPELINE_THAT_MUST_WORK
 
 
 @EVERY_FAMILY
@@ -108,3 +101,20 @@ def test_keys_get_their_names() -> None:
 def test_the_keys_that_a_program_names_are_in_their_order() -> None:
     assert keys_named((("MSET", Key(2), "x", Key(0), 5), ("GET", Key(2)))) == [Key(0), Key(2)]
     assert keys_named((("PING",),)) == []
+
+
+def test_a_scene_brings_into_its_state_what_the_sample_names() -> None:
+    assert scene(STRING, "a text", ("GET", Key(0))) == (("SET", Key(0), "naïve"), ("GET", Key(0)))
+    of_two = scene(KEYS_OF_ANY_TYPE, "two keys", ("RENAME", Key(0), Key(1)))
+    assert [step[:2] for step in of_two] == [
+        ("SET", Key(0)),
+        ("RPUSH", Key(1)),
+        ("EXPIRE", Key(1)),
+        ("RENAME", Key(0)),
+    ]
+
+
+def test_a_scene_has_nothing_of_other_keys() -> None:
+    assert scene(STRING, "a text", ("GET",)) == (("GET",),)
+    of_one = scene(KEYS_OF_ANY_TYPE, "two keys", ("TYPE", Key(0)))
+    assert [step[0] for step in of_one] == ["SET", "TYPE"]

@@ -90,7 +90,7 @@ async def set_with_get_answers_ok(request: Request, reference: Reference) -> Ans
     return await one_by_one(request, reference, without_option("GET"))
 
 
-@fault("redis.string.model")
+@fault("redis.string.model", "redis.expiry.happens")
 async def px_counts_seconds(request: Request, reference: Reference) -> Answer:
     """SET takes the milliseconds of PX for seconds."""
 

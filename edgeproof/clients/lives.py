@@ -1,0 +1,182 @@
+"""Lives: keys that are to end, begun side by side and watched until each of them has.
+
+Words: a *life* is a key that commands have given a time to live; a *moment* is when a request was
+carried out, of which a client knows only that it lies between sending it and having its answer. So
+a life that lasts 800 ms may be over 800 ms after its request was sent, at the earliest, and has to
+be over 800 ms after that request was answered, and a little.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import anyio
+
+from edgeproof.clients.forms import Command
+from edgeproof.clients.lacking import says_it_is_lacking
+from edgeproof.clients.redis_rest import RedisRestClient
+from edgeproof.laws import Undecided, Unsupported
+
+POLL_S = 0.1
+
+CLOCK_TOLERANCE_S = 0.1
+"""How much too early is no fault: clocks have ticks, and a deployment may have several clocks."""
+
+GRACE_S = 2.0
+"""How late is no fault: some keep times in whole seconds, or read from a copy that lags behind."""
+
+KEPT_FOR_S = 0.2
+"""How long after its time a key that is kept has to be seen."""
+
+Clock = Callable[[], float]
+Sleep = Callable[[float], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When a request was carried out: after it was sent and before it was answered, in seconds."""
+
+    sent_s: float
+    answered_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """A key, the commands that give it its time to live, and how long that is.
+
+    It lasts from the moment `since`, None for that of the commands. One that `is_kept` does not end
+    then, nor ever: the commands have taken its time to live away again.
+    """
+
+    key: str
+    commands: tuple[Command, ...]
+    lasts_ms: int
+    since: Moment | None = None
+    is_kept: bool = False
+
+    def __str__(self) -> str:
+        """Its commands, as `life` reads them."""
+        words = (("key" if word == self.key else str(word) for word in c) for c in self.commands)
+        return "; ".join(map(" ".join, words))
+
+
+def life(
+    key: str, text: str, *, lasts_ms: int, since: Moment | None = None, is_kept: bool = False
+) -> Life:
+    """The life of `key` that a text tells: `SET key value PX 800; PERSIST key`."""
+    commands = tuple(
+        tuple(key if word == "key" else word for word in part.split()) for part in text.split(";")
+    )
+    return Life(key=key, commands=commands, lasts_ms=lasts_ms, since=since, is_kept=is_kept)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Course:
+    """How a life goes: when it ends at the earliest and at the latest, and what was seen of it."""
+
+    life: Life
+    middle_s: float
+    earliest_s: float
+    latest_s: float
+    is_over: bool = False
+    is_seen_in_second_half: bool = False
+
+    def see(self, look: Moment, *, is_there: bool) -> str | None:
+        """Take notice of a look; what is wrong with what it shows, None if nothing is."""
+        if is_there:
+            self.is_seen_in_second_half |= look.sent_s >= self.middle_s
+            if self.life.is_kept:
+                self.is_over = look.sent_s > self.latest_s + KEPT_FOR_S
+                return None
+            late_s = look.sent_s - self.latest_s
+            return f"there {late_s:.1f} s after its time" if late_s > GRACE_S else None
+        self.is_over = True
+        if self.life.is_kept:
+            return "gone, though it was kept"
+        early_s = self.earliest_s - look.answered_s
+        return f"gone {early_s:.1f} s before its time" if early_s > CLOCK_TOLERANCE_S else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A time of the deployment's own clock, in milliseconds since 1970, and when it was that."""
+
+    unix_ms: int
+    moment: Moment
+
+
+async def time_of(redis: RedisRestClient, *, clock: Clock = time.monotonic) -> Time:
+    """The deployment's own time. Raises Unsupported if it does not tell."""
+    sent_s = clock()
+    reply = await redis.reply("TIME")
+    match reply.result:
+        case [str(seconds), str(microseconds)] if (seconds + microseconds).isdecimal():
+            moment = Moment(sent_s=sent_s, answered_s=clock())
+            unix_ms = int(seconds) * 1000 + int(microseconds) // 1000
+            return Time(unix_ms=unix_ms, moment=moment)
+    raise Unsupported("the deployment does not tell its TIME")
+
+
+async def watch(
+    redis: RedisRestClient,
+    lives: Sequence[Life],
+    *,
+    clock: Clock = time.monotonic,
+    sleep: Sleep = anyio.sleep,
+) -> list[str]:
+    """Begin these lives side by side and watch them; what was wrong with them, a line each.
+
+    Watching ends with the first look that shows something wrong, or when every life is over. Lives
+    whose commands the deployment lacks are left out, and noted in the case. Raises Undecided where
+    answers take too long to tell anything.
+    """
+    courses = await _begun(redis, lives, clock)
+    exchanges = redis.transport.case.exchanges
+    shown = len(exchanges)
+    while going_on := [course for course in courses if not course.is_over]:
+        # The evidence is how the lives began, and the look that showed something wrong.
+        del exchanges[shown:]
+        sent_s = clock()
+        replies = await redis.side_by_side([[("EXISTS", c.life.key)] for c in going_on])
+        look = Moment(sent_s=sent_s, answered_s=clock())
+        wrong = [
+            f"{course.life}: {fault}"
+            for course, [reply] in zip(going_on, replies, strict=True)
+            if (fault := course.see(look, is_there=reply.value != 0))
+        ]
+        if wrong:
+            return wrong
+        await sleep(POLL_S)
+    if not all(course.is_seen_in_second_half for course in courses):
+        raise Undecided("answers take too long to see whether keys end before their time")
+    return []
+
+
+async def _begun(redis: RedisRestClient, lives: Sequence[Life], clock: Clock) -> list[_Course]:
+    """How the lives are to go that the deployment has commands for."""
+    sent_s = clock()
+    replies = await redis.side_by_side([one.commands for one in lives])
+    began = Moment(sent_s=sent_s, answered_s=clock())
+    courses = []
+    for one, answers in zip(lives, replies, strict=True):
+        lacking = [c for c, a in zip(one.commands, answers, strict=True) if says_it_is_lacking(a)]
+        if lacking:
+            redis.transport.case.left_out.add(f"{lacking[0][0]!s} (the deployment lacks it)")
+            continue
+        for answer in answers:
+            _ = answer.value
+        courses.append(_course(one, began))
+    if any(began.answered_s >= course.earliest_s for course in courses):
+        raise Undecided("it takes longer to begin the lives of keys than they last")
+    return courses
+
+
+def _course(one: Life, began: Moment) -> _Course:
+    since = one.since or began
+    lasts_s = one.lasts_ms / 1000
+    return _Course(
+        life=one,
+        middle_s=since.sent_s + lasts_s / 2,
+        earliest_s=since.sent_s + lasts_s,
+        latest_s=since.answered_s + lasts_s,
+    )
