@@ -9,7 +9,9 @@ from edgeproof.oracle.equality import (
     as_different_members,
     as_pairs,
     as_scored,
+    as_scored_of_a_key,
     by_value,
+    in_any_order,
     same_text,
     within_a_minute,
 )
@@ -20,13 +22,17 @@ LACKING = re.compile(
 )
 """How hosts say that they don't have a command; there is no code word for it."""
 
+REFUSING = re.compile(r"syntax error|in combination", re.IGNORECASE)
+"""How Redis refuses an option (`WITHSCORES not supported in combination with BYLEX`)."""
+
 SCRIPTS: Final = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO"})
 """Of these an error is an error: 6.2 puts `ERR Error running script` before what it was."""
 
 
 def says_it_is_lacking(reply: Reply) -> bool:
     """Whether the deployment says that it does not have the command at all."""
-    return reply.error is not None and LACKING.search(reply.error) is not None
+    text = reply.error or ""
+    return LACKING.search(text) is not None and REFUSING.search(text) is None
 
 
 def agrees(command: Command, received: Reply, expected: Reply) -> bool:
@@ -50,7 +56,7 @@ SECONDS: Final = within_a_minute(1)
 
 EQUALITY: dict[str, Equality] = {
     **dict.fromkeys(
-        ("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), as_different_members
+        ("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), in_any_order
     ),
     "HGETALL": as_pairs,
     **dict.fromkeys(("TTL", "EXPIRETIME"), SECONDS),
@@ -60,6 +66,7 @@ EQUALITY: dict[str, Equality] = {
     ),
     **dict.fromkeys(("GEODIST", "GEOPOS"), by_value),
     **dict.fromkeys(("ZPOPMIN", "ZPOPMAX"), as_scored),
+    "ZMPOP": as_scored_of_a_key,
 }
 """How the results of a command are compared, if not as they are."""
 

@@ -27,14 +27,16 @@ async def expected_reply(oracle: Oracle, command: Command, received: Reply) -> R
 
 async def _popped(oracle: Oracle, command: Command, received: Reply) -> Reply:
     """SPOP: any members, but those that were popped are gone."""
-    before = await oracle.reply("SMEMBERS", *command[1:2])
+    before = (await oracle.reply("SMEMBERS", *command[1:2])).result
     popped = received.result if isinstance(received.result, list) else [received.result]
     is_one_alone = len(command) == 2  # noqa: PLR2004  (SPOP key)
-    if not isinstance(before.result, list) or not before.result or not _are_texts(popped):
+    asked = "1" if is_one_alone else str(command[2])
+    # What else than digits may stand in the place of a count, Redis refuses.
+    is_possible = isinstance(received.result, str) == is_one_alone and asked.isdecimal()
+    if not isinstance(before, list) or not before or not is_possible:
         return await oracle.reply(*command)
-    count = 1 if is_one_alone else min(int(str(command[2])), len(before.result))
-    is_right = isinstance(received.result, str) == is_one_alone and len(popped) == count
-    if not is_right or not _are_different(popped, before.result):
+    is_right = len(popped) == min(int(asked), len(before)) and _are_different(popped, before)
+    if not is_right:
         return await oracle.reply(*command)
     if popped:
         await oracle("SREM", argument_text(command[1]), *map(str, popped))
@@ -50,7 +52,7 @@ def _chosen(everything: Callable[[Command], Command]) -> Follow:
     async def follow(oracle: Oracle, command: Command, received: Reply) -> Reply:
         own = await oracle.reply(*command)
         choices = await oracle.reply(*everything(command))
-        has_values = str(command[-1]).upper().startswith("WITH")
+        with_what = str(command[-1]).upper()
         if own.error is not None or not isinstance(choices.result, list):
             return own
         if isinstance(received.result, str) and isinstance(own.result, str):
@@ -58,8 +60,8 @@ def _chosen(everything: Callable[[Command], Command]) -> Follow:
         if not isinstance(received.result, list) or not isinstance(own.result, list):
             return own
         may_repeat = str(command[2]).startswith("-")
-        picks = _in_pairs(received.result) if has_values else received.result
-        all_choices = _in_pairs(choices.result) if has_values else choices.result
+        picks = _picks_in(received.result, with_what)
+        all_choices = _picks_in(choices.result, with_what)
         is_right = len(received.result) == len(own.result) and (
             all(pick in all_choices for pick in picks)
             if may_repeat
@@ -80,12 +82,23 @@ async def _added(oracle: Oracle, command: Command, received: Reply) -> Reply:
     return await oracle.reply(*command[:place], received.result, *command[place + 1 :])
 
 
-def _in_pairs(flat: list[object]) -> list[object]:
-    return list(zip(flat[::2], flat[1::2], strict=False))
+def _picks_in(flat: list[object], with_what: str) -> list[object]:
+    """What was picked, one by one: fields with their values, members with the number of a score."""
+    match with_what:
+        case "WITHVALUES":
+            return list(zip(flat[::2], flat[1::2], strict=False))
+        case "WITHSCORES":
+            scores = map(_score, flat[1::2])
+            return list(zip(flat[::2], scores, strict=False))
+    return flat
 
 
-def _are_texts(items: list[object]) -> bool:
-    return all(isinstance(item, str) for item in items)
+def _score(text: object) -> object:
+    """The number that a score spells: `0.1` and `0.10000000000000001` are one. Else no number."""
+    try:
+        return float(text) if isinstance(text, str) else repr(text)
+    except ValueError:
+        return text
 
 
 def _are_different(picks: list[object], choices: list[object]) -> bool:

@@ -9,7 +9,16 @@ from edgeproof.strategies.counters import (
     non_integers,
     overflows,
 )
-from edgeproof.strategies.families import FAMILIES, STRING
+from edgeproof.strategies.families import (
+    FAMILIES,
+    HASH,
+    LEXICAL_RANGE,
+    LIST,
+    SET,
+    SORTED_SET,
+    SORTED_SET_ALGEBRA,
+    STRING,
+)
 from edgeproof.strategies.grammar import (
     KEYS,
     STATES,
@@ -39,9 +48,15 @@ __all__ = [
     "AWKWARD_BODIES",
     "FAILING_SCRIPTS",
     "FAMILIES",
+    "HASH",
     "KEYS",
+    "LEXICAL_RANGE",
+    "LIST",
     "MALFORMED_URLS",
     "NOT_INTEGERS",
+    "SET",
+    "SORTED_SET",
+    "SORTED_SET_ALGEBRA",
     "STATES",
     "STRING",
     "Change",

@@ -94,3 +94,10 @@ async def test_a_command_that_the_oracle_is_too_old_for_is_not_sent(oracle: Orac
     assert await differences(redis, oracle, [COMMANDS[0], ("EXPIRETIME", "k")], []) == []
     assert redis.asked == [COMMANDS[0]]
     assert redis.case.left_out == {"EXPIRETIME (not in the oracle's Redis 6.2)"}
+
+
+async def test_where_no_command_is_left_nothing_is_sent(oracle: Oracle) -> None:
+    oracle.version = (6, 2)
+    redis = StandIn()
+    assert await differences(redis, oracle, [("LMPOP", 1, "k", "LEFT")], []) == []
+    assert redis.asked == []
