@@ -55,9 +55,7 @@ MILLISECONDS: Final = within_a_minute(1_000)
 SECONDS: Final = within_a_minute(1)
 
 EQUALITY: dict[str, Equality] = {
-    **dict.fromkeys(
-        ("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), in_any_order
-    ),
+    **dict.fromkeys(("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), in_any_order),
     "HGETALL": as_pairs,
     **dict.fromkeys(("TTL", "EXPIRETIME"), SECONDS),
     **dict.fromkeys(("PTTL", "PEXPIRETIME"), MILLISECONDS),

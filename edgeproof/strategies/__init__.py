@@ -41,7 +41,15 @@ from edgeproof.strategies.requests import (
     strange_paths,
     strange_queries,
 )
-from edgeproof.strategies.sets import Change, changes_of_a_set
+from edgeproof.strategies.sets import (
+    Change,
+    Reading,
+    Sets,
+    Storing,
+    changes_of_a_set,
+    readings_of_sets,
+    storings_of_sets,
+)
 from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8, texts
 
 __all__ = [
@@ -64,7 +72,10 @@ __all__ = [
     "Key",
     "NestedReply",
     "Program",
+    "Reading",
+    "Sets",
     "Step",
+    "Storing",
     "Template",
     "big_integers",
     "binary",
@@ -78,8 +89,10 @@ __all__ = [
     "non_integers",
     "overflows",
     "programs",
+    "readings_of_sets",
     "replies",
     "script_that_replies",
+    "storings_of_sets",
     "strange_bodies",
     "strange_commands",
     "strange_headers",

@@ -24,6 +24,7 @@ class StandIn(RedisRestClient):
         self.transport = cast("Transport", SimpleNamespace(case=self.case))
 
     async def sequence(self, *commands: Command) -> list[Reply]:
+        assert commands, "what an empty pipeline is, nobody says"
         self.asked += commands
         replies = self.answers.pop(0) if self.answers else []
         assert len(commands) == len(replies)
