@@ -8,7 +8,9 @@ from edgeproof.oracle.equality import (
     as_different_members,
     as_pairs,
     as_scored,
+    as_scored_of_a_key,
     by_value,
+    in_any_order,
     same_text,
     within_a_minute,
 )
@@ -37,9 +39,7 @@ MILLISECONDS: Final = within_a_minute(1_000)
 SECONDS: Final = within_a_minute(1)
 
 EQUALITY: dict[str, Equality] = {
-    **dict.fromkeys(
-        ("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), as_different_members
-    ),
+    **dict.fromkeys(("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), in_any_order),
     "HGETALL": as_pairs,
     **dict.fromkeys(("TTL", "EXPIRETIME"), SECONDS),
     **dict.fromkeys(("PTTL", "PEXPIRETIME"), MILLISECONDS),
@@ -48,6 +48,7 @@ EQUALITY: dict[str, Equality] = {
     ),
     **dict.fromkeys(("GEODIST", "GEOPOS"), by_value),
     **dict.fromkeys(("ZPOPMIN", "ZPOPMAX"), as_scored),
+    "ZMPOP": as_scored_of_a_key,
 }
 """How the results of a command are compared, if not as they are."""
 

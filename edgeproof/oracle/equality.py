@@ -48,6 +48,13 @@ def same_text(received: object, expected: object) -> bool:
     return same(readable(received), readable(expected))
 
 
+def in_any_order(received: object, expected: object) -> bool:
+    """The same texts, as often, in any order."""
+    if not isinstance(received, list) or not isinstance(expected, list):
+        return same_text(received, expected)
+    return same(_sorted(received), _sorted(expected))
+
+
 def as_different_members(received: object, expected: object) -> bool:
     """The same members, in any order; numbers within them (distances) by value."""
     if not isinstance(received, list) or not isinstance(expected, list):
@@ -69,6 +76,15 @@ def as_scored(received: object, expected: object) -> bool:
     if not isinstance(received, list) or not isinstance(expected, list):
         return same_text(received, expected)
     return same_text(received[::2], expected[::2]) and by_value(received[1::2], expected[1::2])
+
+
+def as_scored_of_a_key(received: object, expected: object) -> bool:
+    """A key and pairs of member and score: the same key, members and order, scores by value."""
+    match received, expected:
+        case [key, list(pairs)], [expected_key, list(expected_pairs)]:
+            is_alike = same(key, expected_key) and len(pairs) == len(expected_pairs)
+            return is_alike and all(map(as_scored, pairs, expected_pairs))
+    return same_text(received, expected)
 
 
 def by_value(received: object, expected: object) -> bool:

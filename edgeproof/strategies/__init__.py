@@ -9,7 +9,17 @@ from edgeproof.strategies.counters import (
     non_integers,
     overflows,
 )
-from edgeproof.strategies.families import FAMILIES, KEYS_OF_ANY_TYPE, STRING
+from edgeproof.strategies.families import (
+    FAMILIES,
+    HASH,
+    KEYS_OF_ANY_TYPE,
+    LEXICAL_RANGE,
+    LIST,
+    SET,
+    SORTED_SET,
+    SORTED_SET_ALGEBRA,
+    STRING,
+)
 from edgeproof.strategies.grammar import (
     KEYS,
     STATES,
@@ -35,7 +45,15 @@ from edgeproof.strategies.requests import (
     strange_paths,
     strange_queries,
 )
-from edgeproof.strategies.sets import Change, changes_of_a_set
+from edgeproof.strategies.sets import (
+    Change,
+    Reading,
+    Sets,
+    Storing,
+    changes_of_a_set,
+    readings_of_sets,
+    storings_of_sets,
+)
 from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8, texts
 
 __all__ = [
@@ -43,11 +61,17 @@ __all__ = [
     "BLOCKING",
     "FAILING_SCRIPTS",
     "FAMILIES",
+    "HASH",
     "KEYS",
     "KEYS_OF_ANY_TYPE",
+    "LEXICAL_RANGE",
+    "LIST",
     "MALFORMED_URLS",
     "MISUSES",
     "NOT_INTEGERS",
+    "SET",
+    "SORTED_SET",
+    "SORTED_SET_ALGEBRA",
     "STATES",
     "STRING",
     "Change",
@@ -56,7 +80,10 @@ __all__ = [
     "Misuse",
     "NestedReply",
     "Program",
+    "Reading",
+    "Sets",
     "Step",
+    "Storing",
     "Template",
     "big_integers",
     "binary",
@@ -75,9 +102,11 @@ __all__ = [
     "overflows",
     "payloads",
     "programs",
+    "readings_of_sets",
     "replies",
     "scene",
     "script_that_replies",
+    "storings_of_sets",
     "strange_bodies",
     "strange_commands",
     "strange_headers",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from edgeproof.strategies.counters import INT64_MAX
+from edgeproof.strategies.counters import INT64_MAX, INT64_MIN
 from edgeproof.strategies.texts import texts
 
 KEYS = 3
@@ -62,13 +62,48 @@ STATES: dict[str, Program] = {
     "a text that ends": (("SET", Key(0), "some text", "EX", 5000),),
     "a list": (("RPUSH", Key(0), "one", "two"),),
     "a set that ends": (("SADD", Key(0), "one", "two"), ("EXPIRE", Key(0), 5000)),
-    "a hash": (("HSET", Key(0), "one", "1", "two", "naïve"),),
-    "a sorted set": (("ZADD", Key(0), 1, "one", 2, "two"),),
     "a stream": (("XADD", Key(0), "1-1", "one", "1"), ("XADD", Key(0), "2-1", "two", "2")),
     "two keys": (
         ("SET", Key(0), "some text", "EX", 5000),
         ("RPUSH", Key(1), "one", "two"),
         ("EXPIRE", Key(1), 9000),
+    ),
+    "a hash": (("HSET", Key(0), "name", "naïve", "Name", "", "", "no name"),),
+    "a hash of numbers": (
+        ("HSET", Key(0), "count", "-12", "most", INT64_MAX, "least", INT64_MIN),
+        ("HSET", Key(0), "total", "10.5", "name", "abc"),
+    ),
+    "a hash that ends": (("HSET", Key(0), "name", "one"), ("EXPIRE", Key(0), 5000)),
+    "a list with repeats": (("RPUSH", Key(0), "one", "two", "one", "", "One", "one"),),
+    "a list that ends": (("RPUSH", Key(0), "one"), ("EXPIRE", Key(0), 5000)),
+    "two lists": (("RPUSH", Key(0), "one", "two"), ("RPUSH", Key(1), "three", "one")),
+    "a list beside a set": (("RPUSH", Key(0), "one"), ("SADD", Key(1), "one", "two")),
+    "a set beside a list": (("SADD", Key(0), "one"), ("RPUSH", Key(1), "one", "two")),
+    "two sets": (("SADD", Key(0), "one", "two", "three"), ("SADD", Key(1), "one", "four")),
+    "two sets alike": (("SADD", Key(0), "one", "two"), ("SADD", Key(1), "two", "one")),
+    "no set beside a set": (("SADD", Key(1), "one", "two"),),
+    "a set that ends beside a set": (
+        *(("SADD", Key(0), "one"), ("EXPIRE", Key(0), 5000)),
+        ("SADD", Key(1), "two"),
+    ),
+    "a sorted set": (("ZADD", Key(0), -1, "one", 2, "two", 2, "Two", "2.5", "naïve", 3, ""),),
+    "a sorted set of extremes": (
+        ("ZADD", Key(0), "-inf", "one", "-1e308", "two", "0.1", "Two", "1e308", "naïve"),
+        ("ZADD", Key(0), "inf", "", "inf", "four"),
+    ),
+    "a sorted set that ends": (("ZADD", Key(0), 1, "one"), ("EXPIRE", Key(0), 5000)),
+    "two sorted sets": (
+        ("ZADD", Key(0), 1, "one", "1.5", "two", -2, "three"),
+        ("ZADD", Key(1), 10, "one", "-0.5", "two", 4, "four"),
+    ),
+    "a sorted set beside a set": (
+        ("ZADD", Key(0), 1, "one", "inf", "two"),
+        ("SADD", Key(1), "two", "three"),
+    ),
+    "a sorted set beside none": (("ZADD", Key(0), 1, "one", 2, "two"),),
+    "a sorted set beside a list": (("ZADD", Key(0), 1, "one"), ("RPUSH", Key(1), "one")),
+    "members of one score": (
+        ("ZADD", Key(0), 0, "b", 0, "a", 0, "", 0, "B", 0, "aa", 0, "\uff5e", 0, "\U0001f600"),
     ),
 }
 """What `Key(0)` may hold when a command comes to it."""
@@ -150,6 +185,19 @@ def several(
 ) -> st.SearchStrategy[tuple[Word | Key, ...]]:
     """A few words in a row, each drawn by itself."""
     return st.lists(part, min_size=least, max_size=most).map(tuple)
+
+
+def optional(*parts: Part) -> st.SearchStrategy[tuple[Word | Key, ...]]:
+    """These words, each as it is or drawn; or none."""
+    return st.one_of(st.just(()), command(*parts))
+
+
+def in_any_order(
+    *choices: st.SearchStrategy[tuple[Word | Key, ...]],
+) -> st.SearchStrategy[tuple[Word | Key, ...]]:
+    """The words of each choice, the choices in any order."""
+    orders = st.tuples(*choices).flatmap(st.permutations)
+    return orders.map(lambda parts: tuple(word for part in parts for word in part))
 
 
 WRONG_INTEGERS = ("abc", "1.5", "", str(INT64_MAX + 1))

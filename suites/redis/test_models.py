@@ -12,7 +12,18 @@ from edgeproof.clients import Form, RedisRestClient
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
 from edgeproof.oracle import Oracle, expect_program_agrees, expect_samples_agree
-from edgeproof.strategies import KEYS_OF_ANY_TYPE, STRING, Program, programs
+from edgeproof.strategies import (
+    HASH,
+    KEYS_OF_ANY_TYPE,
+    LEXICAL_RANGE,
+    LIST,
+    SET,
+    SORTED_SET,
+    SORTED_SET_ALGEBRA,
+    STRING,
+    Program,
+    programs,
+)
 
 
 @law("redis.string.model")
@@ -47,3 +58,105 @@ async def test_every_command_on_keys_agrees_with_redis_on_a_key_in_any_state(
 ) -> None:
     run.need(Form.PIPELINE)
     await expect_samples_agree(redis, oracle, expect, KEYS_OF_ANY_TYPE, state)
+
+
+@law("redis.set.algebra")
+@given(program=programs(SET))
+async def test_any_sequence_of_set_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, SET, program)
+
+
+@law("redis.set.algebra")
+@pytest.mark.parametrize("state", SET.states)
+async def test_every_set_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, SET, state)
+
+
+@law("redis.hash.model")
+@given(program=programs(HASH))
+async def test_any_sequence_of_hash_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, HASH, program)
+
+
+@law("redis.hash.model")
+@pytest.mark.parametrize("state", HASH.states)
+async def test_every_hash_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, HASH, state)
+
+
+@law("redis.list.model")
+@given(program=programs(LIST))
+async def test_any_sequence_of_list_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, LIST, program)
+
+
+@law("redis.list.model")
+@pytest.mark.parametrize("state", LIST.states)
+async def test_every_list_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, LIST, state)
+
+
+@law("redis.zset.model")
+@given(program=programs(SORTED_SET))
+async def test_any_sequence_of_sorted_set_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, SORTED_SET, program)
+
+
+@law("redis.zset.model")
+@pytest.mark.parametrize("state", SORTED_SET.states)
+async def test_every_sorted_set_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, SORTED_SET, state)
+
+
+@law("redis.zset.model")
+@given(program=programs(SORTED_SET_ALGEBRA))
+async def test_any_sequence_of_unions_of_sorted_sets_and_their_kind_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, SORTED_SET_ALGEBRA, program)
+
+
+@law("redis.zset.model")
+@pytest.mark.parametrize("state", SORTED_SET_ALGEBRA.states)
+async def test_every_union_of_sorted_sets_and_its_kind_agrees_with_redis_on_keys_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, SORTED_SET_ALGEBRA, state)
+
+
+@law("redis.zset.model")
+@given(program=programs(LEXICAL_RANGE))
+async def test_any_sequence_of_lexical_ranges_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, LEXICAL_RANGE, program)
+
+
+@law("redis.zset.model")
+@pytest.mark.parametrize("state", LEXICAL_RANGE.states)
+async def test_every_lexical_range_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, LEXICAL_RANGE, state)

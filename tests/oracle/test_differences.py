@@ -22,6 +22,7 @@ class StandIn(RedisRestClient):
         self.transport = cast("Transport", SimpleNamespace(case=self.case))
 
     async def sequence(self, *commands: Command, encoding: Encoding = Encoding.JSON) -> list[Reply]:
+        assert commands, "what an empty pipeline is, nobody says"
         self.asked += commands
         replies = self.answers.pop(0) if self.answers else []
         assert (len(commands), encoding) == (len(replies), Encoding.JSON)
@@ -104,3 +105,10 @@ async def test_what_an_oracle_is_too_old_for_is_noted_by_its_option(oracle: Orac
     redis = StandIn([])
     assert await differences(redis, oracle, [("EXPIRE", "k", 1000, "NX")], []) == []
     assert redis.case.left_out == {"EXPIRE with a condition (not in the oracle's Redis 6.2)"}
+
+
+async def test_where_no_command_is_left_nothing_is_sent(oracle: Oracle) -> None:
+    oracle.version = (6, 2)
+    redis = StandIn()
+    assert await differences(redis, oracle, [("LMPOP", 1, "k", "LEFT")], []) == []
+    assert redis.asked == []

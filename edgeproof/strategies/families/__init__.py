@@ -1,9 +1,37 @@
 """The families of Redis commands, each a grammar of its own."""
 
+from edgeproof.strategies.families.hashes import HASH
 from edgeproof.strategies.families.keys import KEYS_OF_ANY_TYPE
+from edgeproof.strategies.families.lexical_ranges import LEXICAL_RANGE
+from edgeproof.strategies.families.lists import LIST
+from edgeproof.strategies.families.sets import SET
+from edgeproof.strategies.families.sorted_set_algebra import SORTED_SET_ALGEBRA
+from edgeproof.strategies.families.sorted_sets import SORTED_SET
 from edgeproof.strategies.families.strings import STRING
 
-FAMILIES = {family.name: family for family in (STRING, KEYS_OF_ANY_TYPE)}
+FAMILIES = {
+    family.name: family
+    for family in (
+        HASH,
+        LEXICAL_RANGE,
+        LIST,
+        SET,
+        SORTED_SET,
+        SORTED_SET_ALGEBRA,
+        STRING,
+        KEYS_OF_ANY_TYPE,
+    )
+}
 """Every family by name."""
 
-__all__ = ["FAMILIES", "KEYS_OF_ANY_TYPE", "STRING"]
+__all__ = [
+    "FAMILIES",
+    "HASH",
+    "KEYS_OF_ANY_TYPE",
+    "LEXICAL_RANGE",
+    "LIST",
+    "SET",
+    "SORTED_SET",
+    "SORTED_SET_ALGEBRA",
+    "STRING",
+]
