@@ -21,6 +21,8 @@ WEIGHT = (
 TRIAL_PROPERTY = "edgeproof-trial"
 """The property of a test report that carries a trial, also between processes."""
 
+NOT_TRIED = (Outcome.UNSUPPORTED, Outcome.UNTESTED)
+
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one test said about its law; `tests` is how many tests of it the session has."""
@@ -50,13 +52,18 @@ def trial_in(report: pytest.TestReport) -> Trial | None:
 def merged(trials: Iterable[Trial]) -> Trial:
     """One trial for all tests of a law: the gravest outcome, with its reason and evidence."""
     ranked = sorted(trials, key=lambda trial: WEIGHT.index(trial.outcome))
+    left_out = {words for trial in ranked for words in trial.left_out}
+    if ranked[0].outcome not in NOT_TRIED:
+        # Held as far as it was tried: what was not tried is said.
+        not_tried = (trial for trial in ranked if trial.outcome in NOT_TRIED)
+        left_out |= {trial.reason for trial in not_tried if trial.reason}
     return msgspec.structs.replace(
         ranked[0],
         examples=sum(trial.examples for trial in ranked),
         requests=sum(trial.requests for trial in ranked),
         seconds=round(sum(trial.seconds for trial in ranked), 3),
         settle_ms=max(trial.settle_ms for trial in ranked),
-        left_out=sorted({words for trial in ranked for words in trial.left_out}),
+        left_out=sorted(left_out),
     )
 
 

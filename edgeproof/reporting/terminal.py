@@ -109,9 +109,13 @@ def _print_reasons(outcome: Outcome, laws: Iterable[LawResult], console: Console
 
 
 def _print_left_out(laws: Iterable[LawResult], console: Console) -> None:
+    by_reason: dict[str, dict[str, None]] = defaultdict(dict)
     for law in laws:
-        if law.left_out and law.reason != LEFT_OUT:
-            console.print(Text(f"left out of {law.id}: {', '.join(law.left_out)}", style="dim"))
+        for words in law.left_out:
+            what, _, reason = words.removesuffix(")").partition(" (")
+            by_reason[reason or what][what if reason else law.id] = None
+    for reason, names in by_reason.items():
+        console.print(Text(f"left out, {reason}: {', '.join(names)}", style="dim"))
 
 
 def _table(laws: list[LawResult]) -> Table:

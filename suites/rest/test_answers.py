@@ -14,7 +14,7 @@ from edgeproof.clients import (
     parse_reply,
 )
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, Untested, law
+from edgeproof.laws import Expectations, law
 
 MEBIBYTE = 1024 * 1024
 
@@ -160,12 +160,6 @@ async def test_a_large_refused_body_does_not_spoil_the_connection(
     expect.that("connections", is_so, received=one_connection.opened, expected=f"{1 + closings}")
 
 
-def need_permission(run: Run) -> None:
-    """End what may be a burden to others on somebody's deployment."""
-    if not run.may_probe_isolation:
-        raise Untested("large values may burden others: --probe-isolation")
-
-
 LARGE_TEXT = "é" * (MEBIBYTE // 2)
 """One MiB in UTF-8."""
 
@@ -175,7 +169,7 @@ LARGE_TEXT = "é" * (MEBIBYTE // 2)
 async def test_a_large_value_comes_back_in_every_encoding(
     redis: RedisRestClient, run: Run, expect: Expectations, encoding: Encoding
 ) -> None:
-    need_permission(run)
+    run.need_permission()
     run.need(encoding)
     key = redis.fresh_key()
     await redis("SET", key, LARGE_TEXT)
@@ -188,7 +182,7 @@ async def test_a_large_value_comes_back_in_every_encoding(
 async def test_a_large_value_goes_there_in_every_form_with_a_body(
     redis: RedisRestClient, run: Run, expect: Expectations, form: Form
 ) -> None:
-    need_permission(run)
+    run.need_permission()
     run.need(form)
     key = redis.fresh_key()
     expect.equal("the reply to SET", await redis("SET", key, LARGE_TEXT, form=form), "OK")
@@ -199,7 +193,7 @@ async def test_a_large_value_goes_there_in_every_form_with_a_body(
 async def test_a_value_over_the_limit_is_refused_and_harms_nobody(
     redis: RedisRestClient, run: Run, expect: Expectations
 ) -> None:
-    need_permission(run)
+    run.need_permission()
     key = redis.fresh_key()
     length = 12 * MEBIBYTE
     response = await redis.send(("SET", key, "x" * length))

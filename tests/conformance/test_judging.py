@@ -207,6 +207,16 @@ def test_trials_add_up() -> None:
     assert (both.reason, both.evidence) == ("seen", evidence)
 
 
+def test_what_of_a_law_that_held_was_not_tried_is_said() -> None:
+    held = a_trial(Outcome.HELD, left_out=["LMPOP (the deployment lacks it)"])
+    untested = a_trial(Outcome.UNTESTED, reason="--probe-isolation")
+    assert merged([untested, held]).left_out == [
+        "--probe-isolation",
+        "LMPOP (the deployment lacks it)",
+    ]
+    assert merged([untested, untested]).left_out == []
+
+
 def test_a_law_without_a_trial_is_untested_for_a_reason() -> None:
     law = find_law("redis.incr.counts")
     result = law_result(law, [], reason_if_none="left out")

@@ -19,8 +19,9 @@ from edgeproof.reporting import (
 def law_result(
     law_id: str = "posts.create.answers-id",
     *,
-    outcome: Outcome,
+    outcome: Outcome = Outcome.HELD,
     reason: str | None = None,
+    left_out: Sequence[str] = (),
     evidence: Evidence | None = None,
     deviation: DeviationRecord | None = None,
 ) -> LawResult:
@@ -35,6 +36,7 @@ def law_result(
         examples=3,
         requests=7,
         seconds=0.25,
+        left_out=list(left_out),
         reason=reason,
         evidence=evidence,
         deviation=deviation,

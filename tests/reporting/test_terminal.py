@@ -54,6 +54,15 @@ def test_what_was_not_judged_is_shown_with_its_reason_once() -> None:
     assert "PASS  every MUST law that was judged held (1)" in text
 
 
+def test_what_of_laws_that_held_was_left_out_is_shown_by_its_reason() -> None:
+    text = printed(
+        law_result("redis.list.model", left_out=["LMPOP (too new)", "it would harm"]),
+        law_result("redis.zset.model", left_out=["ZMPOP (too new)", "it would harm"]),
+    )
+    assert "left out, too new: LMPOP, ZMPOP\n" in text
+    assert "left out, it would harm: redis.list.model, redis.zset.model\n" in text
+
+
 def test_the_verdict_names_should_laws_that_are_broken() -> None:
     laws = (
         law_result(outcome=Outcome.HELD),
