@@ -6,8 +6,10 @@ from typing import Final
 from edgeproof.clients import Command, Reply
 from edgeproof.oracle.equality import (
     Equality,
+    as_claimed,
     as_different_members,
     as_pairs,
+    as_pending,
     as_scored,
     by_value,
     same_text,
@@ -15,13 +17,18 @@ from edgeproof.oracle.equality import (
 )
 
 LACKING = re.compile(
-    r"unknown (sub)?command|not supported|unsupported|not available|not implemented|disabled",
+    r"unknown (sub)?command|not supported(?! but)|unsupported(?! unit)|not available"
+    r"|not implemented|disabled",
     re.IGNORECASE,
 )
-"""How hosts say that they don't have a command; there is no code word for it."""
+"""How hosts say that they don't have a command; there is no code word for it. (Redis says of a
+wrong argument `unsupported unit provided`, `u64 is not supported but i64 is`.)"""
 
 SCRIPTS: Final = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO"})
-"""Of these an error is an error: 6.2 puts `ERR Error running script` before what it was."""
+
+SCRIPT_FAILED = re.compile(r"script", re.IGNORECASE)
+"""What Redis says of a script that failed while running: 6.2 puts `ERR Error running script` before
+what it was, 7.0 `script: …, on @user_script:1` after it."""
 
 
 def says_it_is_lacking(reply: Reply) -> bool:
@@ -32,12 +39,13 @@ def says_it_is_lacking(reply: Reply) -> bool:
 def agrees(command: Command, received: Reply, expected: Reply) -> bool:
     """Whether `received` is what Redis answers to `command`, given what one Redis did answer.
 
-    Errors agree by their code word; results as `EQUALITY` says of the command.
+    Errors agree by their code word, those of scripts that failed as errors (see SCRIPT_FAILED);
+    results as `EQUALITY` says of the command.
     """
     name = str(command[0]).upper()
     if received.error is not None or expected.error is not None:
         return received.code == expected.code or (
-            name in SCRIPTS and None not in (received.error, expected.error)
+            name in SCRIPTS and _is_a_failure_of_a_script(received, expected)
         )
     equal = _equality(name, command)
     return equal(received.result, expected.result) or (
@@ -59,6 +67,8 @@ EQUALITY: dict[str, Equality] = {
         ("INCRBYFLOAT", "HINCRBYFLOAT", "ZSCORE", "ZMSCORE", "ZINCRBY", "ZADD"), by_value
     ),
     **dict.fromkeys(("GEODIST", "GEOPOS"), by_value),
+    "XPENDING": as_pending,
+    "XAUTOCLAIM": as_claimed,
     **dict.fromkeys(("ZPOPMIN", "ZPOPMAX"), as_scored),
 }
 """How the results of a command are compared, if not as they are."""
@@ -71,6 +81,16 @@ def _equality(name: str, command: Command) -> Equality:
     if "WITHSCORES" in words and name.startswith("Z"):
         return as_scored
     return EQUALITY.get(name, same_text)
+
+
+def _is_a_failure_of_a_script(received: Reply, expected: Reply) -> bool:
+    """Whether both are errors, at least one is of a script that ran, and none is `NOSCRIPT`."""
+    errors = (received.error, expected.error)
+    return (
+        all(errors)
+        and "NOSCRIPT" not in {received.code, expected.code}
+        and any(SCRIPT_FAILED.search(error or "") for error in errors)
+    )
 
 
 def _may_end_before_the_start(command: Command) -> bool:

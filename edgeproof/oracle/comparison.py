@@ -5,7 +5,7 @@ from edgeproof.laws import Expectations, Unsupported
 from edgeproof.oracle.agreement import says_it_is_lacking
 from edgeproof.oracle.differences import differences
 from edgeproof.oracle.oracle import Oracle
-from edgeproof.strategies import KEYS, STATES, Family, Program, Template, commands_of, keys_named
+from edgeproof.strategies import KEYS, Family, Program, Template, commands_of, keys_named, scene
 
 
 async def expect_program_agrees(
@@ -30,7 +30,7 @@ async def expect_samples_agree(
     Raises Unsupported if the deployment says that it does not have the family.
     """
     await _need(redis, expect, family)
-    scenes = {template: _scene(redis, state, template) for template in family.samples}
+    scenes = {template: _scene(redis, family, state, template) for template in family.samples}
     wrong = await differences(
         redis,
         oracle,
@@ -42,7 +42,9 @@ async def expect_samples_agree(
     if suspects:
         # One of them by itself is the shorter evidence.
         expect.case.exchanges.clear()
-        wrong = await differences(redis, oracle, *_scene(redis, state, suspects[0])) or wrong
+        wrong = (
+            await differences(redis, oracle, *_scene(redis, family, state, suspects[0])) or wrong
+        )
     expect.equal("replies unlike Redis's", wrong, [])
 
 
@@ -56,10 +58,10 @@ async def _need(redis: RedisRestClient, expect: Expectations, family: Family) ->
 
 
 def _scene(
-    redis: RedisRestClient, state: str, template: Template
+    redis: RedisRestClient, family: Family, state: str, template: Template
 ) -> tuple[list[Command], list[str]]:
     """The commands that bring keys into a state and try a template on them; the keys' names."""
-    program = (*STATES[state], template)
+    program = scene(family, state, template)
     numbers = [key.number for key in keys_named(program)]
     names = redis.fresh_keys(max(numbers, default=-1) + 1)
     return list(commands_of(program, names)), names

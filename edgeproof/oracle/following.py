@@ -11,6 +11,7 @@ from typing import Final
 
 from edgeproof.clients import Command, Reply, argument_text
 from edgeproof.oracle.oracle import Oracle
+from edgeproof.strategies.families.streams import place_of_id
 
 STREAM_ID: Final = re.compile(r"\d+-\d+", re.ASCII)
 
@@ -74,8 +75,8 @@ async def _added(oracle: Oracle, command: Command, received: Reply) -> Reply:
     """XADD under an id of the server's making: the entry has that id, if it is a later one."""
     if not isinstance(received.result, str) or not STREAM_ID.fullmatch(received.result):
         return await oracle.reply(*command)
-    place = next((at for at, word in enumerate(command) if word == "*"), None)
-    if place is None:
+    place = place_of_id(command)
+    if command[place] != "*":
         return await oracle.reply(*command)
     return await oracle.reply(*command[:place], received.result, *command[place + 1 :])
 

@@ -9,7 +9,16 @@ from edgeproof.strategies.counters import (
     non_integers,
     overflows,
 )
-from edgeproof.strategies.families import FAMILIES, STRING
+from edgeproof.strategies.families import (
+    BITMAP,
+    FAMILIES,
+    GEO,
+    HYPERLOGLOG,
+    SCRIPT,
+    STREAM,
+    STREAM_GROUPS,
+    STRING,
+)
 from edgeproof.strategies.grammar import (
     KEYS,
     STATES,
@@ -20,6 +29,7 @@ from edgeproof.strategies.grammar import (
     commands_of,
     keys_named,
     programs,
+    scene,
 )
 from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
 from edgeproof.strategies.requests import (
@@ -37,12 +47,18 @@ from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8,
 
 __all__ = [
     "AWKWARD_BODIES",
+    "BITMAP",
     "FAILING_SCRIPTS",
     "FAMILIES",
+    "GEO",
+    "HYPERLOGLOG",
     "KEYS",
     "MALFORMED_URLS",
     "NOT_INTEGERS",
+    "SCRIPT",
     "STATES",
+    "STREAM",
+    "STREAM_GROUPS",
     "STRING",
     "Change",
     "Family",
@@ -64,6 +80,7 @@ __all__ = [
     "overflows",
     "programs",
     "replies",
+    "scene",
     "script_that_replies",
     "strange_bodies",
     "strange_commands",

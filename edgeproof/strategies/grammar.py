@@ -35,6 +35,11 @@ Templates = st.SearchStrategy[Template]
 Values = st.SearchStrategy[str | bytes]
 
 
+def as_drawn(program: Program) -> Program:
+    """The program, as it was drawn."""
+    return program
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A family of commands: templates given the strategy of stored values, and samples of them.
@@ -43,7 +48,8 @@ class Family:
     arguments: both occur in drawn programs and in samples. Samples name `Key(0)`, and `Key(1)`
     where there is a second one; they are tried in each of `states`, by their names in STATES, whose
     programs are what `Key(0)` holds when a command comes to it (`Key(1)` holds nothing, unless the
-    state says otherwise).
+    state says otherwise). `arranged` puts what was drawn into an order in which most of it works;
+    `completed` adds to any program what its commands cannot do without.
     """
 
     name: str
@@ -52,7 +58,27 @@ class Family:
     templates: Callable[[Values], Templates]
     samples: tuple[Template, ...]
     states: tuple[str, ...]
+    arranged: Callable[[Program], Program] = as_drawn
+    completed: Callable[[Program], Program] = as_drawn
 
+
+_PLACES: tuple[Word, ...] = (
+    *("13.361389", "38.115556", "Palermo", "15.087269", "37.502669", "Catania"),
+    *("12.5", "41.9", "Roma", "-21.93", "64.14", "Reykjavík"),
+)
+
+_ENTRIES: Program = (
+    ("XADD", Key(0), "1-1", "a", "one"),
+    ("XADD", Key(0), "2-0", "a", "two", "b", "two"),
+    ("XADD", Key(0), "3-5", "naïve", ""),
+    ("XADD", Key(0), "4-0", "a", "four"),
+)
+
+_PENDING: Program = (
+    ("XGROUP", "CREATE", Key(0), "group", "0"),
+    ("XREADGROUP", "GROUP", "group", "alice", "COUNT", 2, "STREAMS", Key(0), ">"),
+    ("XREADGROUP", "GROUP", "group", "bob", "COUNT", 1, "STREAMS", Key(0), ">"),
+)
 
 STATES: dict[str, Program] = {
     "no key": (),
@@ -62,6 +88,25 @@ STATES: dict[str, Program] = {
     "a text that ends": (("SET", Key(0), "some text", "EX", 5000),),
     "a list": (("RPUSH", Key(0), "one", "two"),),
     "a set that ends": (("SADD", Key(0), "one", "two"), ("EXPIRE", Key(0), 5000)),
+    "some bits": (("BITFIELD", Key(0), "SET", "u16", 7, 1025, "SET", "u1", 43, 0),),
+    "bits that end": (("SETBIT", Key(0), 9, 1), ("EXPIRE", Key(0), 5000)),
+    "two bitmaps": (("SET", Key(0), "ab"), ("SET", Key(1), "\x05", "EX", 5000)),
+    "a hyperloglog": (("PFADD", Key(0), "a", "b", "c"),),
+    "a hyperloglog that ends": (("PFADD", Key(0), "a", "x"), ("EXPIRE", Key(0), 5000)),
+    "two hyperloglogs": (("PFADD", Key(0), "a", "b"), ("PFADD", Key(1), "b", "c", "d")),
+    "some places": (("GEOADD", Key(0), *_PLACES),),
+    "places that end": (("GEOADD", Key(0), *_PLACES), ("EXPIRE", Key(0), 5000)),
+    "places and a text": (("GEOADD", Key(0), *_PLACES), ("SET", Key(1), "text", "EX", 5000)),
+    "some entries": _ENTRIES,
+    "entries that end": (*_ENTRIES, ("EXPIRE", Key(0), 5000)),
+    "an emptied stream": (*_ENTRIES, ("XTRIM", Key(0), "MAXLEN", 0)),
+    "a group": (*_ENTRIES, ("XGROUP", "CREATE", Key(0), "group", "1-1")),
+    "pending entries": (*_ENTRIES, *_PENDING),
+    "pending for long": (
+        *_ENTRIES,
+        *_PENDING,
+        ("XCLAIM", Key(0), "group", "alice", 0, "1-1", "IDLE", 1_000_000, "RETRYCOUNT", 7),
+    ),
 }
 """What `Key(0)` may hold when a command comes to it."""
 
@@ -75,7 +120,13 @@ def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[
     template = family.templates(texts(max_size=20) if values is None else values)
     # Lists of lists, because Hypothesis's own lists are five long on average.
     parts = st.lists(st.lists(template, min_size=1, max_size=8), min_size=1, max_size=12)
-    return parts.map(lambda lists: tuple(template for part in lists for template in part))
+    drawn = parts.map(lambda lists: tuple(template for part in lists for template in part))
+    return drawn.map(family.arranged).map(family.completed)
+
+
+def scene(family: Family, state: str, sample: Template) -> Program:
+    """The program that brings keys into a state and tries a sample of the family on them."""
+    return family.completed((*STATES[state], sample))
 
 
 def commands_of(program: Program, names: Sequence[str]) -> list[list[str | bytes]]:
@@ -117,6 +168,16 @@ def command(*parts: Part) -> Templates:
 def with_rest(start: Templates, rest: st.SearchStrategy[tuple[Word | Key, ...]]) -> Templates:
     """A template that begins as `start` does and goes on with the words of `rest`."""
     return st.tuples(start, rest).map(lambda parts: (*parts[0], *parts[1]))
+
+
+def weighted(*choices: tuple[int, Templates]) -> Templates:
+    """One of these templates, each as often as its weight says.
+
+    (`one_of` would draw a strategy that it has twice no more often than once, and the choices of
+    one within it as often as its own.)
+    """
+    places = [place for place, (weight, _) in enumerate(choices) for _ in range(weight)]
+    return st.sampled_from(places).flatmap(lambda place: choices[place][1])
 
 
 def several(
