@@ -125,8 +125,10 @@ def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[
 
 
 def scene(family: Family, state: str, sample: Template) -> Program:
-    """The program that brings keys into a state and tries a sample of the family on them."""
-    return family.completed((*STATES[state], sample))
+    """The program that brings what a sample of the family names into a state, and then tries it."""
+    named = set(keys_named((sample,)))
+    steps = (step for step in STATES[state] if named.issuperset(keys_named((step,))))
+    return family.completed((*steps, sample))
 
 
 def commands_of(program: Program, names: Sequence[str]) -> list[list[str | bytes]]:

@@ -8,6 +8,7 @@ from edgeproof.oracle import agrees, says_it_is_lacking, spell, spells
 GET: Command = ("GET", "k")
 PTTL: Command = ("PTTL", "k")
 SMEMBERS: Command = ("SMEMBERS", "k")
+EVALSHA: Command = ("EVALSHA", "f" * 40, 0)
 
 
 def result(value: object) -> Reply:
@@ -32,6 +33,13 @@ def error(text: str) -> Reply:
         (SMEMBERS, result(["b", "a"]), result(["a", "b"])),
         (("getrange", "k", "0", "-5"), result(""), result("a")),
         (("GETRANGE", "k", 0, -5), result("a"), result("")),
+        (
+            EVALSHA,
+            error("ERR Error running script (call to f_f): @user_script:1: WRONGTYPE x"),
+            error("WRONGTYPE x script: f, on @user_script:1."),
+        ),
+        (EVALSHA, error("WRONGTYPE x"), error("ERR Error running script: WRONGTYPE x")),
+        (EVALSHA, error("NOSCRIPT x"), error("NOSCRIPT No matching script.")),
     ],
 )
 def test_replies_that_agree(command: Command, received: Reply, expected: Reply) -> None:
@@ -42,6 +50,10 @@ def test_replies_that_agree(command: Command, received: Reply, expected: Reply) 
     ("command", "received", "expected"),
     [
         (GET, result("a"), result("b")),
+        (GET, error("ERR Error running script: WRONGTYPE x"), error("WRONGTYPE x")),
+        (EVALSHA, error("ERR no such script"), error("NOSCRIPT No matching script.")),
+        (EVALSHA, error("ERR MYCODE text"), error("MYCODE text")),
+        (EVALSHA, result(None), error("ERR Error running script: x")),
         (GET, result("1"), result(1)),
         (GET, result(1), result(True)),  # noqa: FBT003
         (GET, result(None), result("")),
@@ -78,7 +90,16 @@ def test_a_host_may_say_that_it_lacks_a_command(text: str) -> None:
     assert says_it_is_lacking(error(text))
 
 
-@pytest.mark.parametrize("text", ["ERR syntax error", "WRONGTYPE Operation against a key", "ERR"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ERR syntax error",
+        "WRONGTYPE Operation against a key",
+        "ERR",
+        "ERR unsupported unit provided. please use M, KM, FT, MI",
+        "ERR Invalid bitfield type. Note that u64 is not supported but i64 is.",
+    ],
+)
 def test_other_errors_say_no_such_thing(text: str) -> None:
     assert not says_it_is_lacking(error(text))
     assert not says_it_is_lacking(result("unknown command"))

@@ -1,14 +1,13 @@
 """Programs: the commands of every family are drawn, short and long, and meet on the same keys."""
 
-from functools import cache
-
 import pytest
 from hypothesis import given, settings
 
 from edgeproof.strategies import (
+    BITMAP,
     FAMILIES,
     KEYS,
-    STATES,
+    SCRIPT,
     STRING,
     Family,
     Key,
@@ -17,25 +16,24 @@ from edgeproof.strategies import (
     commands_of,
     keys_named,
     programs,
+    scene,
 )
-from tests.strategies.drawing import drawn
+from edgeproof.strategies.families.scripts import SCRIPTS
+from edgeproof.strategies.grammar import command, weighted
+from tests.strategies.drawing import drawn, programs_of
 
 EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 PIPELINE_THAT_MUST_WORK = 1000
 
 
-@cache
-def programs_of(name: str) -> list[Program]:
-    """Draws of programs of that family."""
-    return drawn(programs(FAMILIES[name]), draws=500)
-
-
 @EVERY_FAMILY
-def test_every_command_is_drawn_on_every_key(family: Family) -> None:
+def test_every_command_is_drawn_and_if_it_names_keys_then_every_key(family: Family) -> None:
     templates = [template for program in programs_of(family.name) for template in program]
+    every_key = {Key(number) for number in range(KEYS)}
     for name in family.commands:
-        named = {word for template in templates if template[0] == name for word in template}
-        assert {Key(number) for number in range(KEYS)} <= named, name
+        words = {word for template in templates if template[0] == name for word in template}
+        assert name in words
+        assert words & every_key in (every_key, set()), name
 
 
 @EVERY_FAMILY
@@ -59,10 +57,10 @@ def test_every_command_and_option_is_among_the_samples(family: Family) -> None:
 @EVERY_FAMILY
 def test_the_samples_on_one_state_fit_into_a_pipeline_that_must_work(family: Family) -> None:
     for state in family.states:
-        scenes = [(*STATES[state], template) for template in family.samples]
+        scenes = [scene(family, state, template) for template in family.samples]
         assert sum(map(len, scenes)) < PIPELINE_THAT_MUST_WORK
         # Of each key its type, its time to live, and up to three commands about its value.
-        assert sum(5 * len(keys_named(scene)) for scene in scenes) < PIPELINE_THAT_MUST_WORK
+        assert sum(5 * len(keys_named(program)) for program in scenes) < PIPELINE_THAT_MUST_WORK
 
 
 @EVERY_FAMILY
@@ -108,3 +106,21 @@ def test_keys_get_their_names() -> None:
 def test_the_keys_that_a_program_names_are_in_their_order() -> None:
     assert keys_named((("MSET", Key(2), "x", Key(0), 5), ("GET", Key(2)))) == [Key(0), Key(2)]
     assert keys_named((("PING",),)) == []
+
+
+def test_a_scene_brings_into_its_state_what_the_sample_names() -> None:
+    assert scene(STRING, "a text", ("GET", Key(0))) == (("SET", Key(0), "naïve"), ("GET", Key(0)))
+    assert scene(STRING, "a text", ("GET",)) == (("GET",),)
+    of_two = scene(BITMAP, "two bitmaps", ("BITOP", "NOT", Key(1), Key(0)))
+    assert [step[:2] for step in of_two] == [("SET", Key(0)), ("SET", Key(1)), ("BITOP", "NOT")]
+
+
+def test_a_scene_is_completed() -> None:
+    script = next(script for script in SCRIPTS if not script.keys)
+    program = scene(SCRIPT, "no key", ("EVALSHA", script.sha, 0))
+    assert program == (("SCRIPT", "LOAD", script.text), ("EVALSHA", script.sha, 0))
+
+
+def test_templates_are_drawn_as_often_as_their_weights_say() -> None:
+    templates = drawn(weighted((9, command("OFTEN")), (1, command("RARELY"))), draws=500)
+    assert 1 <= templates.count(("RARELY",)) < templates.count(("OFTEN",)) / 3

@@ -122,7 +122,7 @@ def _bitmap_templates(values: Values) -> Templates:
         (3, with_rest(command("BITOP", operation, keys), several(keys))),
         (2, command("BITOP", "NOT", keys, keys)),
         (6, with_rest(fields, _fields())),
-        (1, with_rest(fields, st.sampled_from(REFUSED_FIELDS))),
+        (2, with_rest(fields, st.sampled_from(REFUSED_FIELDS))),
         (1, st.sampled_from(WRONG_ARITIES)),
         # A text is a bitmap too; a list is none, until a SET or BITOP takes its place.
         (3, command("SET", keys, values)),

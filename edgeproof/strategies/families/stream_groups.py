@@ -125,7 +125,7 @@ def _grouping() -> Templates:
     consumer = st.sampled_from((*CONSUMERS, IDLE_CONSUMER))
     return weighted(
         (2, command("XGROUP", "CREATE", _keys, _groups, start, "MKSTREAM")),
-        (1, command("XGROUP", "CREATE", _keys, _groups, start)),
+        (2, command("XGROUP", "CREATE", _keys, _groups, start)),
         (1, command("XGROUP", "CREATE", _keys, _groups, "abc")),
         (2, command("XGROUP", "SETID", _keys, _groups, start)),
         (1, command("XGROUP", "DESTROY", _keys, _groups)),
