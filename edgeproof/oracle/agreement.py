@@ -1,12 +1,15 @@
 """Agreement: which replies count as equal, where Redis itself leaves a choice or changed."""
 
+import re
 from typing import Final
 
 from edgeproof.clients import Command, Reply
 from edgeproof.oracle.equality import (
     Equality,
+    as_claimed,
     as_different_members,
     as_pairs,
+    as_pending,
     as_scored,
     as_scored_of_a_key,
     by_value,
@@ -16,18 +19,22 @@ from edgeproof.oracle.equality import (
 )
 
 SCRIPTS: Final = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO"})
-"""Of these an error is an error: 6.2 puts `ERR Error running script` before what it was."""
+
+SCRIPT_FAILED = re.compile(r"script", re.IGNORECASE)
+"""What Redis says of a script that failed while running: 6.2 puts `ERR Error running script` before
+what it was, 7.0 `script: …, on @user_script:1` after it."""
 
 
 def agrees(command: Command, received: Reply, expected: Reply) -> bool:
     """Whether `received` is what Redis answers to `command`, given what one Redis did answer.
 
-    Errors agree by their code word; results as `EQUALITY` says of the command.
+    Errors agree by their code word, those of scripts that failed as errors (see SCRIPT_FAILED);
+    results as `EQUALITY` says of the command.
     """
     name = str(command[0]).upper()
     if received.error is not None or expected.error is not None:
         return received.code == expected.code or (
-            name in SCRIPTS and None not in (received.error, expected.error)
+            name in SCRIPTS and _is_a_failure_of_a_script(received, expected)
         )
     equal = _equality(name, command)
     return equal(received.result, expected.result) or (
@@ -47,6 +54,8 @@ EQUALITY: dict[str, Equality] = {
         ("INCRBYFLOAT", "HINCRBYFLOAT", "ZSCORE", "ZMSCORE", "ZINCRBY", "ZADD"), by_value
     ),
     **dict.fromkeys(("GEODIST", "GEOPOS"), by_value),
+    "XPENDING": as_pending,
+    "XAUTOCLAIM": as_claimed,
     **dict.fromkeys(("ZPOPMIN", "ZPOPMAX"), as_scored),
     "ZMPOP": as_scored_of_a_key,
 }
@@ -60,6 +69,16 @@ def _equality(name: str, command: Command) -> Equality:
     if "WITHSCORES" in words and name.startswith("Z"):
         return as_scored
     return EQUALITY.get(name, same_text)
+
+
+def _is_a_failure_of_a_script(received: Reply, expected: Reply) -> bool:
+    """Whether both are errors, at least one is of a script that ran, and none is `NOSCRIPT`."""
+    errors = (received.error, expected.error)
+    return (
+        all(errors)
+        and "NOSCRIPT" not in {received.code, expected.code}
+        and any(SCRIPT_FAILED.search(error or "") for error in errors)
+    )
 
 
 def _may_end_before_the_start(command: Command) -> bool:

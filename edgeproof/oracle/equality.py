@@ -109,6 +109,35 @@ def within_a_minute(units_per_second: int) -> Equality:
     return equal
 
 
+def as_pending(received: object, expected: object) -> bool:
+    """The same pending entries `[id, consumer, idle, deliveries]`, idle as long within a minute.
+
+    Whatever has another shape (the summary of them) has to be the same.
+    """
+    if not isinstance(received, list) or not isinstance(expected, list):
+        return same_text(received, expected)
+    pairs = zip(received, expected, strict=False)
+    return len(received) == len(expected) and all(_is_as_pending(*pair) for pair in pairs)
+
+
+def _is_as_pending(received: object, expected: object) -> bool:
+    match received, expected:
+        case [*of, int(idle), int(deliveries)], [*of_, int(idle_), int(deliveries_)]:
+            is_as_idle = within_a_minute(1_000)(idle, idle_)
+            return is_as_idle and same_text([*of, deliveries], [*of_, deliveries_])
+    return same_text(received, expected)
+
+
+def as_claimed(received: object, expected: object) -> bool:
+    """The same next id, and the same claimed entries after it.
+
+    Since 7.0 the ids of entries that are gone follow: none are, where nothing is deleted.
+    """
+    if not isinstance(received, list) or not isinstance(expected, list):
+        return same_text(received, expected)
+    return received[2:] in ([], [[]]) and same_text(received[:2], expected[:2])
+
+
 def _is_close(received: str, expected: str) -> bool:
     try:
         return math.isclose(float(received), float(expected), rel_tol=FLOAT_TOLERANCE)

@@ -11,6 +11,7 @@ from typing import Final
 
 from edgeproof.clients import Command, Reply, argument_text
 from edgeproof.oracle.oracle import Oracle
+from edgeproof.strategies.families.streams import place_of_id
 
 STREAM_ID: Final = re.compile(r"\d+-\d+", re.ASCII)
 
@@ -76,27 +77,10 @@ async def _added(oracle: Oracle, command: Command, received: Reply) -> Reply:
     """XADD under an id of the server's making: the entry has that id, if it is a later one."""
     if not isinstance(received.result, str) or not STREAM_ID.fullmatch(received.result):
         return await oracle.reply(*command)
-    place = _place_of_id(command)
+    place = place_of_id(command)
     if command[place : place + 1] not in (["*"], ("*",)):
         return await oracle.reply(*command)
     return await oracle.reply(*command[:place], received.result, *command[place + 1 :])
-
-
-def _place_of_id(command: Command) -> int:
-    """Where in an XADD the id stands: after key and options, before fields that may be `*` too."""
-    words = [str(word).upper() for word in command]
-    place = 2
-    while place < len(words):
-        match words[place : place + 2]:
-            case ["NOMKSTREAM", *_]:
-                place += 1
-            case ["MAXLEN" | "MINID", "~" | "="]:
-                place += 3
-            case ["MAXLEN" | "MINID" | "LIMIT", *_]:
-                place += 2
-            case _:
-                break
-    return place
 
 
 def _picks_in(flat: list[object], with_what: str) -> list[object]:

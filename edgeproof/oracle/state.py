@@ -31,5 +31,15 @@ async def _reading_of(oracle: Oracle, name: str) -> list[Command]:
     value = READING[str(await oracle("TYPE", name))]
     if value is READING["string"] and await oracle("GETRANGE", name, "0", "3") == HYPERLOGLOG:
         value = (("PFCOUNT",),)
+    if value is READING["stream"]:
+        value = (*value, *await _pending_entries(oracle, name))
     ways = (("TYPE",), ("PTTL",), *value)
     return [(way[0], name, *way[1:]) for way in ways]
+
+
+async def _pending_entries(oracle: Oracle, name: str) -> list[tuple[str, ...]]:
+    """What shows the pending entries of each of a stream's groups."""
+    groups = await oracle("XINFO", "GROUPS", name)
+    # A group is an array of names and values, its own name first.
+    names = [str(group[1]) for group in groups] if isinstance(groups, list) else []
+    return [("XPENDING", group, "-", "+", "1000") for group in names]

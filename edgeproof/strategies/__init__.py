@@ -10,19 +10,24 @@ from edgeproof.strategies.counters import (
     overflows,
 )
 from edgeproof.strategies.families import (
+    BITMAP,
     FAMILIES,
+    GEO,
     HASH,
+    HYPERLOGLOG,
     KEYS_OF_ANY_TYPE,
     LEXICAL_RANGE,
     LIST,
+    SCRIPT,
     SET,
     SORTED_SET,
     SORTED_SET_ALGEBRA,
+    STREAM,
+    STREAM_GROUPS,
     STRING,
 )
 from edgeproof.strategies.grammar import (
     KEYS,
-    STATES,
     Family,
     Key,
     Program,
@@ -30,7 +35,6 @@ from edgeproof.strategies.grammar import (
     commands_of,
     keys_named,
     programs,
-    scene,
 )
 from edgeproof.strategies.isolation import BLOCKING, MISUSES, Misuse, blocking_command
 from edgeproof.strategies.messages import broken_payloads, lines_of, payloads
@@ -54,14 +58,18 @@ from edgeproof.strategies.sets import (
     readings_of_sets,
     storings_of_sets,
 )
+from edgeproof.strategies.states import STATES, scene
 from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8, texts
 
 __all__ = [
     "AWKWARD_BODIES",
+    "BITMAP",
     "BLOCKING",
     "FAILING_SCRIPTS",
     "FAMILIES",
+    "GEO",
     "HASH",
+    "HYPERLOGLOG",
     "KEYS",
     "KEYS_OF_ANY_TYPE",
     "LEXICAL_RANGE",
@@ -69,10 +77,13 @@ __all__ = [
     "MALFORMED_URLS",
     "MISUSES",
     "NOT_INTEGERS",
+    "SCRIPT",
     "SET",
     "SORTED_SET",
     "SORTED_SET_ALGEBRA",
     "STATES",
+    "STREAM",
+    "STREAM_GROUPS",
     "STRING",
     "Change",
     "Family",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from edgeproof.strategies.counters import INT64_MAX, INT64_MIN
+from edgeproof.strategies.counters import INT64_MAX
 from edgeproof.strategies.texts import texts
 
 KEYS = 3
@@ -35,6 +35,11 @@ Templates = st.SearchStrategy[Template]
 Values = st.SearchStrategy[str | bytes]
 
 
+def as_drawn(program: Program) -> Program:
+    """The program, as it was drawn."""
+    return program
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A family of commands: templates given the strategy of stored values, and samples of them.
@@ -43,7 +48,8 @@ class Family:
     arguments: both occur in drawn programs and in samples. Samples name `Key(0)`, and `Key(1)`
     where there is a second one; they are tried in each of `states`, by their names in STATES, whose
     programs are what `Key(0)` holds when a command comes to it (`Key(1)` holds nothing, unless the
-    state says otherwise).
+    state says otherwise). `arranged` puts what was drawn into an order in which most of it works;
+    `completed` adds to any program what its commands cannot do without.
     """
 
     name: str
@@ -52,61 +58,8 @@ class Family:
     templates: Callable[[Values], Templates]
     samples: tuple[Template, ...]
     states: tuple[str, ...]
-
-
-STATES: dict[str, Program] = {
-    "no key": (),
-    "a text": (("SET", Key(0), "naïve"),),
-    "a number": (("SET", Key(0), "-12"),),
-    "an empty text": (("SET", Key(0), ""),),
-    "a text that ends": (("SET", Key(0), "some text", "EX", 5000),),
-    "a list": (("RPUSH", Key(0), "one", "two"),),
-    "a set that ends": (("SADD", Key(0), "one", "two"), ("EXPIRE", Key(0), 5000)),
-    "a stream": (("XADD", Key(0), "1-1", "one", "1"), ("XADD", Key(0), "2-1", "two", "2")),
-    "two keys": (
-        ("SET", Key(0), "some text", "EX", 5000),
-        ("RPUSH", Key(1), "one", "two"),
-        ("EXPIRE", Key(1), 9000),
-    ),
-    "a hash": (("HSET", Key(0), "name", "naïve", "Name", "", "", "no name"),),
-    "a hash of numbers": (
-        ("HSET", Key(0), "count", "-12", "most", INT64_MAX, "least", INT64_MIN),
-        ("HSET", Key(0), "total", "10.5", "name", "abc"),
-    ),
-    "a hash that ends": (("HSET", Key(0), "name", "one"), ("EXPIRE", Key(0), 5000)),
-    "a list with repeats": (("RPUSH", Key(0), "one", "two", "one", "", "One", "one"),),
-    "a list that ends": (("RPUSH", Key(0), "one"), ("EXPIRE", Key(0), 5000)),
-    "two lists": (("RPUSH", Key(0), "one", "two"), ("RPUSH", Key(1), "three", "one")),
-    "a list beside a set": (("RPUSH", Key(0), "one"), ("SADD", Key(1), "one", "two")),
-    "a set beside a list": (("SADD", Key(0), "one"), ("RPUSH", Key(1), "one", "two")),
-    "two sets": (("SADD", Key(0), "one", "two", "three"), ("SADD", Key(1), "one", "four")),
-    "two sets alike": (("SADD", Key(0), "one", "two"), ("SADD", Key(1), "two", "one")),
-    "no set beside a set": (("SADD", Key(1), "one", "two"),),
-    "a set that ends beside a set": (
-        *(("SADD", Key(0), "one"), ("EXPIRE", Key(0), 5000)),
-        ("SADD", Key(1), "two"),
-    ),
-    "a sorted set": (("ZADD", Key(0), -1, "one", 2, "two", 2, "Two", "2.5", "naïve", 3, ""),),
-    "a sorted set of extremes": (
-        ("ZADD", Key(0), "-inf", "one", "-1e308", "two", "0.1", "Two", "1e308", "naïve"),
-        ("ZADD", Key(0), "inf", "", "inf", "four"),
-    ),
-    "a sorted set that ends": (("ZADD", Key(0), 1, "one"), ("EXPIRE", Key(0), 5000)),
-    "two sorted sets": (
-        ("ZADD", Key(0), 1, "one", "1.5", "two", -2, "three"),
-        ("ZADD", Key(1), 10, "one", "-0.5", "two", 4, "four"),
-    ),
-    "a sorted set beside a set": (
-        ("ZADD", Key(0), 1, "one", "inf", "two"),
-        ("SADD", Key(1), "two", "three"),
-    ),
-    "a sorted set beside none": (("ZADD", Key(0), 1, "one", 2, "two"),),
-    "a sorted set beside a list": (("ZADD", Key(0), 1, "one"), ("RPUSH", Key(1), "one")),
-    "members of one score": (
-        ("ZADD", Key(0), 0, "b", 0, "a", 0, "", 0, "B", 0, "aa", 0, "\uff5e", 0, "\U0001f600"),
-    ),
-}
-"""What `Key(0)` may hold when a command comes to it."""
+    arranged: Callable[[Program], Program] = as_drawn
+    completed: Callable[[Program], Program] = as_drawn
 
 
 def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[Program]:
@@ -118,15 +71,8 @@ def programs(family: Family, values: Values | None = None) -> st.SearchStrategy[
     template = family.templates(texts(max_size=20) if values is None else values)
     # Lists of lists, because Hypothesis's own lists are five long on average.
     parts = st.lists(st.lists(template, min_size=1, max_size=8), min_size=1, max_size=12)
-    return parts.map(lambda lists: tuple(template for part in lists for template in part))
-
-
-def scene(family: Family, state: str, sample: Template) -> Program:
-    """The program that brings what a sample of the family names into a state, and then tries it."""
-    if state not in family.states:
-        raise ValueError(f"the family {family.name} has no state {state!r}")
-    named = set(keys_named((sample,)))
-    return (*(step for step in STATES[state] if named.issuperset(keys_named((step,)))), sample)
+    drawn = parts.map(lambda lists: tuple(template for part in lists for template in part))
+    return drawn.map(family.arranged).map(family.completed)
 
 
 def commands_of(program: Program, names: Sequence[str]) -> list[list[str | bytes]]:

@@ -13,13 +13,19 @@ from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
 from edgeproof.oracle import Oracle, expect_program_agrees, expect_samples_agree
 from edgeproof.strategies import (
+    BITMAP,
+    GEO,
     HASH,
+    HYPERLOGLOG,
     KEYS_OF_ANY_TYPE,
     LEXICAL_RANGE,
     LIST,
+    SCRIPT,
     SET,
     SORTED_SET,
     SORTED_SET_ALGEBRA,
+    STREAM,
+    STREAM_GROUPS,
     STRING,
     Program,
     programs,
@@ -160,3 +166,105 @@ async def test_every_lexical_range_agrees_with_redis_on_a_key_in_any_state(
 ) -> None:
     run.need(Form.PIPELINE)
     await expect_samples_agree(redis, oracle, expect, LEXICAL_RANGE, state)
+
+
+@law("redis.bitmap.model")
+@given(program=programs(BITMAP))
+async def test_any_sequence_of_bitmap_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, BITMAP, program)
+
+
+@law("redis.bitmap.model")
+@pytest.mark.parametrize("state", BITMAP.states)
+async def test_every_bitmap_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, BITMAP, state)
+
+
+@law("redis.hyperloglog.model")
+@given(program=programs(HYPERLOGLOG))
+async def test_any_sequence_of_hyperloglog_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, HYPERLOGLOG, program)
+
+
+@law("redis.hyperloglog.model")
+@pytest.mark.parametrize("state", HYPERLOGLOG.states)
+async def test_every_hyperloglog_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, HYPERLOGLOG, state)
+
+
+@law("redis.geo.model")
+@given(program=programs(GEO))
+async def test_any_sequence_of_geo_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, GEO, program)
+
+
+@law("redis.geo.model")
+@pytest.mark.parametrize("state", GEO.states)
+async def test_every_geo_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, GEO, state)
+
+
+@law("redis.stream.model")
+@given(program=programs(STREAM))
+async def test_any_sequence_of_stream_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, STREAM, program)
+
+
+@law("redis.stream.model")
+@pytest.mark.parametrize("state", STREAM.states)
+async def test_every_stream_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, STREAM, state)
+
+
+@law("redis.stream.model")
+@given(program=programs(STREAM_GROUPS))
+async def test_any_sequence_of_consumer_group_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, STREAM_GROUPS, program)
+
+
+@law("redis.stream.model")
+@pytest.mark.parametrize("state", STREAM_GROUPS.states)
+async def test_every_consumer_group_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, STREAM_GROUPS, state)
+
+
+@law("redis.script.model")
+@given(program=programs(SCRIPT))
+async def test_any_sequence_of_script_commands_agrees_with_redis(
+    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+) -> None:
+    await expect_program_agrees(redis, oracle, expect, SCRIPT, program)
+
+
+@law("redis.script.model")
+@pytest.mark.parametrize("state", SCRIPT.states)
+async def test_every_script_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+) -> None:
+    run.need(Form.PIPELINE)
+    await expect_samples_agree(redis, oracle, expect, SCRIPT, state)

@@ -10,6 +10,7 @@ EVAL: Command = ("EVAL", "return {1}", "0")
 WITH_SCORES: Command = ("ZRANGE", "k", "0", "-1", "WITHSCORES")
 PTTL: Command = ("PTTL", "k")
 SMEMBERS: Command = ("SMEMBERS", "k")
+EVALSHA: Command = ("EVALSHA", "f" * 40, 0)
 
 
 def result(value: object) -> Reply:
@@ -42,6 +43,13 @@ def error(text: str) -> Reply:
         (EVAL, error("ERR Error running script: x"), error("MYCODE x")),
         (("getrange", "k", "0", "-5"), result(""), result("a")),
         (("GETRANGE", "k", 0, -5), result("a"), result("")),
+        (
+            EVALSHA,
+            error("ERR Error running script (call to f_f): @user_script:1: WRONGTYPE x"),
+            error("WRONGTYPE x script: f, on @user_script:1."),
+        ),
+        (EVALSHA, error("WRONGTYPE x"), error("ERR Error running script: WRONGTYPE x")),
+        (EVALSHA, error("NOSCRIPT x"), error("NOSCRIPT No matching script.")),
     ],
 )
 def test_replies_that_agree(command: Command, received: Reply, expected: Reply) -> None:
@@ -52,6 +60,10 @@ def test_replies_that_agree(command: Command, received: Reply, expected: Reply) 
     ("command", "received", "expected"),
     [
         (GET, result("a"), result("b")),
+        (GET, error("ERR Error running script: WRONGTYPE x"), error("WRONGTYPE x")),
+        (EVALSHA, error("ERR no such script"), error("NOSCRIPT No matching script.")),
+        (EVALSHA, error("ERR MYCODE text"), error("MYCODE text")),
+        (EVALSHA, result(None), error("ERR Error running script: x")),
         (GET, result("1"), result(1)),
         (GET, result(1), result(True)),  # noqa: FBT003
         (GET, result(None), result("")),

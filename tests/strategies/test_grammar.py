@@ -7,6 +7,7 @@ from edgeproof.strategies import (
     FAMILIES,
     KEYS,
     KEYS_OF_ANY_TYPE,
+    SCRIPT,
     STRING,
     Family,
     Key,
@@ -17,18 +18,22 @@ from edgeproof.strategies import (
     programs,
     scene,
 )
-from tests.strategies.drawing import programs_of
+from edgeproof.strategies.families.scripts import SCRIPTS
+from edgeproof.strategies.grammar import command, weighted
+from tests.strategies.drawing import drawn, programs_of
 
 EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 PIPELINE_THAT_MUST_WORK = 1000
 
 
 @EVERY_FAMILY
-def test_every_command_is_drawn_on_every_key(family: Family) -> None:
+def test_every_command_is_drawn_and_if_it_names_keys_then_every_key(family: Family) -> None:
     templates = [template for program in programs_of(family.name) for template in program]
+    every_key = {Key(number) for number in range(KEYS)}
     for name in family.commands:
-        named = {word for template in templates if template[0] == name for word in template}
-        assert {Key(number) for number in range(KEYS)} <= named, name
+        words = {word for template in templates if template[0] == name for word in template}
+        assert name in words
+        assert words & every_key in (every_key, set()), name
 
 
 @EVERY_FAMILY
@@ -118,3 +123,14 @@ def test_a_scene_has_nothing_of_other_keys() -> None:
     assert scene(STRING, "a text", ("GET",)) == (("GET",),)
     of_one = scene(KEYS_OF_ANY_TYPE, "two keys", ("TYPE", Key(0)))
     assert [step[0] for step in of_one] == ["SET", "TYPE"]
+
+
+def test_a_scene_is_completed() -> None:
+    script = next(script for script in SCRIPTS if not script.keys)
+    program = scene(SCRIPT, "no key", ("EVALSHA", script.sha, 0))
+    assert program == (("SCRIPT", "LOAD", script.text), ("EVALSHA", script.sha, 0))
+
+
+def test_templates_are_drawn_as_often_as_their_weights_say() -> None:
+    templates = drawn(weighted((9, command("OFTEN")), (1, command("RARELY"))), draws=500)
+    assert 1 <= templates.count(("RARELY",)) < templates.count(("OFTEN",)) / 3

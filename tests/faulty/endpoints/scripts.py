@@ -1,58 +1,84 @@
-"""Faults of scripts that declare Upstash's key locking."""
+"""Faults of scripts."""
 
-from tests.faulty.endpoints.commands import Command, Envelope, Run, one_by_one
+import re
+from typing import Any
+
+from tests.faulty.endpoints.commands import Command, Envelope, Run, name_of, one_by_one
 from tests.faulty.endpoints.faults import Answer, Reference, Request, fault
 
-SHEBANG = "#!lua"
+SCRIPTS = {"EVAL", "EVALSHA"}
 
 
-def place_of_source(command: Command) -> int | None:
-    """Where in the command a script stands that begins with a line of flags; None if none does."""
-    words = [str(word).upper() for word in command[:2]]
-    place = 1 if words[0] == "EVAL" else 2 if words == ["SCRIPT", "LOAD"] else None
-    has_flags = place is not None and str(command[place]).startswith(SHEBANG)
-    return place if has_flags else None
-
-
-def without_flags(command: Command) -> Command:
-    """The same command, its script without the line of flags."""
-    place = place_of_source(command)
-    if place is None:
-        return command
-    source = "--" + command[place].partition("\n")[2]
-    return [*command[:place], source, *command[place + 1 :]]
-
-
-@fault("rest.isolation.lua-flags")
-async def a_line_of_flags_is_a_syntax_error(request: Request, reference: Reference) -> Answer:
-    """Scripts go to a Redis that knows no flags as they are."""
+@fault("redis.script.model")
+async def true_is_true(request: Request, reference: Reference) -> Answer:
+    """What Lua's true becomes is a JSON boolean."""
 
     async def behave(command: Command, run: Run) -> Envelope:
-        if place_of_source(command) is not None:
-            return {"error": "ERR Error compiling script: user_script:1: unexpected symbol"}
-        return await run(command)
+        envelope = await run(command)
+        is_true = command[:2] == ["EVAL", "return true"] and envelope == {"result": 1}
+        return {"result": True} if is_true else envelope
 
     return await one_by_one(request, reference, behave)
 
 
-@fault("rest.isolation.lua-flags")
-async def a_script_with_flags_has_another_digest(request: Request, reference: Reference) -> Answer:
-    """The flags are cut off before a script is loaded, and so its digest is another's."""
+@fault("redis.script.model")
+async def numbers_of_scripts_are_rounded(request: Request, reference: Reference) -> Answer:
+    """A number that a script returns is rounded, not cut."""
 
     async def behave(command: Command, run: Run) -> Envelope:
-        return await run(without_flags(command))
+        envelope = await run(command)
+        number = re.fullmatch(r"return (-?[0-9.]+)", str(command[1])) if command[1:] else None
+        is_script = name_of(command) == "EVAL" and "result" in envelope
+        return {"result": round(float(number[1]))} if is_script and number else envelope
 
     return await one_by_one(request, reference, behave)
 
 
-@fault("rest.isolation.lua-flags")
-async def only_scripts_that_were_loaded_have_a_digest(
-    request: Request, reference: Reference
-) -> Answer:
-    """EVAL runs a script with flags, but does not remember it as Redis would."""
+@fault("redis.script.model")
+async def keys_and_arguments_are_one_list(request: Request, reference: Reference) -> Answer:
+    """A script finds its keys again before its arguments."""
 
     async def behave(command: Command, run: Run) -> Envelope:
-        is_eval = str(command[0]).upper() == "EVAL"
-        return await run(without_flags(command) if is_eval else command)
+        is_script = name_of(command) in SCRIPTS and len(command) > 3
+        return await run([*command, *command[3:]][: len(command) + 1] if is_script else command)
+
+    return await one_by_one(request, reference, behave)
+
+
+@fault("redis.script.model")
+async def unknown_scripts_are_another_error(request: Request, reference: Reference) -> Answer:
+    """EVALSHA of a script that is not loaded is an error of no kind."""
+
+    async def behave(command: Command, run: Run) -> Envelope:
+        envelope = await run(command)
+        is_unknown = envelope.get("error", "").startswith("NOSCRIPT")
+        return {"error": "ERR no such script"} if is_unknown else envelope
+
+    return await one_by_one(request, reference, behave)
+
+
+@fault("redis.script.model")
+async def a_script_that_fails_did_nothing(request: Request, reference: Reference) -> Answer:
+    """What a script had written before it failed is taken back."""
+
+    async def behave(command: Command, run: Run) -> Envelope:
+        is_writing = name_of(command) == "EVAL" and len(command) > 3 and "SET" in str(command[1])
+        before: Any = (await run(["GET", command[3]])).get("result") if is_writing else None
+        envelope = await run(command)
+        if is_writing and "error" in envelope:
+            await run(["DEL", command[3]] if before is None else ["SET", command[3], before])
+        return envelope
+
+    return await one_by_one(request, reference, behave)
+
+
+@fault("redis.script.model")
+async def script_exists_answers_how_many(request: Request, reference: Reference) -> Answer:
+    """SCRIPT EXISTS answers as EXISTS does: the number of those that there are."""
+
+    async def behave(command: Command, run: Run) -> Envelope:
+        envelope = await run(command)
+        is_asked = [str(word).upper() for word in command[:2]] == ["SCRIPT", "EXISTS"]
+        return {"result": sum(envelope["result"])} if is_asked else envelope
 
     return await one_by_one(request, reference, behave)
