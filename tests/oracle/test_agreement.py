@@ -8,6 +8,7 @@ from edgeproof.oracle import agrees, says_it_is_lacking, spell, spells
 GET: Command = ("GET", "k")
 PTTL: Command = ("PTTL", "k")
 SMEMBERS: Command = ("SMEMBERS", "k")
+ZMPOP: Command = ("ZMPOP", 1, "k", "MIN")
 
 
 def result(value: object) -> Reply:
@@ -30,6 +31,10 @@ def error(text: str) -> Reply:
         (PTTL, result(999_000), result(1_000_000)),
         (PTTL, result(-1), result(-1)),
         (SMEMBERS, result(["b", "a"]), result(["a", "b"])),
+        (("SUNION", "k"), result(["b", "", "a"]), result(["", "a", "b"])),
+        (ZMPOP, result(["k", [["m", "0.1"]]]), result(["k", [["m", "0.10000000000000001"]]])),
+        (ZMPOP, result(None), result(None)),
+        (("ZRANGE", "k", 0, 1, "WITHSCORES"), result(["m", "1.0"]), result(["m", "1"])),
         (("getrange", "k", "0", "-5"), result(""), result("a")),
         (("GETRANGE", "k", 0, -5), result("a"), result("")),
     ],
@@ -56,6 +61,12 @@ def test_replies_that_agree(command: Command, received: Reply, expected: Reply) 
         (PTTL, result("1000"), result(1_000)),
         (SMEMBERS, result(["a", "a"]), result(["a"])),
         (SMEMBERS, result(["1"]), result([1])),
+        (SMEMBERS, result(["1.0"]), result(["1"])),
+        (("HVALS", "k"), result(["a"]), result(["a", "a"])),
+        (ZMPOP, result(["k", [["1.0", "1"]]]), result(["k", [["1", "1"]]])),
+        (ZMPOP, result(["k", ["m", "1"]]), result(["k", [["m", "1"]]])),
+        (ZMPOP, result(["other", [["m", "1"]]]), result(["k", [["m", "1"]]])),
+        (ZMPOP, result(None), result(["k", [["m", "1"]]])),
         (("GETRANGE", "k", "0", "-1"), result(""), result("a")),
         (("GETRANGE", "k", "0", "-5"), result("ab"), result("")),
         (("GETRANGE", "k", "0", "5"), result(""), result("a")),
@@ -78,7 +89,15 @@ def test_a_host_may_say_that_it_lacks_a_command(text: str) -> None:
     assert says_it_is_lacking(error(text))
 
 
-@pytest.mark.parametrize("text", ["ERR syntax error", "WRONGTYPE Operation against a key", "ERR"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ERR syntax error",
+        "ERR syntax error, WITHSCORES not supported in combination with BYLEX",
+        "WRONGTYPE Operation against a key",
+        "ERR",
+    ],
+)
 def test_other_errors_say_no_such_thing(text: str) -> None:
     assert not says_it_is_lacking(error(text))
     assert not says_it_is_lacking(result("unknown command"))

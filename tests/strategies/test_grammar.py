@@ -1,9 +1,8 @@
 """Programs: the commands of every family are drawn, short and long, and meet on the same keys."""
 
-from functools import cache
-
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from edgeproof.strategies import (
     FAMILIES,
@@ -18,21 +17,16 @@ from edgeproof.strategies import (
     keys_named,
     programs,
 )
-from tests.strategies.drawing import drawn
+from edgeproof.strategies.grammar import command, in_any_order, optional
+from tests.strategies.drawing import drawn, programs_of, templates_of
 
 EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 PIPELINE_THAT_MUST_WORK = 1000
 
 
-@cache
-def programs_of(name: str) -> list[Program]:
-    """Draws of programs of that family."""
-    return drawn(programs(FAMILIES[name]), draws=500)
-
-
 @EVERY_FAMILY
 def test_every_command_is_drawn_on_every_key(family: Family) -> None:
-    templates = [template for program in programs_of(family.name) for template in program]
+    templates = templates_of(family.name)
     for name in family.commands:
         named = {word for template in templates if template[0] == name for word in template}
         assert {Key(number) for number in range(KEYS)} <= named, name
@@ -40,12 +34,7 @@ def test_every_command_is_drawn_on_every_key(family: Family) -> None:
 
 @EVERY_FAMILY
 def test_every_option_is_drawn(family: Family) -> None:
-    words = {
-        word
-        for program in programs_of(family.name)
-        for template in program
-        for word in template[1:]
-    }
+    words = {word for template in templates_of(family.name) for word in template[1:]}
     assert set(family.options) <= words
 
 
@@ -108,3 +97,13 @@ def test_keys_get_their_names() -> None:
 def test_the_keys_that_a_program_names_are_in_their_order() -> None:
     assert keys_named((("MSET", Key(2), "x", Key(0), 5), ("GET", Key(2)))) == [Key(0), Key(2)]
     assert keys_named((("PING",),)) == []
+
+
+def test_optional_words_come_together_or_not_at_all() -> None:
+    strategy = optional("COUNT", st.integers(1, 2))
+    assert set(drawn(strategy, draws=100)) == {(), ("COUNT", 1), ("COUNT", 2)}
+
+
+def test_choices_come_in_any_order_each_as_one_piece() -> None:
+    strategy = in_any_order(command("RANK", 1), command("COUNT", 0), optional())
+    assert set(drawn(strategy, draws=100)) == {("RANK", 1, "COUNT", 0), ("COUNT", 0, "RANK", 1)}
