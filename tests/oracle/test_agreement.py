@@ -11,6 +11,7 @@ WITH_SCORES: Command = ("ZRANGE", "k", "0", "-1", "WITHSCORES")
 PTTL: Command = ("PTTL", "k")
 SMEMBERS: Command = ("SMEMBERS", "k")
 EVALSHA: Command = ("EVALSHA", "f" * 40, 0)
+ZMPOP: Command = ("ZMPOP", 1, "k", "MIN")
 
 
 def result(value: object) -> Reply:
@@ -41,6 +42,10 @@ def error(text: str) -> Reply:
         (("EXPIRETIME", "k"), result(4_102_444_801), result(4_102_444_800)),
         (("GEOSEARCH", "k"), result(["b", "a"]), result(["a", "b"])),
         (EVAL, error("ERR Error running script: x"), error("MYCODE x")),
+        (("SUNION", "k"), result(["b", "", "a"]), result(["", "a", "b"])),
+        (ZMPOP, result(["k", [["m", "0.1"]]]), result(["k", [["m", "0.10000000000000001"]]])),
+        (ZMPOP, result(None), result(None)),
+        (("ZRANGE", "k", 0, 1, "WITHSCORES"), result(["m", "1.0"]), result(["m", "1"])),
         (("getrange", "k", "0", "-5"), result(""), result("a")),
         (("GETRANGE", "k", 0, -5), result("a"), result("")),
         (
@@ -87,6 +92,12 @@ def test_replies_that_agree(command: Command, received: Reply, expected: Reply) 
         (("GEOSEARCH", "k", "ASC"), result(["b", "a"]), result(["a", "b"])),
         (EVAL, error("ERR x"), result([1])),
         (EVAL, result([1]), error("ERR x")),
+        (SMEMBERS, result(["1.0"]), result(["1"])),
+        (("HVALS", "k"), result(["a"]), result(["a", "a"])),
+        (ZMPOP, result(["k", [["1.0", "1"]]]), result(["k", [["1", "1"]]])),
+        (ZMPOP, result(["k", ["m", "1"]]), result(["k", [["m", "1"]]])),
+        (ZMPOP, result(["other", [["m", "1"]]]), result(["k", [["m", "1"]]])),
+        (ZMPOP, result(None), result(["k", [["m", "1"]]])),
         (("GETRANGE", "k", "0", "-1"), result(""), result("a")),
         (("GETRANGE", "k", "0", "-5"), result("ab"), result("")),
         (("GETRANGE", "k", "0", "5"), result(""), result("a")),

@@ -6,7 +6,7 @@ from typing import TypeVar
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from edgeproof.strategies import FAMILIES, Program, programs
+from edgeproof.strategies import FAMILIES, Program, Template, programs
 
 T = TypeVar("T")
 
@@ -28,5 +28,17 @@ def drawn(strategy: st.SearchStrategy[T], draws: int = 4_000) -> list[T]:
 
 @cache
 def programs_of(name: str) -> list[Program]:
-    """Draws of programs of the family of that name, made once a session."""
+    """The values of many draws of programs of the family of that name."""
     return drawn(programs(FAMILIES[name]), draws=500)
+
+
+@cache
+def templates_of(name: str) -> list[Template]:
+    """All their commands."""
+    return [template for program in programs_of(name) for template in program]
+
+
+@cache
+def rests_of(name: str, command: str) -> set[Template]:
+    """What follows the key in each of their commands of that name."""
+    return {template[2:] for template in templates_of(name) if template[0] == command}

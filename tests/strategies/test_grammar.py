@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from edgeproof.strategies import (
     FAMILIES,
@@ -19,8 +20,8 @@ from edgeproof.strategies import (
     scene,
 )
 from edgeproof.strategies.families.scripts import SCRIPTS
-from edgeproof.strategies.grammar import command, weighted
-from tests.strategies.drawing import drawn, programs_of
+from edgeproof.strategies.grammar import command, in_any_order, optional, weighted
+from tests.strategies.drawing import drawn, programs_of, templates_of
 
 EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 PIPELINE_THAT_MUST_WORK = 1000
@@ -28,7 +29,7 @@ PIPELINE_THAT_MUST_WORK = 1000
 
 @EVERY_FAMILY
 def test_every_command_is_drawn_and_if_it_names_keys_then_every_key(family: Family) -> None:
-    templates = [template for program in programs_of(family.name) for template in program]
+    templates = templates_of(family.name)
     every_key = {Key(number) for number in range(KEYS)}
     for name in family.commands:
         words = {word for template in templates if template[0] == name for word in template}
@@ -38,12 +39,7 @@ def test_every_command_is_drawn_and_if_it_names_keys_then_every_key(family: Fami
 
 @EVERY_FAMILY
 def test_every_option_is_drawn(family: Family) -> None:
-    words = {
-        word
-        for program in programs_of(family.name)
-        for template in program
-        for word in template[1:]
-    }
+    words = {word for template in templates_of(family.name) for word in template[1:]}
     assert set(family.options) <= words
 
 
@@ -134,3 +130,13 @@ def test_a_scene_is_completed() -> None:
 def test_templates_are_drawn_as_often_as_their_weights_say() -> None:
     templates = drawn(weighted((9, command("OFTEN")), (1, command("RARELY"))), draws=500)
     assert 1 <= templates.count(("RARELY",)) < templates.count(("OFTEN",)) / 3
+
+
+def test_optional_words_come_together_or_not_at_all() -> None:
+    strategy = optional("COUNT", st.integers(1, 2))
+    assert set(drawn(strategy, draws=100)) == {(), ("COUNT", 1), ("COUNT", 2)}
+
+
+def test_choices_come_in_any_order_each_as_one_piece() -> None:
+    strategy = in_any_order(command("RANK", 1), command("COUNT", 0), optional())
+    assert set(drawn(strategy, draws=100)) == {("RANK", 1, "COUNT", 0), ("COUNT", 0, "RANK", 1)}

@@ -28,6 +28,8 @@ COMMUTING_AGGREGATES = ("MIN", "MAX")
 """Of three sources: in which order they are summed up nobody says, and rounding depends on it."""
 MOST_SUMMED = 2
 
+CARDINALITY_LIMITS: tuple[Word, ...] = (0, 1, 2, -1, "abc")
+
 WEIGHTED = ("ZUNION", "ZINTER")
 WEIGHTED_STORES = ("ZUNIONSTORE", "ZINTERSTORE")
 
@@ -110,7 +112,7 @@ def _algebra_templates(values: Values) -> Templates:
         with_rest(command("ZDIFFSTORE", keys), _sources()),
         with_rest(
             with_rest(command("ZINTERCARD"), _sources()),
-            optional("LIMIT", st.sampled_from((0, 1, 2, -1, "abc"))),
+            optional("LIMIT", st.sampled_from(CARDINALITY_LIMITS)),
         ),
         _refused(),
         command("EXPIRE", keys, 5000),

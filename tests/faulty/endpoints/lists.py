@@ -50,8 +50,9 @@ async def lpop_with_a_count_of_one_answers_no_array(
     async def behave(command: Command, run: Run) -> Envelope:
         envelope = await run(command)
         result = envelope.get("result")
-        is_one = name_of(command) in {"LPOP", "RPOP"} and isinstance(result, list)
-        return {"result": result[0]} if is_one and len(result) == 1 else envelope
+        is_pop = name_of(command) in {"LPOP", "RPOP"}
+        is_one = is_pop and isinstance(result, list) and len(result) == 1
+        return {"result": envelope["result"][0]} if is_one else envelope
 
     return await one_by_one(request, reference, behave)
 
