@@ -22,6 +22,13 @@ from edgeproof.strategies.grammar import (
     programs,
     scene,
 )
+from edgeproof.strategies.neighbours import (
+    EVERY_NEIGHBOUR,
+    RESEMBLING,
+    Neighbourhood,
+    neighbourhoods,
+    programs_of_any_family,
+)
 from edgeproof.strategies.replies import NestedReply, replies, script_that_replies
 from edgeproof.strategies.requests import (
     AWKWARD_BODIES,
@@ -38,17 +45,20 @@ from edgeproof.strategies.texts import binary, command_like_texts, invalid_utf8,
 
 __all__ = [
     "AWKWARD_BODIES",
+    "EVERY_NEIGHBOUR",
     "FAILING_SCRIPTS",
     "FAMILIES",
     "KEYS",
     "KEYS_OF_ANY_TYPE",
     "MALFORMED_URLS",
     "NOT_INTEGERS",
+    "RESEMBLING",
     "STATES",
     "STRING",
     "Change",
     "Family",
     "Key",
+    "Neighbourhood",
     "NestedReply",
     "Program",
     "Step",
@@ -62,9 +72,11 @@ __all__ = [
     "exact_integers",
     "invalid_utf8",
     "keys_named",
+    "neighbourhoods",
     "non_integers",
     "overflows",
     "programs",
+    "programs_of_any_family",
     "replies",
     "scene",
     "script_that_replies",
