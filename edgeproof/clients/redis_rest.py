@@ -55,6 +55,14 @@ class RedisRestClient:
         """That many fresh keys."""
         return [self.fresh_key() for _ in range(count)]
 
+    def fresh_keys_ending(self, endings: Sequence[str]) -> list[str]:
+        """A fresh key for each of these endings, all under one fresh name."""
+        above = self.fresh_key()
+        keys = [f"{above}:{ending}" for ending in endings]
+        for key in keys:
+            self._ledger.made(key)
+        return keys
+
     def with_token(self, token: Secret) -> "RedisRestClient":
         """The same client with another token (the read-only one)."""
         return self._with(self.transport, token)

@@ -38,6 +38,13 @@ from edgeproof.strategies.grammar import (
 )
 from edgeproof.strategies.isolation import BLOCKING, MISUSES, Misuse, blocking_command
 from edgeproof.strategies.messages import broken_payloads, lines_of, payloads
+from edgeproof.strategies.neighbours import (
+    EVERY_NEIGHBOUR,
+    RESEMBLING,
+    Neighbourhood,
+    neighbourhoods,
+    programs_of_any_family,
+)
 from edgeproof.strategies.replies import NestedReply, byte_replies, replies, script_that_replies
 from edgeproof.strategies.requests import (
     AWKWARD_BODIES,
@@ -65,6 +72,7 @@ __all__ = [
     "AWKWARD_BODIES",
     "BITMAP",
     "BLOCKING",
+    "EVERY_NEIGHBOUR",
     "FAILING_SCRIPTS",
     "FAMILIES",
     "GEO",
@@ -77,6 +85,7 @@ __all__ = [
     "MALFORMED_URLS",
     "MISUSES",
     "NOT_INTEGERS",
+    "RESEMBLING",
     "SCRIPT",
     "SET",
     "SORTED_SET",
@@ -89,6 +98,7 @@ __all__ = [
     "Family",
     "Key",
     "Misuse",
+    "Neighbourhood",
     "NestedReply",
     "Program",
     "Reading",
@@ -109,10 +119,12 @@ __all__ = [
     "invalid_utf8",
     "keys_named",
     "lines_of",
+    "neighbourhoods",
     "non_integers",
     "overflows",
     "payloads",
     "programs",
+    "programs_of_any_family",
     "readings_of_sets",
     "replies",
     "scene",

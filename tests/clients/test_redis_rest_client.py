@@ -101,6 +101,15 @@ async def test_keys_are_fresh_and_in_the_ledger(client: Opened) -> None:
     assert all(key.startswith("edgeproof:run:") for key in keys)
 
 
+async def test_keys_of_given_endings_are_under_one_fresh_name(client: Opened) -> None:
+    redis = client(always(200, b"{}"))
+    keys = redis.fresh_keys_ending(["a", "A"])
+    assert [key.rpartition(":")[2] for key in keys] == ["a", "A"]
+    assert len({key.rpartition(":")[0] for key in keys}) == 1
+    assert {*keys} < {*redis._ledger.outstanding}
+    assert redis.fresh_key() not in keys
+
+
 async def test_an_endpoint_of_bodies_alone_lacks_all_else(client: Opened) -> None:
     def behaviour(seen: Seen) -> bytes:
         return StandInRedis()(seen)

@@ -21,3 +21,10 @@ async def oracle(redis_url: str) -> AsyncIterator[Oracle]:
     async with Oracle.connected(redis_url) as connected:
         await connected("FLUSHALL")
         yield connected
+
+
+@pytest.fixture
+async def served_redis(redis_url: str, oracle: Oracle) -> AsyncIterator[Oracle]:
+    """Another database, which is to be the deployment's; as empty."""
+    async with Oracle.connected(f"{redis_url}?db=1") as connected:
+        yield connected
