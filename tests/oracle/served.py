@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import cast
 
-from edgeproof.clients import Argument, Command, Form, RedisRestClient, Reply, Transport
+from edgeproof.clients import Argument, Command, Encoding, Form, RedisRestClient, Reply, Transport
 from edgeproof.laws import Case, Exchange, SentRequest
 from edgeproof.oracle import Oracle
 
@@ -35,11 +35,14 @@ class Served(RedisRestClient):
         above = self.fresh_key()
         return [f"{above}:{ending}" for ending in endings]
 
-    async def reply(self, *command: Argument, form: Form = Form.BODY) -> Reply:
-        assert form is Form.BODY
+    async def reply(
+        self, *command: Argument, form: Form = Form.BODY, encoding: Encoding = Encoding.JSON
+    ) -> Reply:
+        assert (form, encoding) == (Form.BODY, Encoding.JSON)
         return (await self.sequence(command))[0]
 
-    async def sequence(self, *commands: Command) -> list[Reply]:
+    async def sequence(self, *commands: Command, encoding: Encoding = Encoding.JSON) -> list[Reply]:
+        assert encoding is Encoding.JSON
         body = repr(commands).encode()
         self.case.record(Exchange(request=SentRequest(method="POST", url="", body=body)))
         return [await self._answer(command) for command in commands]
