@@ -17,6 +17,7 @@ from edgeproof.laws import Broken
 Result = TypeVar("Result")
 
 HEAD_START_S = 0.5
+HEAD_START_OF_EACH_S = 0.05
 """How long a request that is not answered has to arrive, and to begin to wait."""
 
 BRIEFLY_S = 2.0
@@ -91,7 +92,7 @@ async def pending(asking: Sequence[Callable[[], Awaitable[object]]]) -> AsyncIte
     async with anyio.create_task_group() as clients:
         for ask in asking:
             clients.start_soon(send, ask)
-        with anyio.move_on_after(HEAD_START_S):
+        with anyio.move_on_after(HEAD_START_S + HEAD_START_OF_EACH_S * len(asking)):
             for _ in asking:
                 await waiting.acquire()
         yield
