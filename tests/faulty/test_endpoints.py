@@ -8,11 +8,14 @@ from edgeproof.laws import all_laws
 from tests.faulty.checking import check, only, outcomes
 from tests.faulty.conftest import Note
 from tests.faulty.endpoints.faults import FAULT_VARIABLE, Fault, all_faults
+from tests.faulty.sampling import SAMPLED, marks_of, sample
 from tests.faulty.serving import served
 
 FAULTS = sorted(all_faults().values(), key=lambda fault: fault.name)
-ELSEWHERE = [fault for fault in FAULTS if not fault.on_own_stack]
-ON_OWN_STACK = [fault for fault in FAULTS if fault.on_own_stack]
+SAMPLE = sample({fault.name: fault.breaks for fault in FAULTS})
+ALL = [pytest.param(fault, id=fault.name, marks=marks_of(fault.name, SAMPLE)) for fault in FAULTS]
+ELSEWHERE = [case for case, fault in zip(ALL, FAULTS, strict=True) if not fault.on_own_stack]
+ON_OWN_STACK = [case for case, fault in zip(ALL, FAULTS, strict=True) if fault.on_own_stack]
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +37,13 @@ def expect_broken(fault: Fault, note: Note, *options: str) -> None:
 
 @pytest.mark.faulty
 @pytest.mark.usefixtures("tokens_in_the_environment")
-@pytest.mark.parametrize("fault", ELSEWHERE, ids=[fault.name for fault in ELSEWHERE])
+@pytest.mark.parametrize("fault", ELSEWHERE)
 def test_the_suites_see_the_fault(faulty_endpoints: str, fault: Fault, note: Note) -> None:
     expect_broken(fault, note, "--probe-isolation", "--redis", f"{faulty_endpoints}/{fault.name}")
 
 
 @pytest.mark.faulty
-@pytest.mark.parametrize("fault", ON_OWN_STACK, ids=[fault.name for fault in ON_OWN_STACK])
+@pytest.mark.parametrize("fault", ON_OWN_STACK)
 def test_the_suites_see_the_fault_on_a_stack_of_their_own(
     monkeypatch: pytest.MonkeyPatch, fault: Fault, note: Note
 ) -> None:
@@ -50,6 +53,7 @@ def test_the_suites_see_the_fault_on_a_stack_of_their_own(
 
 
 @pytest.mark.faulty
+@SAMPLED
 @pytest.mark.usefixtures("tokens_in_the_environment")
 def test_the_suites_clear_the_endpoint_without_a_fault(faulty_endpoints: str) -> None:
     result = check("--strict", "--probe-isolation", "--redis", faulty_endpoints, exit_code=0)

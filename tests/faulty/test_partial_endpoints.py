@@ -7,6 +7,7 @@ import pytest
 from edgeproof.laws import CAPABILITIES, all_laws
 from tests.faulty.checking import check, only, outcomes
 from tests.faulty.partial_endpoints import PARTIALS, Partial
+from tests.faulty.sampling import marks_of
 from tests.faulty.serving import served
 
 WHOLE = ("--suite", "rest", "--suite", "redis", "--probe-isolation", "--strict")
@@ -23,7 +24,13 @@ def partial_endpoints() -> Iterator[str]:
 
 @pytest.mark.faulty
 @pytest.mark.usefixtures("tokens_in_the_environment")
-@pytest.mark.parametrize("partial", PARTIALS.values(), ids=PARTIALS)
+@pytest.mark.parametrize(
+    "partial",
+    [
+        pytest.param(partial, id=name, marks=marks_of(name, {"of-one-database-and-json"}))
+        for name, partial in PARTIALS.items()
+    ],
+)
 def test_what_is_lacking_is_unsupported_and_broken_if_required(
     partial_endpoints: str, partial: Partial
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from edgeproof.laws import all_laws
 from tests.faulty.checking import check, only, outcomes
 from tests.faulty.conftest import Note
+from tests.faulty.sampling import marks_of, sample
 
 WORKERS = sorted((Path(__file__).parent / "workers").glob("*.js"))
 HEADER = re.compile(
@@ -25,8 +26,14 @@ def laws_broken_by(worker: Path) -> list[str]:
     return header["laws"].split(", ")
 
 
+SAMPLE = sample({file.stem: laws_broken_by(file) for file in WORKERS})
+
+
 @pytest.mark.faulty
-@pytest.mark.parametrize("worker", WORKERS, ids=lambda worker: worker.stem)
+@pytest.mark.parametrize(
+    "worker",
+    [pytest.param(file, id=file.stem, marks=marks_of(file.stem, SAMPLE)) for file in WORKERS],
+)
 def test_the_suites_see_the_fault(worker: Path, note: Note) -> None:
     law_ids = laws_broken_by(worker)
     result = check("--strict", "--worker", str(worker), *only(*law_ids), exit_code=1)
