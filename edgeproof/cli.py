@@ -89,7 +89,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         list[str] | None, typer.Option(metavar="GLOB", help="Not these laws; repeatable.")
     ] = None,
     profile: Annotated[
-        Profile, typer.Option(help="How hard to try: about 2,500 or 5,000 requests, or many more.")
+        Profile, typer.Option(help="How hard to try: about 4,000 or 8,000 requests, or many more.")
     ] = Profile.STANDARD,
     seed: Annotated[
         int | None, typer.Option(metavar="N", help="Draw the same values as the run of that seed.")
