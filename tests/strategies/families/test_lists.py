@@ -19,7 +19,7 @@ from edgeproof.strategies.families.lists import (
     SIDES,
     WRONG_ARITIES,
 )
-from edgeproof.strategies.grammar import Word
+from edgeproof.strategies.grammar import INDEXES, Word
 from tests.strategies.drawing import rests_of, templates_of
 
 
@@ -43,9 +43,9 @@ def test_every_index_occurs_at_both_ends_of_a_range(name: str, index: Word) -> N
 
 
 @pytest.mark.parametrize("index", FAR_INDEXES, ids=repr)
-def test_every_index_is_read_and_set(index: Word) -> None:
+def test_every_index_is_read_and_all_but_the_far_ones_set(index: Word) -> None:
     assert (index,) in rests("LINDEX")
-    assert any(rest[0] == index for rest in rests("LSET"))
+    assert any(rest[0] == index for rest in rests("LSET")) == (index in INDEXES)
 
 
 @pytest.mark.parametrize("count", POPS, ids=repr)

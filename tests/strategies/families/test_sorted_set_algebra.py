@@ -5,6 +5,7 @@ import pytest
 from edgeproof.strategies import SORTED_SET_ALGEBRA, Key, Template
 from edgeproof.strategies.families.sorted_set_algebra import (
     AGGREGATES,
+    CARDINALITY_LIMITS,
     REFUSED_OPTIONS,
     REFUSED_SOURCES,
     SCORES,
@@ -53,6 +54,11 @@ def test_every_aggregate_occurs_with_weights_and_without(name: str) -> None:
 def test_every_weight_occurs(weight: Word) -> None:
     pairs = [pair for name in WEIGHTED for pair in sources_and_options(name)]
     assert any("WEIGHTS" in words and weight in words for _, words in pairs)
+
+
+@pytest.mark.parametrize("limit", CARDINALITY_LIMITS, ids=repr)
+def test_every_limit_of_a_cardinality_occurs(limit: Word) -> None:
+    assert any(words == ("LIMIT", limit) for _, words in sources_and_options("ZINTERCARD"))
 
 
 @pytest.mark.parametrize("name", [*WEIGHTED, *WEIGHTED_STORES])
