@@ -60,7 +60,7 @@ REPLYING = (
     Script("return {KEYS[2],KEYS[1],ARGV[2],ARGV[1],KEYS[3],'x'}", keys=2, arguments=2),
     Script("return ARGV", arguments=3),
     Script("return #ARGV[1]", arguments=1),
-    Script("return tonumber(ARGV[1])", arguments=1),
+    Script("return tonumber('10') + 0.5"),
 )
 """A script a type of reply, and of what it is given. (An error within an array has no form of its
 own in JSON, and is not drawn.)"""
@@ -134,7 +134,7 @@ REFUSED_KEY_COUNTS: tuple[Word, ...] = (-1, 4, *WRONG_INTEGERS)
 
 WRONG_ARITIES: tuple[Template, ...] = (("EVAL",), ("EVAL", "return 1"), ("EVALSHA", "f" * 40))
 
-LATIN = ("1", "2", "-5", "10", "naïve", "")
+ARGUMENTS = ("1", "2", "-5", "10", "naïve", "")
 
 
 def with_scripts_loaded(program: Program) -> Program:
@@ -173,7 +173,7 @@ def _run(draw: st.DrawFn, name: str, scripts: tuple[Script, ...], values: Values
     script = draw(st.sampled_from(scripts))
     more = draw(st.sampled_from((0, 0, 0, 1)))
     named = [draw(keys) for _ in range(script.keys + more)]
-    argument = st.one_of(st.sampled_from(LATIN), values)
+    argument = st.one_of(st.sampled_from(ARGUMENTS), values)
     arguments = [draw(argument) for _ in range(script.arguments + more)]
     called = script.text if name == "EVAL" else script.sha
     return (name, called, len(named), *named, *arguments)
@@ -205,7 +205,7 @@ def _script_templates(values: Values) -> Templates:
         (1, _asked_after()),
         (1, st.sampled_from(WRONG_ARITIES)),
         # So that there is something for them to work on.
-        (2, command("SET", keys, st.one_of(st.sampled_from(LATIN), values))),
+        (2, command("SET", keys, st.one_of(st.sampled_from(ARGUMENTS), values))),
         (1, command("RPUSH", keys, values)),
         (1, command("DEL", keys)),
     )
