@@ -23,7 +23,7 @@ from edgeproof.strategies.grammar import (
 ELEMENTS = ("one", "two", "One", "")
 
 FAR_INDEXES: tuple[Word, ...] = (*INDEXES, INT64_MAX, INT64_MIN)
-"""Not for LSET: some versions (Redis 8.2) cut its index to 32 bits, so 2^63 - 1 is the last place."""
+"""Not for LSET: Redis 8.2 cuts its index to 32 bits, where 2^63 - 1 is the last place."""
 
 POPS: tuple[Word, ...] = (1, 2, 3, 10, -1, *WRONG_INTEGERS)
 """How many are popped. Not none, for which answers changed within Redis 6.2."""
