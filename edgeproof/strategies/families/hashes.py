@@ -110,7 +110,7 @@ def _hash_templates(values: Values) -> Templates:
         command("HSETNX", keys, st.sampled_from(TEXT_FIELDS), values),
         command("HGET", keys, fields),
         with_rest(command("HMGET", keys), several(fields)),
-        command(st.sampled_from(("HGETALL", "HKEYS", "HVALS", "HLEN")), keys),
+        *(command(name, keys) for name in ("HGETALL", "HKEYS", "HVALS", "HLEN")),
         with_rest(command("HDEL", keys), several(fields)),
         command("HEXISTS", keys, fields),
         command("HSTRLEN", keys, fields),

@@ -51,16 +51,12 @@ OLDER = ("ZRANGEBYLEX", "ZREVRANGEBYLEX")
 def _lexical_templates(values: Values) -> Templates:
     members = st.one_of(st.sampled_from(MEMBERS), values)
     pairs = several(members).map(lambda drawn: tuple(word for one in drawn for word in (0, one)))
-    bounds = st.one_of(
-        st.sampled_from(BOUNDS),
-        st.sampled_from(BOUNDS),
-        st.sampled_from((*BOUNDS, *REFUSED_BOUNDS)),
-    )
-    limits = st.sampled_from((*LIMITS, *LIMITS, *REFUSED_LIMITS))
+    bounds = st.sampled_from((*BOUNDS * 4, *REFUSED_BOUNDS))
+    limits = st.sampled_from((*LIMITS * 5, *REFUSED_LIMITS))
     options = in_any_order(st.just(("BYLEX",)), optional("REV"), limits)
     return st.one_of(
         # Several times what fills a sorted set.
-        *(with_rest(command("ZADD", keys), pairs),) * 4,
+        *(with_rest(command("ZADD", keys), pairs) for _ in range(9)),
         with_rest(command("ZREM", keys), several(members)),
         with_rest(command("ZRANGE", keys, bounds, bounds), options),
         with_rest(command("ZRANGE", keys, bounds, bounds), options),

@@ -23,9 +23,9 @@ from edgeproof.strategies.grammar import (
 ELEMENTS = ("one", "two", "One", "")
 
 FAR_INDEXES: tuple[Word, ...] = (*INDEXES, INT64_MAX, INT64_MIN)
-"""Not for LSET: Redis 8.2 cuts its index to 32 bits, where 2^63 - 1 is the last place."""
+"""Not for LSET: Redis 8.2 cuts its index to 32 bits, so that 2^63 - 1 is the last place."""
 
-POPS: tuple[Word, ...] = (1, 2, 3, 10, -1, *WRONG_INTEGERS)
+POPS: tuple[Word, ...] = (1, 2, 10, -1, *WRONG_INTEGERS)
 """How many are popped. Not none, for which answers changed within Redis 6.2."""
 
 REMOVALS: tuple[Word, ...] = (0, 1, 2, 10, -1, -2, -10, *WRONG_INTEGERS)
@@ -97,9 +97,7 @@ def _list_templates(values: Values) -> Templates:
     sides = st.sampled_from(SIDES)
     return st.one_of(
         # Several times what fills a list.
-        with_rest(command(pushes, keys), several(elements)),
-        with_rest(command(pushes, keys), several(elements)),
-        with_rest(command(pushes, keys), several(elements)),
+        *(with_rest(command(pushes, keys), several(elements)) for _ in range(9)),
         with_rest(command(st.sampled_from(("LPUSHX", "RPUSHX")), keys), several(elements)),
         with_rest(
             command(st.sampled_from(("LPOP", "RPOP")), keys), optional(st.sampled_from(POPS))
@@ -112,7 +110,6 @@ def _list_templates(values: Values) -> Templates:
         command("LSET", keys, st.sampled_from(INDEXES), elements),
         command("LINSERT", keys, st.sampled_from((*PLACES, "BESIDE")), few, elements),
         command("LREM", keys, st.sampled_from(REMOVALS), few),
-        _positions(few),
         _positions(few),
         command("LMOVE", keys, keys, sides, sides),
         command("LMOVE", keys, keys, sides, st.sampled_from((*SIDES, "UP"))),

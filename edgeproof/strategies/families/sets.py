@@ -51,14 +51,14 @@ def _set_templates(values: Values) -> Templates:
     limit = optional("LIMIT", st.sampled_from((0, 1, 2)))
     return st.one_of(
         # Several times what fills a set.
-        with_rest(command("SADD", keys), several(members, most=5)),
-        with_rest(command("SADD", keys), several(members, most=5)),
-        with_rest(command("SADD", keys), several(members, most=5)),
+        *(with_rest(command("SADD", keys), several(members, most=5)) for _ in range(6)),
         with_rest(command(st.sampled_from(("SREM", "SMISMEMBER")), keys), several(few)),
         command("SISMEMBER", keys, few),
         command(st.sampled_from(("SMEMBERS", "SCARD")), keys),
-        with_rest(command("SPOP", keys), optional(st.sampled_from(POPS))),
-        with_rest(command("SRANDMEMBER", keys), optional(st.sampled_from(PICKS))),
+        command("SPOP", keys),
+        command("SPOP", keys, st.sampled_from(POPS)),
+        command("SRANDMEMBER", keys),
+        command("SRANDMEMBER", keys, st.sampled_from(PICKS)),
         command("SMOVE", keys, keys, few),
         with_rest(command(st.sampled_from(ALGEBRA)), several(keys)),
         with_rest(command(st.sampled_from(ALGEBRA)), several(keys)),

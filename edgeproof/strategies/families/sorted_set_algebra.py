@@ -102,7 +102,7 @@ def _algebra_templates(values: Values) -> Templates:
     stored = command(st.sampled_from(WEIGHTED_STORES), keys)
     return st.one_of(
         # Several times what fills a sorted set.
-        *(with_rest(command("ZADD", keys), scored),) * 6,
+        *(with_rest(command("ZADD", keys), scored) for _ in range(6)),
         with_rest(command("SADD", keys), several(members)),
         with_rest(with_rest(weighted, _weighted_sources()), scores),
         with_rest(with_rest(weighted, _weighted_sources()), scores),

@@ -104,7 +104,7 @@ def _additions(members: Values) -> Templates:
     changed = with_rest(start, in_any_order(conditions, optional("CH")))
     incremented = with_rest(start, in_any_order(conditions, optional("CH"), st.just(("INCR",))))
     return st.one_of(
-        with_rest(start, _scored(scores, members, most=4)),
+        *(with_rest(start, _scored(scores, members, most=4)) for _ in range(3)),
         with_rest(changed, _scored(scores, members, most=3)),
         with_rest(changed, _scored(scores, members, most=3)),
         # With more than one pair INCR is refused.
@@ -123,7 +123,7 @@ def _ranges() -> Templates:
     indexes = st.sampled_from((*INDEXES, INT64_MAX, INT64_MIN))
     bounds = st.sampled_from(BOUNDS)
     wrong_bounds = st.sampled_from((*BOUNDS, *REFUSED_BOUNDS))
-    limits = st.sampled_from((*LIMITS, *LIMITS, *REFUSED_LIMITS))
+    limits = st.sampled_from((*LIMITS * 5, *REFUSED_LIMITS))
     scores = optional("WITHSCORES")
     backwards = optional("REV")
     by_score = in_any_order(st.just(("BYSCORE",)), backwards, limits)
@@ -165,15 +165,15 @@ def _sorted_set_templates(values: Values) -> Templates:
     few = st.sampled_from(MEMBERS)
     members = st.one_of(few, few, few, values)
     indexes = st.sampled_from(INDEXES)
-    bounds = st.sampled_from((*BOUNDS, *BOUNDS, *REFUSED_BOUNDS))
-    scores = st.sampled_from((*SCORES, *SCORES, *REFUSED_SCORES))
+    bounds = st.sampled_from((*BOUNDS * 3, *REFUSED_BOUNDS))
+    scores = st.sampled_from((*SCORES * 3, *REFUSED_SCORES))
     return st.one_of(
-        # Several times ZADD and ZRANGE, which have the most to get wrong.
-        *(_additions(members),) * 5,
-        *(_ranges(),) * 4,
+        # Several times ZADD, which has the most to get wrong, and fills a sorted set.
+        *(_additions(members) for _ in range(2)),
+        _ranges(),
         command("ZINCRBY", keys, scores, few),
-        with_rest(command(st.sampled_from(("ZREM", "ZMSCORE")), keys), several(few)),
-        command(st.sampled_from(("ZSCORE", "ZRANK", "ZREVRANK")), keys, few),
+        *(with_rest(command(name, keys), several(few)) for name in ("ZREM", "ZMSCORE")),
+        *(command(name, keys, few) for name in ("ZSCORE", "ZRANK", "ZREVRANK")),
         command("ZCARD", keys),
         command("ZCOUNT", keys, bounds, bounds),
         command("ZREMRANGEBYRANK", keys, indexes, indexes),

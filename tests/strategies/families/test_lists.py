@@ -35,24 +35,31 @@ def test_refused_commands_occur_most_in_programs_and_all_in_samples() -> None:
 
 
 @pytest.mark.parametrize("index", FAR_INDEXES, ids=repr)
-@pytest.mark.parametrize("name", ["LRANGE", "LTRIM"])
-def test_every_index_occurs_at_both_ends_of_a_range(name: str, index: Word) -> None:
-    ranges = [rest for rest in rests(name) if len(rest) == 2]
+def test_every_index_occurs_at_both_ends_of_a_range(index: Word) -> None:
+    ranges = [rest for name in ("LRANGE", "LTRIM") for rest in rests(name) if len(rest) == 2]
     assert any(start == index for start, _ in ranges)
     assert any(end == index for _, end in ranges)
 
 
 @pytest.mark.parametrize("index", FAR_INDEXES, ids=repr)
-def test_every_index_is_read_and_all_but_the_far_ones_set(index: Word) -> None:
+def test_every_index_is_read(index: Word) -> None:
     assert (index,) in rests("LINDEX")
-    assert any(rest[0] == index for rest in rests("LSET")) == (index in INDEXES)
+
+
+def test_elements_are_set_at_indexes_right_and_wrong_but_not_at_far_ones() -> None:
+    indexes = {rest[0] for rest in rests("LSET")}
+    assert indexes <= {*INDEXES}
+    assert {0, -1, 10, "abc"} <= indexes
 
 
 @pytest.mark.parametrize("count", POPS, ids=repr)
-@pytest.mark.parametrize("name", ["LPOP", "RPOP"])
-def test_every_count_is_popped_and_one_without_a_count(name: str, count: Word) -> None:
-    assert () in rests(name)
+def test_every_count_is_popped(count: Word) -> None:
     assert (count,) in {*rests("LPOP"), *rests("RPOP")}
+
+
+@pytest.mark.parametrize("name", ["LPOP", "RPOP"])
+def test_both_ends_are_popped_with_a_count_and_without(name: str) -> None:
+    assert {len(rest) for rest in rests(name)} >= {0, 1}
 
 
 @pytest.mark.parametrize("count", REMOVALS, ids=repr)
@@ -74,9 +81,9 @@ def test_every_option_of_a_search_occurs_with_every_value(
         )
 
 
-def test_options_of_a_search_occur_in_every_order() -> None:
+def test_options_of_a_search_occur_all_at_once_and_in_any_order() -> None:
     orders = {rest[1::2] for rest in rests("LPOS") if len(rest) == 7}
-    assert orders == {*permutations(("RANK", "COUNT", "MAXLEN"))}
+    assert len(orders & {*permutations(("RANK", "COUNT", "MAXLEN"))}) > 1
 
 
 @pytest.mark.parametrize("words", REFUSED_SEARCHES, ids=repr)

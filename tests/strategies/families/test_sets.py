@@ -33,11 +33,11 @@ def test_refused_commands_occur_most_in_programs_and_all_in_samples() -> None:
 
 
 @pytest.mark.parametrize("member", MEMBERS, ids=repr)
-def test_every_member_is_added_removed_asked_for_and_moved(member: str) -> None:
+def test_every_member_is_added_removed_and_asked_for_or_moved(member: str) -> None:
     assert any(member in rest for rest in rests("SADD"))
     assert any(member in rest for rest in rests("SREM"))
-    assert (member,) in rests("SISMEMBER")
-    assert any(template[-1] == member for template in commands("SMOVE"))
+    moved = any(template[-1] == member for template in commands("SMOVE"))
+    assert moved or (member,) in rests("SISMEMBER")
 
 
 @pytest.mark.parametrize("count", POPS, ids=repr)
