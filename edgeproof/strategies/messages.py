@@ -15,7 +15,7 @@ SEPARATORS = (",", ",,", ":", ": ", "data: ", "message,", "subscribe,a,1", "even
 
 PAYLOADS = (
     *('a,"b",{}', '{"a":[1,"x, y"],"b":null}', "", " ", "  both ends  ", "\t", "😀", "T0s="),
-    *("\u2028", "a\x85b", "a\x0bb", "\x1c", "\ufeffa", "é", ","),
+    *("\u2028", "a\x85b", "a\x0bb", "\x1c", "\ufeffa", "é", ",", "data: x"),
 )
 """One payload of each kind, to be tried always."""
 

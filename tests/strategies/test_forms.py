@@ -78,7 +78,7 @@ def test_bytes_are_among_the_new_words_of_a_command_and_never_of_what_is_done_be
 
 
 def test_arguments_of_bytes_are_never_folded_and_have_every_byte() -> None:
-    found = drawn(byte_arguments(), 2_500)
+    found = drawn(byte_arguments(), 6_000)
     assert not {data.decode("latin-1") for data in found} & set(FOLDED)
     assert {byte for data in found for byte in data} == set(range(256))
 
