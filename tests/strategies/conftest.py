@@ -1,4 +1,4 @@
-"""Tests of what is drawn: the same under every Python, and long, so they are a job by themselves."""
+"""Tests of what is drawn: long, and the same under every Python, so a job by themselves."""
 
 from pathlib import Path
 
