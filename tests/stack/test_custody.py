@@ -1,6 +1,7 @@
 """The warden and the run's side of it, with parts of a few words of shell."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -81,7 +82,8 @@ def test_a_deep_temporary_folder_leaves_room_for_a_socket(
     assert len(os.fsencode(custody.folder)) <= LONGEST_FOLDER
 
 
-COUNTS = """n=0; while :; do n=$((n+1)); echo "$n"; sleep 0.01; done"""
+WRITES = "while True: print('on', flush=True); time.sleep(0.01)"
+"""In one process: a shell that is stopped while it starts a child waits, and does not show it."""
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -89,7 +91,9 @@ def test_a_paused_part_stays_and_does_nothing_until_it_is_resumed(
     custody: Custody, wait_until: Callable[[Callable[[], bool]], bool]
 ) -> None:
     log = custody.folder / "part.log"
-    custody.start(shell(COUNTS))
+    custody.start(
+        Part(name="part", argv=(sys.executable, "-c", f"import time\n{WRITES}"), environment={})
+    )
     assert wait_until(lambda: log.exists() and log.stat().st_size > 0)
     custody.pause("part")
     assert wait_until(lambda: state_of(custody.pids()["part"]) == "T")
