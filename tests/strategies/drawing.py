@@ -29,7 +29,7 @@ def drawn(strategy: st.SearchStrategy[T], draws: int = 4_000) -> list[T]:
 @cache
 def programs_of(name: str) -> list[Program]:
     """The values of many draws of programs of the family of that name."""
-    return drawn(programs(FAMILIES[name]), draws=500)
+    return drawn(programs(FAMILIES[name]), draws=1_000)
 
 
 @cache

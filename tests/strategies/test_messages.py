@@ -13,7 +13,7 @@ from tests.strategies.drawing import drawn
 @pytest.fixture(scope="module")
 def drawn_payloads() -> list[str]:
     """Draws of `payloads`."""
-    return drawn(payloads(), draws=1_500)
+    return drawn(payloads(), draws=4_000)
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def test_rows_are_drawn_in_any_order(draws: list[Neighbourhood]) -> None:
 
 
 def test_programs_are_of_every_family() -> None:
-    programs = drawn(programs_of_any_family(), draws=300)
+    programs = drawn(programs_of_any_family(), draws=1_000)
     commands = {template[0] for program in programs for template in program}
     for family in FAMILIES.values():
         assert commands & {*family.commands}, family.name
