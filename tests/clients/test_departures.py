@@ -34,8 +34,10 @@ class Witness:
 async def witnessing(answer: bytes) -> AsyncIterator[tuple[str, Witness]]:
     """A server that answers at once, and keeps what came on its only connection."""
     witness = Witness()
+    writers: list[asyncio.StreamWriter] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
         try:
             witness.received += await reader.readuntil(b"\r\n\r\n")
             writer.write(answer)
@@ -49,6 +51,9 @@ async def witnessing(answer: bytes) -> AsyncIterator[tuple[str, Witness]]:
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", witness
+        # From Python 3.12 on a server ends with its last connection, and a client may keep one.
+        for writer in writers:
+            writer.close()
 
 
 def client(connect: Connect, url: str) -> RedisRestClient:
