@@ -8,15 +8,38 @@ from edgeproof.consistency.history import (
     overlap_in,
     save_history,
 )
+from edgeproof.consistency.linearizability import Answer, Verdict, check_linearizable
+from edgeproof.consistency.model import History, Model
+from edgeproof.consistency.models import (
+    KEY_BY_KEY,
+    KEYS,
+    POST_BY_POST,
+    SET,
+    WHOLE_LIST,
+    with_ids_found,
+)
 from edgeproof.consistency.recorder import Call, Recorder
+from edgeproof.consistency.windows import Window
 
 __all__ = [
+    "KEYS",
+    "KEY_BY_KEY",
+    "POST_BY_POST",
+    "SET",
+    "WHOLE_LIST",
+    "Answer",
     "Call",
+    "History",
+    "Model",
     "Operation",
     "Overlap",
     "Recorder",
+    "Verdict",
+    "Window",
+    "check_linearizable",
     "in_order",
     "load_history",
     "overlap_in",
     "save_history",
+    "with_ids_found",
 ]

@@ -43,8 +43,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Overlap(msgspec.Struct, frozen=True, kw_only=True):
-    """How much really happened at once: how many operations, how many of them overlapped another
-    client's, and the most that were under way at one time.
+    """How much really happened at once.
+
+    How many operations there were, how many of them overlapped another one, and the most that were
+    under way at one time.
     """
 
     operations: int = 0
