@@ -27,12 +27,19 @@ class Expressions:
     given so far: another run will be given others.
     """
 
-    def __init__(self, ids: Mapping[str, str] | None = None) -> None:
-        """`ids` maps an id (`post:7`) to the name of the variable that holds its successor."""
+    def __init__(
+        self, ids: Mapping[str, str] | None = None, *, files: Mapping[str, str] | None = None
+    ) -> None:
+        """`ids` maps an id (`post:7`) to the name of the variable that holds its successor.
+
+        `files` maps one to the name of the file that holds it.
+        """
         self._expressions = {expression: expression for expression in shell_expressions()}
         for post_id, name in (ids or {}).items():
             self._expressions[post_id] = f"${{{name}}}"
             self._expressions[post_id.replace(":", "%3A")] = f"post%3A${{{name}#post:}}"
+        for post_id, name in (files or {}).items():
+            self._expressions[post_id] = f"$(cat {name})"
         longest_first = sorted(self._expressions, key=len, reverse=True)
         # `post:7` is not the beginning of `post:71`.
         alternatives = (
@@ -204,6 +211,37 @@ def as_script(
         if place in closing:
             commands.append("wait")
     return commands
+
+
+def as_script_at_once(
+    clients: Sequence[Sequence[Exchange]], base_urls: Mapping[str, str] | None = None
+) -> list[str]:
+    """The exchanges of clients that overlap: a line for each client, all in the background.
+
+    An id that a POST was given is kept in a file, where the other clients find it. (`base_urls` as
+    in `as_script`.)
+    """
+    given = (_id_given_by(exchange) for exchanges in clients for exchange in exchanges)
+    ids = dict.fromkeys(post_id for post_id in given if post_id is not None)
+    files = {post_id: f"id{number}" for number, post_id in enumerate(ids, start=1)}
+    lines = ['cd "$(mktemp -d)"'] if files else []
+    for exchanges in clients:
+        commands = [_command_of_many(one, files, base_urls) for one in exchanges]
+        lines.append(f"( {'; '.join(commands)} ) &")
+    return [*lines, "wait"]
+
+
+def _command_of_many(
+    exchange: Exchange, files: Mapping[str, str], base_urls: Mapping[str, str] | None
+) -> str:
+    given = _id_given_by(exchange)
+    command = as_curl(
+        exchange.request,
+        has_answer_shown=False,
+        expressions=Expressions(files=files),
+        base_urls=base_urls,
+    )
+    return f"{command}; echo" if given is None else f"{command} > {files[given]}"
 
 
 def _id_given_by(exchange: Exchange) -> str | None:

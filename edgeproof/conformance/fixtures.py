@@ -17,6 +17,7 @@ from edgeproof.clients import (
 )
 from edgeproof.conformance.cleanup import remove_keys, remove_posts
 from edgeproof.conformance.keys import CASE, RUN
+from edgeproof.conformance.overlapping import Clients
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
 from edgeproof.laws import Case, Expectations, Support, Untested
@@ -93,6 +94,18 @@ def _redis_client(run: Run, http: httpx.AsyncClient, case: Case) -> RedisRestCli
         key_prefix=run.key_prefix,
         has_pipeline=run.capabilities[Form.PIPELINE] is Support.SUPPORTED,
     )
+
+
+@pytest.fixture
+def posts_clients(posts: PostsClient, case: Case) -> Clients[PostsClient]:
+    """Several clients of the /posts API at once."""
+    return Clients(posts, case)
+
+
+@pytest.fixture
+def redis_clients(redis: RedisRestClient, case: Case) -> Clients[RedisRestClient]:
+    """Several clients of the Redis REST API at once."""
+    return Clients(redis, case)
 
 
 @pytest.fixture

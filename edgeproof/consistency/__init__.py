@@ -13,6 +13,7 @@ from edgeproof.consistency.model import History, Model
 from edgeproof.consistency.models import (
     KEY_BY_KEY,
     KEYS,
+    OWN_KEYS,
     POST_BY_POST,
     SET,
     WHOLE_LIST,
@@ -24,6 +25,7 @@ from edgeproof.consistency.windows import Window
 __all__ = [
     "KEYS",
     "KEY_BY_KEY",
+    "OWN_KEYS",
     "POST_BY_POST",
     "SET",
     "WHOLE_LIST",

@@ -1,7 +1,8 @@
 """/posts: post by post, and as one list.
 
 Calls are `POST text`, answered with the id; `DELETE id`, answered with the status; and `GET`,
-answered with the texts by id. Other people's posts must have been left out of the lists.
+answered with the texts by id. Other people's posts must have been left out of the lists. Of a POST
+that had no answer the id is what a list shows beside its text, so texts should differ.
 """
 
 from collections import Counter
@@ -49,6 +50,7 @@ def _is_read(operation: Operation) -> bool:
 
 def _by_post(history: History) -> list[History]:
     ids: dict[str, None] = {}
+    history = with_ids_found(history)
     for operation in history:
         match operation.call:
             case "POST" if operation.result is not None:
@@ -117,6 +119,7 @@ WHOLE_LIST: Model[Listed] = Model(
     step=_step_of_list,
     is_read=_is_read,
     describe=_describe_list,
+    partition=lambda history: [with_ids_found(history)],
 )
 """Each GET shows all posts as they were at one instant."""
 

@@ -2,10 +2,13 @@
 
 Calls are Redis commands and arguments their words, results what Redis answers:
 
-    GET k    SET k v    GETSET k v    SETNX k v    APPEND k v    INCR k    MGET k …    MSET k v …
+    GET k     SET k v     GETSET k v   SETNX k v     APPEND k v
+    DEL k     INCR k      MGET k …     MSET k v …
 
-and `MULTI`, whose arguments are whole commands, their words parted by spaces (so that no value may
-have one), and whose result is the list of theirs.
+    ECHO v
+
+and `MULTI` and `PIPELINE`, whose arguments are whole commands, their words parted by spaces (so
+that no value may have one), and whose result is the list of theirs.
 """
 
 from collections import defaultdict
@@ -14,7 +17,7 @@ from typing import Any
 from edgeproof.consistency.history import Operation
 from edgeproof.consistency.model import History, Model, answering
 
-READS = frozenset({"GET", "MGET"})
+READS = frozenset({"GET", "MGET", "ECHO"})
 
 Value = str | None
 """What one key holds."""
@@ -28,18 +31,16 @@ def _answered(before: Value, call: str, word: str = "") -> tuple[Value, Any]:
     match call:
         case "GET":
             return before, before
-        case "SET":
-            return word, "OK"
-        case "GETSET":
-            return word, before
+        case "SET" | "GETSET":
+            return word, "OK" if call == "SET" else before
         case "SETNX":
             return (word, 1) if before is None else (before, 0)
-        case "APPEND":
-            after = (before or "") + word
-            return after, len(after.encode())
-        case "INCR":
-            count = int(before or "0") + 1
-            return str(count), count
+        case "DEL":
+            return None, int(before is not None)
+        case "APPEND" | "INCR":
+            is_count = call == "INCR"
+            after = str(int(before or "0") + 1) if is_count else (before or "") + word
+            return after, int(after) if is_count else len(after.encode())
     message = f"the model of strings has no {call}"
     raise ValueError(message)
 
@@ -57,9 +58,11 @@ def _apply(state: Values, operation: Operation) -> tuple[Values, Any]:
 def _answer(values: dict[str, str], call: str, arguments: tuple[str, ...]) -> Any:  # noqa: ANN401
     """Do the call to `values`, and return what Redis answers."""
     match call, arguments:
-        case "MULTI", commands:
+        case "MULTI" | "PIPELINE", commands:
             words = [command.split(" ") for command in commands]
             return [_answer(values, name, tuple(rest)) for name, *rest in words]
+        case "ECHO", (word,):
+            return word
         case "MGET", keys:
             return [values.get(key) for key in keys]
         case "MSET", pairs:
@@ -67,6 +70,7 @@ def _answer(values: dict[str, str], call: str, arguments: tuple[str, ...]) -> An
             return "OK"
     key, *rest = arguments
     after, answer = _answered(values.get(key), call, *rest)
+    values.pop(key, None)
     if after is not None:
         values[key] = after
     return answer
@@ -74,9 +78,9 @@ def _answer(values: dict[str, str], call: str, arguments: tuple[str, ...]) -> An
 
 def _is_read(operation: Operation) -> bool:
     match operation.call:
-        case "MULTI":
+        case "MULTI" | "PIPELINE":
             return all(command.split(" ")[0] in READS for command in operation.arguments)
-        case "SETNX":
+        case "SETNX" | "DEL":
             return not operation.is_pending and operation.result == 0
     return operation.call in READS
 
@@ -87,6 +91,13 @@ def _describe(state: Values) -> str:
 
 def _describe_key(value: Value) -> str:
     return "no value" if value is None else f"the value {value}"
+
+
+def _by_client(history: History) -> list[History]:
+    parts: dict[int, list[Operation]] = defaultdict(list)
+    for operation in history:
+        parts[operation.client].append(operation)
+    return list(parts.values())
 
 
 def _by_key(history: History) -> list[History]:
@@ -116,3 +127,13 @@ KEY_BY_KEY: Model[Value] = Model(
     partition=_by_key,
 )
 """Registers and counters: each key by itself, for histories whose calls are of one key each."""
+
+OWN_KEYS: Model[Values] = Model(
+    name="own keys",
+    initial=NOTHING,
+    step=answering(_apply),
+    is_read=_is_read,
+    describe=_describe,
+    partition=_by_client,
+)
+"""Clients that have nothing to do with each other: each one has keys of its own."""

@@ -1,0 +1,65 @@
+"""At once: whatever clients do together, some order of it explains what each was answered."""
+
+from hypothesis import given
+
+from edgeproof.clients import RedisRestClient
+from edgeproof.conformance.overlapping import AT_ONCE, Clients
+from edgeproof.conformance.subjects import Members, Strings
+from edgeproof.consistency import KEY_BY_KEY, KEYS, SET
+from edgeproof.laws import Expectations, law
+from edgeproof.strategies import (
+    ClientPrograms,
+    Words,
+    client_programs,
+    counter_calls,
+    group_calls,
+    member_calls,
+    register_calls,
+)
+
+
+@law("redis.incr.atomic")
+@AT_ONCE
+@given(programs=client_programs(counter_calls().filter(lambda words: words[0] == "INCR")))
+async def test_incrs_at_once_give_each_number_once(
+    redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
+) -> None:
+    played = await redis_clients.play(programs, Strings)
+    numbers = sorted(one.result for one in played.history if not one.is_pending)
+    expect.equal("the answers to INCR", numbers, list(range(1, len(numbers) + 1)))
+
+
+@law("redis.incr.real-time")
+@AT_ONCE
+@given(programs=client_programs(counter_calls()))
+async def test_an_incr_after_another_gives_a_larger_number(
+    redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
+) -> None:
+    await redis_clients.expect_linearizable(expect, KEY_BY_KEY, programs, Strings)
+
+
+@law("redis.set.concurrent")
+@AT_ONCE
+@given(programs=client_programs(member_calls()))
+async def test_members_are_added_and_removed_at_one_instant_each(
+    redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
+) -> None:
+    await redis_clients.expect_linearizable(expect, SET, programs, Members)
+
+
+@law("redis.mget.snapshot")
+@AT_ONCE
+@given(programs=client_programs(group_calls()))
+async def test_mget_shows_all_of_an_mset_or_nothing(
+    redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
+) -> None:
+    await redis_clients.expect_linearizable(expect, KEYS, programs, Strings)
+
+
+@law("redis.register.linearizable")
+@AT_ONCE
+@given(programs=client_programs(register_calls()))
+async def test_a_string_is_read_and_written_at_one_instant_each(
+    redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
+) -> None:
+    await redis_clients.expect_linearizable(expect, KEY_BY_KEY, programs, Strings)

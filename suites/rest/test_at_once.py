@@ -1,0 +1,57 @@
+"""At once: replies stay with their requests, and transactions are whole."""
+
+from hypothesis import given
+
+from edgeproof.clients import RedisRestClient
+from edgeproof.conformance.overlapping import AT_ONCE, Clients
+from edgeproof.conformance.run import Run
+from edgeproof.conformance.subjects import Strings
+from edgeproof.consistency import KEYS, OWN_KEYS
+from edgeproof.laws import Expectations, law
+from edgeproof.strategies import (
+    ClientPrograms,
+    Words,
+    client_programs,
+    own_calls,
+    transaction_calls,
+)
+
+
+@law("rest.isolation.own-reply")
+@AT_ONCE
+@given(programs=client_programs(own_calls()))
+async def test_each_reply_belongs_to_its_own_request(
+    redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
+) -> None:
+    await redis_clients.expect_linearizable(expect, OWN_KEYS, programs, Strings)
+
+
+@law("rest.isolation.own-reply")
+@AT_ONCE
+@given(programs=client_programs(own_calls("PIPELINE")))
+async def test_each_reply_of_a_pipeline_belongs_to_its_own_request(
+    redis_clients: Clients[RedisRestClient],
+    run: Run,
+    expect: Expectations,
+    programs: ClientPrograms[Words],
+) -> None:
+    run.need("pipeline")
+    await redis_clients.expect_linearizable(expect, OWN_KEYS, programs, Strings)
+
+
+@law("rest.transaction.concurrent")
+@AT_ONCE
+@given(programs=client_programs(own_calls("MULTI")))
+async def test_transactions_and_commands_at_once_have_replies_of_their_own(
+    redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
+) -> None:
+    await redis_clients.expect_linearizable(expect, OWN_KEYS, programs, Strings)
+
+
+@law("rest.transaction.atomic")
+@AT_ONCE
+@given(programs=client_programs(transaction_calls()))
+async def test_nobody_sees_a_transaction_half_done(
+    redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
+) -> None:
+    await redis_clients.expect_linearizable(expect, KEYS, programs, Strings)
