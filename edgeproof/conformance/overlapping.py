@@ -30,12 +30,16 @@ from edgeproof.consistency import (
 from edgeproof.laws import Broken, Case, Exchange, Expectations, NotJudged, Undecided, root_cause
 from edgeproof.strategies.overlapping import ClientPrograms, Turn
 
-AT_ONCE = settings(phases=[Phase.generate])
-"""For laws about clients at once: what failed is made smaller here, not by Hypothesis, which would
-call it flaky."""
-
 REPEATS = 5
 """How many times a program that failed is played again."""
+
+
+Test = TypeVar("Test", bound=Callable[..., Any])
+
+
+def kept_as_found(test: Test) -> Test:
+    """Have a failure made smaller here, and not by Hypothesis: it would be called flaky there."""
+    return settings(phases=[Phase.generate])(test)
 
 
 class Recording(Protocol):

@@ -1,9 +1,9 @@
-"""At once: posts that several clients make, list and delete appear and leave at one instant each."""
+"""At once: posts of several clients appear and leave at one instant each."""
 
 from hypothesis import given
 
 from edgeproof.clients import PostsClient
-from edgeproof.conformance.overlapping import AT_ONCE, Clients
+from edgeproof.conformance.overlapping import Clients, kept_as_found
 from edgeproof.conformance.subjects import Posts
 from edgeproof.consistency import POST_BY_POST, WHOLE_LIST
 from edgeproof.laws import Expectations, law
@@ -11,7 +11,7 @@ from edgeproof.strategies import ClientPrograms, client_programs, post_calls
 
 
 @law("posts.concurrent.per-post")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(post_calls()))
 async def test_each_post_appears_and_leaves_at_one_instant(
     posts: PostsClient,
@@ -25,7 +25,7 @@ async def test_each_post_appears_and_leaves_at_one_instant(
 
 
 @law("posts.concurrent.snapshot")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(post_calls()))
 async def test_each_list_shows_all_posts_as_they_were_at_one_instant(
     posts: PostsClient,

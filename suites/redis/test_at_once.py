@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from edgeproof.clients import RedisRestClient
-from edgeproof.conformance.overlapping import AT_ONCE, Clients
+from edgeproof.conformance.overlapping import Clients, kept_as_found
 from edgeproof.conformance.subjects import Members, Strings
 from edgeproof.consistency import KEY_BY_KEY, KEYS, SET
 from edgeproof.laws import Expectations, law
@@ -19,7 +19,7 @@ from edgeproof.strategies import (
 
 
 @law("redis.incr.atomic")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(counter_calls().filter(lambda words: words[0] == "INCR")))
 async def test_incrs_at_once_give_each_number_once(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
@@ -30,7 +30,7 @@ async def test_incrs_at_once_give_each_number_once(
 
 
 @law("redis.incr.real-time")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(counter_calls()))
 async def test_an_incr_after_another_gives_a_larger_number(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
@@ -39,7 +39,7 @@ async def test_an_incr_after_another_gives_a_larger_number(
 
 
 @law("redis.set.concurrent")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(member_calls()))
 async def test_members_are_added_and_removed_at_one_instant_each(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
@@ -48,7 +48,7 @@ async def test_members_are_added_and_removed_at_one_instant_each(
 
 
 @law("redis.mget.snapshot")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(group_calls()))
 async def test_mget_shows_all_of_an_mset_or_nothing(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
@@ -57,7 +57,7 @@ async def test_mget_shows_all_of_an_mset_or_nothing(
 
 
 @law("redis.register.linearizable")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(register_calls()))
 async def test_a_string_is_read_and_written_at_one_instant_each(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]

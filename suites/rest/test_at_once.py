@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from edgeproof.clients import RedisRestClient
-from edgeproof.conformance.overlapping import AT_ONCE, Clients
+from edgeproof.conformance.overlapping import Clients, kept_as_found
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.subjects import Strings
 from edgeproof.consistency import KEYS, OWN_KEYS
@@ -18,7 +18,7 @@ from edgeproof.strategies import (
 
 
 @law("rest.isolation.own-reply")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(own_calls()))
 async def test_each_reply_belongs_to_its_own_request(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
@@ -27,7 +27,7 @@ async def test_each_reply_belongs_to_its_own_request(
 
 
 @law("rest.isolation.own-reply")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(own_calls("PIPELINE")))
 async def test_each_reply_of_a_pipeline_belongs_to_its_own_request(
     redis_clients: Clients[RedisRestClient],
@@ -40,7 +40,7 @@ async def test_each_reply_of_a_pipeline_belongs_to_its_own_request(
 
 
 @law("rest.transaction.concurrent")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(own_calls("MULTI")))
 async def test_transactions_and_commands_at_once_have_replies_of_their_own(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
@@ -49,7 +49,7 @@ async def test_transactions_and_commands_at_once_have_replies_of_their_own(
 
 
 @law("rest.transaction.atomic")
-@AT_ONCE
+@kept_as_found
 @given(programs=client_programs(transaction_calls()))
 async def test_nobody_sees_a_transaction_half_done(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
