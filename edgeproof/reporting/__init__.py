@@ -21,6 +21,7 @@ from edgeproof.reporting.document import (
     json_schema,
     verdict_on,
 )
+from edgeproof.reporting.timeline import history_record
 
 __all__ = [
     "LEFT_OUT",
@@ -41,6 +42,7 @@ __all__ = [
     "as_json",
     "deviation_notes",
     "excuse",
+    "history_record",
     "json_schema",
     "verdict_on",
 ]
