@@ -3,9 +3,13 @@
 import base64
 from collections.abc import Mapping
 
-from edgeproof.clients import Mask, as_script, client_effects
+import msgspec
+
+from edgeproof.clients import Mask, as_script, as_script_at_once, client_effects
+from edgeproof.conformance.overlapping import Impossible
+from edgeproof.consistency import Operation
 from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest
-from edgeproof.reporting import Evidence, ExchangeRecord, Message
+from edgeproof.reporting import Evidence, ExchangeRecord, HistoryRecord, Message, history_record
 
 SHOWN_BODY_BYTES = 16_384
 """How much of a body evidence keeps; the curl commands have the whole of what was sent."""
@@ -20,12 +24,31 @@ def evidence_of(
     is_intermittent: bool,
 ) -> Evidence:
     """The evidence that a failure left; `base_urls` as in `edgeproof.clients.as_script`."""
+    error = failure.error
+    at_once = error if isinstance(error, Impossible) else None
     return Evidence(
-        summary=failure.error.summary(mask.text),
+        summary=error.summary(mask.text),
         exchanges=[_record(exchange) for exchange in failure.exchanges],
-        curl=as_script(failure.exchanges, base_urls),
+        curl=as_script_at_once(at_once.clients, base_urls)
+        if at_once
+        else as_script(failure.exchanges, base_urls),
         clients=client_effects(law_id, failure.exchanges),
-        is_intermittent=is_intermittent,
+        is_intermittent=at_once.failed < at_once.runs if at_once else is_intermittent,
+        history=_history(at_once, mask) if at_once else None,
+    )
+
+
+def _history(found: Impossible, mask: Mask) -> HistoryRecord:
+    def masked(operation: Operation) -> Operation:
+        return msgspec.json.decode(mask.data(msgspec.json.encode(operation)), type=Operation)
+
+    return history_record(
+        [masked(operation) for operation in found.window.operations],
+        impossible=[found.window.impossible],
+        order=found.window.order,
+        state=found.state,
+        failed=found.failed,
+        runs=found.runs,
     )
 
 

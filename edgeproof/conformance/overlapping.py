@@ -21,7 +21,6 @@ from edgeproof.consistency import (
     Answer,
     Model,
     Operation,
-    Verdict,
     Window,
     check_linearizable,
     in_order,
@@ -29,6 +28,9 @@ from edgeproof.consistency import (
 )
 from edgeproof.laws import Broken, Case, Exchange, Expectations, NotJudged, Undecided, root_cause
 from edgeproof.strategies.overlapping import ClientPrograms, Turn
+
+LONGEST_LAG_S = 5.0
+"""What is not there by then is called lost, not late."""
 
 REPEATS = 5
 """How many times a program that failed is played again."""
@@ -114,12 +116,12 @@ class Clients(Generic[Client]):
         if self._found is not None:
             self._show(self._found)
         played = await self.play(program, subject)
-        verdict = self._judged(model, played.history, lag_s)
+        verdict = check_linearizable(model, played.history)
         expect.case.comparisons += len(played.history)
         if verdict.answer is Answer.UNKNOWN:
             raise Undecided("the search for an order of what was answered took too long")
-        if verdict.window is not None:
-            self._found = await self._studied(model, played, verdict.window, subject, lag_s)
+        if verdict.window is not None and not self._only_lags(model, played.history, lag_s):
+            self._found = await self._studied(model, played, verdict.window, subject)
             self._show(self._found)
 
     async def play(
@@ -191,19 +193,15 @@ class Clients(Generic[Client]):
         self._case.requests += len(exchanges)
         self._case.exchanges[:] = sorted(exchanges, key=lambda exchange: exchange.started_ns)
 
-    def _judged(
-        self, model: Model[Any], history: tuple[Operation, ...], lag_s: float
-    ) -> Verdict[Any]:
-        verdict = check_linearizable(model, history)
-        if verdict.answer is not Answer.NO or not lag_s:
-            return verdict
-        lag_ns = round(lag_s * 1e9)
-        for fraction in (8, 4, 2, 1):
-            lagging = check_linearizable(model, _earlier_reads(model, history, lag_ns // fraction))
-            if lagging.answer is not Answer.NO:
-                self._case.settle_ns = max(self._case.settle_ns, lag_ns // fraction)
-                return lagging
-        return lagging
+    def _only_lags(self, model: Model[Any], history: tuple[Operation, ...], most_s: float) -> bool:
+        """Whether all is explained if reads show what there was up to so many seconds before."""
+        for part in (64, 32, 16, 8, 4, 2, 1) if most_s else ():
+            lag_ns = round(most_s * 1e9 / part)
+            lagging = check_linearizable(model, _earlier_reads(model, history, lag_ns))
+            if lagging.answer is Answer.YES:
+                self._case.settle_ns = max(self._case.settle_ns, lag_ns)
+                return True
+        return False
 
     async def _studied(
         self,
@@ -211,9 +209,9 @@ class Clients(Generic[Client]):
         first: Round[Call],
         window: Window[Any],
         subject: Callable[[Client], Subject],
-        lag_s: float,
     ) -> Impossible:
-        """Play it again, and then with less in it."""
+        """Play it again, and then with less in it; see whether it is only the past that is read."""
+        self._only_lags(model, first.history, LONGEST_LAG_S)
         shown: tuple[Round[Call], Window[Any]] = (first, window)
         runs = failed = 0
 
@@ -227,7 +225,7 @@ class Clients(Generic[Client]):
                 if isinstance(cause, Broken | Undecided):
                     return None
                 raise cause from None
-            found = self._judged(model, played.history, lag_s).window
+            found = check_linearizable(model, played.history).window
             return None if found is None else (played, found)
 
         # What was seen stays seen, also if the budget ends here.
