@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 import httpx
 import pytest
@@ -97,15 +98,20 @@ def _redis_client(run: Run, http: httpx.AsyncClient, case: Case) -> RedisRestCli
 
 
 @pytest.fixture
-def posts_clients(posts: PostsClient, case: Case) -> Clients[PostsClient]:
+def posts_clients(
+    posts: PostsClient, case: Case, run: Run, http: httpx.AsyncClient
+) -> Clients[PostsClient]:
     """Several clients of the /posts API at once."""
-    return Clients(posts, case)
+    # Every list has all posts in it, and many make it slow.
+    return Clients(posts, case, tidy=partial(remove_posts, http, run))
 
 
 @pytest.fixture
-def redis_clients(redis: RedisRestClient, case: Case) -> Clients[RedisRestClient]:
+def redis_clients(
+    redis: RedisRestClient, case: Case, run: Run, http: httpx.AsyncClient
+) -> Clients[RedisRestClient]:
     """Several clients of the Redis REST API at once."""
-    return Clients(redis, case)
+    return Clients(redis, case, tidy=partial(remove_keys, http, run))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ Such a failure does not come back for certain. So the first one is kept: it is s
 happens afterwards, played again to see how often it comes, and made smaller while it still does.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -83,7 +83,9 @@ class Impossible(Broken):
     ) -> None:
         one = window.operations[window.impossible]
         received = f"{' '.join((one.call, *one.arguments))} answered {one.result!r}"
-        super().__init__("clients at once", received, "an answer that some order explains")
+        super().__init__(
+            "what clients at once were answered", received, "an answer that some order explains"
+        )
         self.window = window
         self.state = state
         self.clients = clients
@@ -92,11 +94,12 @@ class Impossible(Broken):
 
 
 class Clients(Generic[Client]):
-    """Several clients like `client`, for one law."""
+    """Several clients like `client`, for one law; `tidy` removes what a round has left."""
 
-    def __init__(self, client: Client, case: Case) -> None:
+    def __init__(self, client: Client, case: Case, *, tidy: Callable[[], Awaitable[None]]) -> None:
         self._client = client
         self._case = case
+        self._tidy = tidy
         self._found: Impossible | None = None
 
     async def expect_linearizable(
@@ -143,6 +146,7 @@ class Clients(Generic[Client]):
         finally:
             exchanges = tuple(tuple(case.exchanges) for case in cases)
             self._record(exchanges)
+        await self._tidy()
         history = in_order(operations)
         self._case.overlap += overlap_in(history)
         silent = sum(operation.is_pending for operation in history)

@@ -138,7 +138,7 @@ class Posts:
     """/posts: see `edgeproof.consistency.models.posts`. Only posts of this round are looked at."""
 
     def __init__(self, _client: PostsClient) -> None:
-        self._mark = f"of {secrets.token_hex(4)}, number "
+        self._mark = f"{secrets.token_hex(3)} "
         self._numbers = itertools.count(1)
         self._ids: list[str] = []
 
