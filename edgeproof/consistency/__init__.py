@@ -8,7 +8,12 @@ from edgeproof.consistency.history import (
     overlap_in,
     save_history,
 )
-from edgeproof.consistency.linearizability import Answer, Verdict, check_linearizable
+from edgeproof.consistency.linearizability import (
+    Answer,
+    Verdict,
+    check_linearizable,
+    is_linearizable,
+)
 from edgeproof.consistency.model import History, Model
 from edgeproof.consistency.models import (
     KEY_BY_KEY,
@@ -40,6 +45,7 @@ __all__ = [
     "Window",
     "check_linearizable",
     "in_order",
+    "is_linearizable",
     "load_history",
     "overlap_in",
     "save_history",

@@ -46,9 +46,9 @@ def check_linearizable(
     """
     deadline = Deadline.after(limit_s, clock)
     answer = Answer.YES
-    for part in model.partition(observed(model, history)):
+    for part in _parts(model, history):
+        search = Search(model, part, [model.initial], deadline)
         try:
-            search = Search(model, part, [model.initial], deadline)
             if not search.is_possible():
                 window = shortest_window(model, part, search.order, Deadline.after(limit_s, clock))
                 return Verdict(answer=Answer.NO, window=window)
@@ -57,6 +57,24 @@ def check_linearizable(
     return Verdict(answer=answer)
 
 
-def observed(model: Model[State], history: History) -> History:
-    """The history without the reads that had no answer: they say nothing."""
-    return [one for one in history if not (one.is_pending and model.is_read(one))]
+def is_linearizable(
+    model: Model[State],
+    history: Sequence[Operation],
+    *,
+    limit_s: float = LIMIT_S,
+    clock: Clock = time.monotonic,
+) -> bool:
+    """Whether one order is found within the limit, as by `check_linearizable`."""
+    deadline = Deadline.after(limit_s, clock)
+    try:
+        return all(
+            Search(model, part, [model.initial], deadline).is_possible()
+            for part in _parts(model, history)
+        )
+    except TimeIsUp:
+        return False
+
+
+def _parts(model: Model[State], history: History) -> list[History]:
+    """The parts of a history, without the reads that had no answer: they say nothing."""
+    return model.partition([one for one in history if not (one.is_pending and model.is_read(one))])
