@@ -19,6 +19,12 @@ STREAM_S = 5
 LONGEST_WORD = 100_000
 """Kernels refuse longer arguments (Linux: 128 KiB); `printf` is the shell's own."""
 
+GIVEN = (
+    'given() { for _ in 1 2 3 4 5 6 7 8 9; do [ -s "$ids/$1" ] && break; sleep 0.1; done; '
+    'cat "$ids/$1"; }'
+)
+"""A function of the shell that prints the id of that number, once there is one."""
+
 
 class Expressions:
     """What a shell is to expand when the commands run again; every other dollar is data.
@@ -28,18 +34,18 @@ class Expressions:
     """
 
     def __init__(
-        self, ids: Mapping[str, str] | None = None, *, files: Mapping[str, str] | None = None
+        self, ids: Mapping[str, str] | None = None, *, calls: Mapping[str, str] | None = None
     ) -> None:
         """`ids` maps an id (`post:7`) to the name of the variable that holds its successor.
 
-        `files` maps one to the name of the file that holds it.
+        `calls` maps one to a command that prints it.
         """
         self._expressions = {expression: expression for expression in shell_expressions()}
         for post_id, name in (ids or {}).items():
             self._expressions[post_id] = f"${{{name}}}"
             self._expressions[post_id.replace(":", "%3A")] = f"post%3A${{{name}#post:}}"
-        for post_id, name in (files or {}).items():
-            self._expressions[post_id] = f"$(cat {name})"
+        for post_id, call in (calls or {}).items():
+            self._expressions[post_id] = f"$({call})"
         longest_first = sorted(self._expressions, key=len, reverse=True)
         # `post:7` is not the beginning of `post:71`.
         alternatives = (
@@ -218,30 +224,30 @@ def as_script_at_once(
 ) -> list[str]:
     """The exchanges of clients that overlap: a line for each client, all in the background.
 
-    An id that a POST was given is kept in a file, where the other clients find it. (`base_urls` as
-    in `as_script`.)
+    An id that a POST was given is kept in a file, for which the other clients wait a second at the
+    most. (`base_urls` as in `as_script`.)
     """
     given = (_id_given_by(exchange) for exchanges in clients for exchange in exchanges)
     ids = dict.fromkeys(post_id for post_id in given if post_id is not None)
-    files = {post_id: f"id{number}" for number, post_id in enumerate(ids, start=1)}
-    lines = ['cd "$(mktemp -d)"'] if files else []
-    for exchanges in clients:
-        commands = [_command_of_many(one, files, base_urls) for one in exchanges]
+    numbers = {post_id: number for number, post_id in enumerate(ids, start=1)}
+    lines = ["ids=$(mktemp -d)", GIVEN] if numbers else []
+    for exchanges in filter(None, clients):
+        commands = [_command_of_many(one, numbers, base_urls) for one in exchanges]
         lines.append(f"( {'; '.join(commands)} ) &")
     return [*lines, "wait"]
 
 
 def _command_of_many(
-    exchange: Exchange, files: Mapping[str, str], base_urls: Mapping[str, str] | None
+    exchange: Exchange, numbers: Mapping[str, int], base_urls: Mapping[str, str] | None
 ) -> str:
     given = _id_given_by(exchange)
     command = as_curl(
         exchange.request,
         has_answer_shown=False,
-        expressions=Expressions(files=files),
+        expressions=Expressions(calls={one: f"given {at}" for one, at in numbers.items()}),
         base_urls=base_urls,
     )
-    return f"{command}; echo" if given is None else f"{command} > {files[given]}"
+    return f"{command}; echo" if given is None else f'{command} > "$ids/{numbers[given]}"'
 
 
 def _id_given_by(exchange: Exchange) -> str | None:
