@@ -86,9 +86,9 @@ class PostsClient:
         self.settle_s = settle_s
         self.collection_url = transport.base_url
 
-    def recording(self, case: Case) -> "PostsClient":
-        """The same client on behalf of another case."""
-        transport = self._transport.recording(case)
+    def recording(self, case: Case, *, asks_again: bool = True) -> "PostsClient":
+        """The same client on behalf of another case; see `Transport.recording`."""
+        transport = self._transport.recording(case, asks_again=asks_again)
         return PostsClient(transport, self._ledger, settle_s=self.settle_s)
 
     async def request(

@@ -147,9 +147,14 @@ class Transport:
         other._asks_again = False
         return other
 
-    def recording(self, case: Case) -> "Transport":
-        """The same transport on behalf of another case."""
-        return Transport(self._http, self.base_url, mask=self.mask, case=case, meter=self._meter)
+    def recording(self, case: Case, *, asks_again: bool = True) -> "Transport":
+        """The same transport on behalf of another case.
+
+        Unless it `asks_again`, a kept connection that is closed instead of an answer is Broken too.
+        """
+        other = Transport(self._http, self.base_url, mask=self.mask, case=case, meter=self._meter)
+        other._asks_again = self._asks_again and asks_again
+        return other
 
     async def send(
         self,
