@@ -12,23 +12,18 @@ from edgeproof.reporting import Consistency, OverlapRecord
 ENOUGH = 50
 """How many operations of a law must have overlapped: of fewer, many races show nothing."""
 
-PER_POST, SNAPSHOT = "posts.concurrent.per-post", "posts.concurrent.snapshot"
+OF_POSTS = PER_POST, SNAPSHOT = "posts.concurrent.per-post", "posts.concurrent.snapshot"
 
-KEEPING = (
+OF_DATABASE = (
     "redis.incr.atomic",
-    "rest.isolation.own-reply",
-    "rest.transaction.atomic",
-    "rest.transaction.concurrent",
-)
-"""Where one of these is broken, what was written is lost or mixed up."""
-
-ORDER = (
     "redis.incr.real-time",
     "redis.set.concurrent",
     "redis.mget.snapshot",
     "redis.register.linearizable",
+    "rest.isolation.own-reply",
+    "rest.transaction.atomic",
+    "rest.transaction.concurrent",
 )
-"""Where one of these is broken, reads may still show the past and no more than that."""
 
 WITH_TOKEN = "rest.sync.read-your-writes"  # noqa: S105  (a law)
 
@@ -48,8 +43,8 @@ def consistency_of(found: Found) -> Consistency:
         redis=redis,
         posts_reason=posts_reason,
         redis_reason=redis_reason,
-        posts_overlap=_overlap(found, (PER_POST, SNAPSHOT)),
-        redis_overlap=_overlap(found, (*KEEPING, *ORDER)),
+        posts_overlap=_overlap(found, OF_POSTS),
+        redis_overlap=_overlap(found, OF_DATABASE),
     )
 
 
@@ -63,12 +58,12 @@ def posts_level(found: Found) -> Level:
     doubt = _doubt(found, [PER_POST])
     if doubt:
         return "unknown", doubt
-    lag_ms = max(found[law].settle_ms for law in (PER_POST, SNAPSHOT) if law in found)
-    if lag_ms:
-        return f"eventual (settles in {lag_ms:.0f} ms)", "lists lagged behind"
+    late = [law for law in _late(found, OF_POSTS) if _is(found, law, Outcome.HELD)]
+    if PER_POST in late:
+        return _eventual(found, late), "lists lagged behind"
     if _is(found, SNAPSHOT, Outcome.BROKEN):
         return "per-post linearizable", f"{SNAPSHOT} is broken"
-    doubt = _doubt(found, [SNAPSHOT])
+    doubt = f"lists lagged behind in {SNAPSHOT}" if late else _doubt(found, [SNAPSHOT])
     return ("per-post linearizable", doubt) if doubt else ("linearizable", "")
 
 
@@ -78,19 +73,28 @@ def redis_level(found: Found) -> Level:
     Less is `none`, and `unknown`. It is eventual where all that was seen can be explained by reads
     that show the past.
     """
-    lost = [law for law in KEEPING if _is(found, law, Outcome.BROKEN)]
-    stale = [law for law in ORDER if _is(found, law, Outcome.BROKEN)]
-    if lost or not all(found[law].settle_ms for law in stale):
-        return "none", f"{', '.join([*lost, *stale])} broken"
-    if stale:
-        reason = f"{', '.join(stale)} broken: reads show the past"
+    late = _late(found, OF_DATABASE)
+    broken = [law for law in OF_DATABASE if _is(found, law, Outcome.BROKEN)]
+    if not set(broken) <= set(late):
+        return "none", f"broken: {', '.join(broken)}"
+    if late:
+        reason = f"reads show the past in {', '.join(late)}"
         if _is(found, WITH_TOKEN, Outcome.HELD):
             return "read-your-writes with token", reason
-        return f"eventual (settles in {max(found[law].settle_ms for law in stale):.0f} ms)", reason
+        return _eventual(found, late), reason
     # A deployment without transactions is judged by what it has.
-    needed = [law for law in (*KEEPING, *ORDER) if not _is(found, law, Outcome.UNSUPPORTED)]
+    needed = [law for law in OF_DATABASE if not _is(found, law, Outcome.UNSUPPORTED)]
     doubt = _doubt(found, needed)
     return ("unknown", doubt) if doubt else ("linearizable", "")
+
+
+def _late(found: Found, laws: Iterable[str]) -> list[str]:
+    """Those of which all is explained by reads that show the past, and not without that."""
+    return [law for law in laws if law in found and found[law].settle_ms]
+
+
+def _eventual(found: Found, late: Iterable[str]) -> str:
+    return f"eventual (settles in {max(found[law].settle_ms for law in late):.0f} ms)"
 
 
 def _is(found: Found, law: str, outcome: Outcome) -> bool:
