@@ -3,10 +3,10 @@
 import base64
 from collections.abc import Mapping
 
-import msgspec
+from msgspec.structs import replace
 
 from edgeproof.clients import Mask, as_script, as_script_at_once, client_effects
-from edgeproof.conformance.overlapping import Impossible
+from edgeproof.conformance.study import Impossible
 from edgeproof.consistency import Operation
 from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest
 from edgeproof.reporting import Evidence, ExchangeRecord, HistoryRecord, Message, history_record
@@ -39,17 +39,29 @@ def evidence_of(
 
 
 def _history(found: Impossible, mask: Mask) -> HistoryRecord:
-    def masked(operation: Operation) -> Operation:
-        return msgspec.json.decode(mask.data(msgspec.json.encode(operation)), type=Operation)
-
     return history_record(
-        [masked(operation) for operation in found.window.operations],
+        [_masked(operation, mask) for operation in found.window.operations],
         impossible=[found.window.impossible],
         order=found.window.order,
-        state=found.state,
+        state=mask.text(found.state),
         failed=found.failed,
         runs=found.runs,
     )
+
+
+def _masked(operation: Operation, mask: Mask) -> Operation:
+    def shown(value: object) -> object:
+        match value:
+            case str():
+                return mask.text(value)
+            case list():
+                return [shown(item) for item in value]
+            case dict():
+                return {mask.text(name): shown(item) for name, item in value.items()}
+        return value
+
+    arguments = tuple(map(mask.text, operation.arguments))
+    return replace(operation, arguments=arguments, result=shown(operation.result))
 
 
 def _record(exchange: Exchange) -> ExchangeRecord:

@@ -1,6 +1,6 @@
 """Reduction: fewer clients and calls that still show a fault which shows only now and then."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TypeVar
 
 from edgeproof.strategies.overlapping import Call, ClientPrograms, Turn
@@ -11,30 +11,31 @@ MOST_PLAYS = 60
 """How many times a program may be played to make it smaller."""
 
 
-async def reduced(
+async def reductions(
     program: ClientPrograms[Call],
-    failing: Failing,
-    plays: Callable[[ClientPrograms[Call]], Awaitable[Failing | None]],
+    play: Callable[[ClientPrograms[Call]], Awaitable[Failing | None]],
     *,
     tries: int,
     most_plays: int = MOST_PLAYS,
-) -> Failing:
-    """How the smallest program that was found fails: `failing`, if no smaller one did.
+) -> AsyncIterator[Failing]:
+    """How ever smaller programs fail; the last one has the least in it that was found to fail.
 
-    `plays` plays a program once, and says how it failed if it did. A smaller program is given up
+    `play` plays a program once, and says how it failed if it did. A smaller program is given up
     when it did not fail in so many `tries`.
     """
-    candidates = smaller(program)
-    while (candidate := next(candidates, None)) is not None:
-        for _ in range(tries):
-            if most_plays == 0:
-                return failing
-            most_plays -= 1
-            again = await plays(candidate)
-            if again is not None:
-                failing, candidates = again, smaller(candidate)
-                break
-    return failing
+
+    def attempts(at: ClientPrograms[Call]) -> Iterator[ClientPrograms[Call]]:
+        return (candidate for candidate in smaller(at) for _ in range(tries))
+
+    left = attempts(program)
+    for _ in range(most_plays):
+        candidate = next(left, None)
+        if candidate is None:
+            return
+        failing = await play(candidate)
+        if failing is not None:
+            yield failing
+            left = attempts(candidate)
 
 
 def smaller(program: ClientPrograms[Call]) -> Iterator[ClientPrograms[Call]]:

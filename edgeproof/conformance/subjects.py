@@ -6,12 +6,15 @@ A subject puts a drawn call into words, as the history has them, and asks the de
 import itertools
 import secrets
 from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Protocol
 
 from edgeproof.clients import (
     Form,
     PostsClient,
     RedisRestClient,
+    Reply,
     Response,
     Unanswered,
     parse_creation,
@@ -19,16 +22,24 @@ from edgeproof.clients import (
     parse_reply,
     says_it_is_lacking,
 )
-from edgeproof.laws import Broken
+from edgeproof.laws import Broken, Undecided
 from edgeproof.strategies.overlapping import Words
 
 
 class Silence(Exception):  # noqa: N818  (no error: it may be the deployment's right)
-    """No answer came, or a 5xx: nobody can say whether the call took effect."""
+    """No answer came, or a 5xx that is no honest 501: nobody can say whether it took effect."""
 
 
-class Lacking(Exception):  # noqa: N818
-    """The deployment says that it does not have the command."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the deployment did of a call, and the result, a JSON value; no words if nothing.
+
+    `lacking` are the commands of it that the deployment says it does not have.
+    """
+
+    words: Words
+    result: Any = None
+    lacking: tuple[str, ...] = ()
 
 
 class Subject(Protocol):
@@ -37,11 +48,11 @@ class Subject(Protocol):
     def words(self, client: int, call: Any) -> Words:  # noqa: ANN401
         """What that client calls, and with which arguments, as the history is to have it."""
 
-    async def ask(self, client: Any, words: Words) -> Any:  # noqa: ANN401
-        """The result, a JSON value.
+    async def ask(self, client: Any, words: Words) -> Done:  # noqa: ANN401
+        """Send that call, in one request.
 
-        Raises Silence, Lacking where the deployment does not have what was called, and Broken for
-        an answer that is none.
+        Raises Silence, Broken for an answer that is none, and Undecided where the deployment limits
+        the rate of requests.
         """
 
 
@@ -51,30 +62,32 @@ async def _answer(asking: Awaitable[Response]) -> Response:
     except (Unanswered, Broken):
         # Nobody has read the answer yet: it is broken only where the connection was.
         raise Silence from None
-    if response.is_server_error:
+    if response.is_server_error and response.status != HTTPStatus.NOT_IMPLEMENTED:
         raise Silence
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise Undecided("the deployment limits the rate of requests")
     return response
 
 
-def _result(status: int, item: object) -> Any:  # noqa: ANN401
-    """What an envelope says: the result, or the error as it came, which no order will explain."""
-    reply = parse_reply(status, item)
-    if says_it_is_lacking(reply):
-        raise Lacking
+def _result(reply: Reply) -> Any:  # noqa: ANN401
+    """The result, or the error as it came, which no order will explain."""
     return reply.result if reply.error is None else {"error": reply.error}
 
 
-async def _result_of(client: RedisRestClient, command: Sequence[str]) -> Any:  # noqa: ANN401
-    response = await _answer(client.send(command))
-    return _result(response.status, response.json())
+def _done(words: Words, reply: Reply) -> Done:
+    is_lacking = says_it_is_lacking(reply)
+    return Done((), lacking=words[:1]) if is_lacking else Done(words, _result(reply))
 
 
-async def _results_of(client: RedisRestClient, form: Form, commands: list[list[str]]) -> Any:  # noqa: ANN401
-    response = await _answer(client.send_batch(form, commands))
-    items = response.json()
-    if isinstance(items, list):
-        return [_result(response.status, item) for item in items]
-    return _result(response.status, items)
+def _done_of(batch: Words, replies: list[Reply]) -> Done:
+    """A batch without the commands that the deployment lacks: the others it did all the same."""
+    name, *commands = batch
+    lacking = {place for place, reply in enumerate(replies) if says_it_is_lacking(reply)}
+    return Done(
+        (name, *(one for place, one in enumerate(commands) if place not in lacking)),
+        [_result(reply) for place, reply in enumerate(replies) if place not in lacking],
+        tuple(one.split(" ")[0] for place, one in enumerate(commands) if place in lacking),
+    )
 
 
 BATCHES = {"MULTI": Form.TRANSACTION, "PIPELINE": Form.PIPELINE}
@@ -96,13 +109,18 @@ class Strings:
         places = {"*": f"v{next(self._values)}", "@": f"own{client}"}
         return tuple(" ".join(places.get(part, part) for part in word.split(" ")) for word in call)
 
-    async def ask(self, client: RedisRestClient, words: Words) -> Any:  # noqa: ANN401
-        """The result; that of a transaction or a pipeline is the list of its commands' results."""
+    async def ask(self, client: RedisRestClient, words: Words) -> Done:
+        """The result of a transaction or a pipeline is the list of its commands' results."""
         form = BATCHES.get(words[0])
         if form is None:
-            return await _result_of(client, self._with_keys(words))
+            response = await _answer(client.send(self._with_keys(words)))
+            return _done(words, parse_reply(response.status, response.json()))
         commands = [self._with_keys(command.split(" ")) for command in words[1:]]
-        return await _results_of(client, form, commands)
+        response = await _answer(client.send_batch(form, commands))
+        items = response.json()
+        if isinstance(items, list):
+            return _done_of(words, [parse_reply(response.status, item) for item in items])
+        return _done(words, parse_reply(response.status, items))
 
     def _with_keys(self, command: Sequence[str]) -> list[str]:
         """The command with the full names of its keys."""
@@ -128,10 +146,18 @@ class Members:
         """The call as it is."""
         return call
 
-    async def ask(self, client: RedisRestClient, words: Words) -> Any:  # noqa: ANN401
-        """The result."""
+    async def ask(self, client: RedisRestClient, words: Words) -> Done:
+        """The result of SMEMBERS is a list of texts; raises Broken for another."""
         name, *rest = words
-        return await _result_of(client, [name, self._key, *rest])
+        response = await _answer(client.send([name, self._key, *rest]))
+        done = _done(words, parse_reply(response.status, response.json()))
+        if done.words == ("SMEMBERS",) and not _are_texts(done.result):
+            raise Broken("the answer to SMEMBERS", repr(done.result), "a list of texts")
+        return done
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 class Posts:
@@ -148,8 +174,11 @@ class Posts:
             return "DELETE", self._ids[call % len(self._ids)]
         return ("GET",) if call == "GET" else ("POST", f"{self._mark}{next(self._numbers)}")
 
-    async def ask(self, client: PostsClient, words: Words) -> Any:  # noqa: ANN401
-        """The id of a new post, the status of DELETE, the texts of a list by their ids."""
+    async def ask(self, client: PostsClient, words: Words) -> Done:
+        """The result is a new post's id, the status of DELETE, the texts of a list by their ids."""
+        return Done(words, await self._result(client, words))
+
+    async def _result(self, client: PostsClient, words: Words) -> Any:  # noqa: ANN401
         match words:
             case ("POST", text):
                 post_id = parse_creation(await _answer(client.create(text)))
