@@ -20,10 +20,10 @@ LONGEST_WORD = 100_000
 """Kernels refuse longer arguments (Linux: 128 KiB); `printf` is the shell's own."""
 
 GIVEN = (
-    'given() { for _ in 1 2 3 4 5 6 7 8 9; do [ -s "$ids/$1" ] && break; sleep 0.1; done; '
+    'given() { n=0; until [ -s "$ids/$1" ] || [ $((n += 1)) -gt 50 ]; do sleep 0.1; done; '
     'cat "$ids/$1"; }'
 )
-"""A function of the shell that prints the id of that number, once there is one."""
+"""A function of the shell that prints the id of that number, once there is one: 5 s at the most."""
 
 
 class Expressions:
@@ -224,8 +224,8 @@ def as_script_at_once(
 ) -> list[str]:
     """The exchanges of clients that overlap: a line for each client, all in the background.
 
-    An id that a POST was given is kept in a file, for which the other clients wait a second at the
-    most. (`base_urls` as in `as_script`.)
+    An id that a POST was given is kept in a file, for which whoever needs it waits. (`base_urls` as
+    in `as_script`.)
     """
     given = (_id_given_by(exchange) for exchanges in clients for exchange in exchanges)
     ids = dict.fromkeys(post_id for post_id in given if post_id is not None)
@@ -241,10 +241,12 @@ def _command_of_many(
     exchange: Exchange, numbers: Mapping[str, int], base_urls: Mapping[str, str] | None
 ) -> str:
     given = _id_given_by(exchange)
+    # What a POST says of its own id it said before it was given one.
+    calls = {one: f"given {at}" for one, at in numbers.items() if one != given}
     command = as_curl(
         exchange.request,
         has_answer_shown=False,
-        expressions=Expressions(calls={one: f"given {at}" for one, at in numbers.items()}),
+        expressions=Expressions(calls=calls),
         base_urls=base_urls,
     )
     return f"{command}; echo" if given is None else f'{command} > "$ids/{numbers[given]}"'
