@@ -1,5 +1,6 @@
 """Guarantees: what has to explain the history of clients that overlap."""
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
@@ -47,7 +48,7 @@ class Guarantee:
         verdict = check_linearizable(self.model, self._in_time(history))
         if verdict.answer is Answer.UNKNOWN:
             raise Undecided("the search for an order of what was answered took too long")
-        return verdict.window
+        return verdict.window and _with_times_of(history, verdict.window)
 
     def lag_ns(self, history: History, most_s: float) -> int | None:
         """The shortest lag of reads with which some order explains all; None if that is too long.
@@ -73,3 +74,13 @@ class Guarantee:
 def _all_under_way(history: History) -> Iterable[Operation]:
     last_ns = max((one.returned_ns or one.called_ns for one in history), default=0)
     return (one if one.is_pending else replace(one, returned_ns=last_ns) for one in history)
+
+
+def _with_times_of(history: History, window: Window[Any]) -> Window[Any]:
+    """The window with the times at which its operations were really answered."""
+    returned_ns = {(one.client, one.called_ns): one.returned_ns for one in history}
+    operations = (
+        one if one.is_pending else replace(one, returned_ns=returned_ns[one.client, one.called_ns])
+        for one in window.operations
+    )
+    return dataclasses.replace(window, operations=tuple(operations))

@@ -54,6 +54,13 @@ def test_what_no_order_explains_is_neither() -> None:
         assert [one.result for one in window.operations] == [1, 1]
 
 
+def test_a_window_has_the_times_at_which_clients_were_answered() -> None:
+    late = op(2, "INCR", 2, 1, 9)
+    window = SERIALIZABLE.window((*LOST_UPDATE, late))
+    assert window is not None
+    assert [one.returned_ns for one in window.operations if not one.is_pending] == [2 * S, 2 * S]
+
+
 def test_a_number_that_nobody_was_given_is_not_serializable() -> None:
     assert SERIALIZABLE.window((op(0, "INCR", 1, 1, 2), op(1, "INCR", 3, 1, 2))) is not None
 
