@@ -100,6 +100,14 @@ def _batches(name: str, single: st.SearchStrategy[Words]) -> st.SearchStrategy[W
     return several.map(lambda commands: (name, *commands))
 
 
+def beginning_with(
+    first: Call, programs: st.SearchStrategy[ClientPrograms[Call]]
+) -> st.SearchStrategy[ClientPrograms[Call]]:
+    """The same programs, in which each client makes that call twice before all others."""
+    begun = [Turn(0, first)] * 2
+    return programs.map(lambda clients: [[*begun, *turns] for turns in clients])
+
+
 def post_calls() -> st.SearchStrategy[str | int]:
     """POST and GET by name; a number is DELETE of one of the posts made so far."""
     # Of more that come than go, lists are long, and what is read in several steps takes some time.
