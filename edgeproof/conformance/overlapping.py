@@ -18,7 +18,7 @@ Test = TypeVar("Test", bound=Callable[..., Any])
 
 
 def kept_as_found(test: Test) -> Test:
-    """Have a failure made smaller here, and not by Hypothesis: it would be called flaky there."""
+    """Have a failure kept as it was found: Hypothesis would play it again, and call it flaky."""
     return settings(phases=[Phase.generate])(test)
 
 

@@ -25,9 +25,14 @@ from edgeproof.consistency.models import (
     with_ids_found,
 )
 from edgeproof.consistency.recorder import Call, Recorder
+from edgeproof.consistency.set_checker import check_set
+from edgeproof.consistency.set_history import FOREIGN, SetHistory, Span, text_digest
+from edgeproof.consistency.set_operations import from_operations
+from edgeproof.consistency.set_violations import SetVerdict, Violation, ViolationKind
 from edgeproof.consistency.windows import Window
 
 __all__ = [
+    "FOREIGN",
     "KEYS",
     "KEY_BY_KEY",
     "OWN_KEYS",
@@ -41,13 +46,21 @@ __all__ = [
     "Operation",
     "Overlap",
     "Recorder",
+    "SetHistory",
+    "SetVerdict",
+    "Span",
     "Verdict",
+    "Violation",
+    "ViolationKind",
     "Window",
     "check_linearizable",
+    "check_set",
+    "from_operations",
     "in_order",
     "is_linearizable",
     "load_history",
     "overlap_in",
     "save_history",
+    "text_digest",
     "with_ids_found",
 ]

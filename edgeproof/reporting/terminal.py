@@ -212,6 +212,9 @@ def _exceptions(result: Result) -> Iterator[str]:
         yield _plural(excused, "known deviation")
     if broken:
         yield f"{_plural(broken, 'SHOULD law')} broken"
+    untested = sum(law.reason != LEFT_OUT for law in result.of_outcome(Outcome.UNTESTED))
+    if untested:
+        yield f"{untested} untested"
 
 
 def _plural(count: int, noun: str) -> str:

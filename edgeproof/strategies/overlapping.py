@@ -48,11 +48,10 @@ def register_calls() -> st.SearchStrategy[Words]:
     """Commands that read and write strings, each about one of two keys."""
     written = st.sampled_from(("SET", "GETSET", "SETNX", "APPEND"))
     key = st.sampled_from(KEYS)
-    return st.one_of(
-        st.tuples(st.just("GET"), key),
-        st.tuples(written, key, st.just("*")),
-        st.tuples(st.just("DEL"), key),
-    )
+    reading = st.tuples(st.just("GET"), key)
+    writing = st.tuples(written, key, st.just("*"))
+    # Reads show what went wrong with the writes.
+    return st.one_of(reading, reading, writing, writing, st.tuples(st.just("DEL"), key))
 
 
 def counter_calls() -> st.SearchStrategy[Words]:
@@ -98,6 +97,14 @@ def own_calls(*batches: str) -> st.SearchStrategy[Words]:
 def _batches(name: str, single: st.SearchStrategy[Words]) -> st.SearchStrategy[Words]:
     several = st.lists(single.map(" ".join), min_size=2, max_size=4)
     return several.map(lambda commands: (name, *commands))
+
+
+def beginning_with(
+    first: Call, programs: st.SearchStrategy[ClientPrograms[Call]]
+) -> st.SearchStrategy[ClientPrograms[Call]]:
+    """The same programs, in which each client makes that call twice before all others."""
+    begun = [Turn(0, first)] * 2
+    return programs.map(lambda clients: [[*begun, *turns] for turns in clients])
 
 
 def post_calls() -> st.SearchStrategy[str | int]:

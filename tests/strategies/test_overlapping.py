@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from edgeproof.consistency import KEY_BY_KEY, KEYS, OWN_KEYS, SET, Model, Operation
 from edgeproof.strategies import (
     ClientPrograms,
+    Turn,
     Words,
+    beginning_with,
     client_programs,
     counter_calls,
     group_calls,
@@ -47,6 +49,13 @@ def test_clients_mostly_go_on_at_once_and_sometimes_pause(
 
 def test_there_are_programs_in_which_nobody_pauses(programs: list[ClientPrograms[Words]]) -> None:
     assert any(not any(t.pause_ms for turns in program for t in turns) for program in programs)
+
+
+def test_all_clients_may_begin_with_the_same_call() -> None:
+    programs = drawn(beginning_with(("INCR", "b"), client_programs(counter_calls())), draws=50)
+    for turns in (turns for program in programs for turns in program):
+        assert [turn.call for turn in turns].count(("INCR", "b")) == 2
+        assert turns[:2] == [Turn(0, ("INCR", "b"))] * 2
 
 
 def test_registers_are_read_and_written_by_every_command_on_either_key() -> None:
