@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic
 
-from edgeproof.consistency.history import Operation
-from edgeproof.consistency.model import History, Model, State
+from edgeproof.consistency.history import Operation, in_order
+from edgeproof.consistency.model import Model, State
 from edgeproof.consistency.search import Clock, Deadline, Search, TimeIsUp
 from edgeproof.consistency.windows import Window, shortest_window
 
@@ -46,7 +46,7 @@ def check_linearizable(
     """
     deadline = Deadline.after(limit_s, clock)
     answer = Answer.YES
-    for part in model.partition(observed(model, history)):
+    for part in model.partition(in_order(history)):
         try:
             search = Search(model, part, [model.initial], deadline)
             if not search.is_possible():
@@ -55,8 +55,3 @@ def check_linearizable(
         except TimeIsUp:
             answer = Answer.UNKNOWN
     return Verdict(answer=answer)
-
-
-def observed(model: Model[State], history: History) -> History:
-    """The history without the reads that had no answer: they say nothing."""
-    return [one for one in history if not (one.is_pending and model.is_read(one))]

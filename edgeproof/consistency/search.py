@@ -58,6 +58,13 @@ class Search(Generic[State]):
         self._states = states
         self._deadline = deadline
         self._events = _Events(history)
+        self._is_read = [model.is_read(one) for one in history]
+        # A read that had no answer says nothing.
+        self._pending = [
+            place
+            for place, one in enumerate(history)
+            if one.is_pending and not self._is_read[place]
+        ]
         self._steps_back = 0
         self.order: tuple[int, ...] = ()
 
@@ -78,7 +85,7 @@ class Search(Generic[State]):
 
         Depth first, without recursion: a history has more operations than Python has frames.
         """
-        progress = _Progress(self._history)
+        progress = _Progress(self._history, self._pending)
         for initial in self._states:
             if progress.is_complete:
                 yield initial
@@ -113,17 +120,17 @@ class Search(Generic[State]):
         other choice to try. Pending ones come last: most of them took effect soon or never, and one
         that is put in order too early spoils all that follows.
         """
-        step, is_read, history = self._model.step, self._model.is_read, self._history
+        step, is_read, history = self._model.step, self._is_read, self._history
         callable_now = list(self._events.callable())
         for place in callable_now:
-            if is_read(history[place]) and step(state, history[place]):
+            if is_read[place] and step(state, history[place]):
                 yield place, state
                 return
         for place in callable_now:
             for after in step(state, history[place]):
                 yield place, after
         limit_ns = self._events.first_return_ns()
-        for place in progress.pending:
+        for place in self._pending:
             if history[place].called_ns > limit_ns:
                 break
             if not progress.has_done(place):
@@ -192,11 +199,10 @@ class _Progress:
     long as the history, in each of the pairs that are remembered.)
     """
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, pending: Sequence[int]) -> None:
         answered = [place for place, one in enumerate(history) if not one.is_pending]
-        self.pending = [place for place, one in enumerate(history) if one.is_pending]
         self._rank = {place: rank for rank, place in enumerate(answered)}
-        self._bit = {place: 1 << rank for rank, place in enumerate(self.pending)}
+        self._bit = {place: 1 << rank for rank, place in enumerate(pending)}
         self._goal = len(answered)
         self._base = 0
         self._done = 0

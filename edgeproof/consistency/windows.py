@@ -23,7 +23,8 @@ class Window(Generic[State]):
 
     `operations` are in the order of their calls; what had its answer only after the window is
     pending in it. `impossible` is the place of the one that fits nowhere: without its answer
-    `order` (places as well) explains all the others.
+    `order` (places as well) explains all the others. What is pending is in the order if it took
+    effect there; so is the impossible one, if others saw its effect.
     """
 
     states: tuple[State, ...]
@@ -40,110 +41,114 @@ def shortest_window(
     `hint` is the longest order that the search has found: where it ends there is likely a reason.
 
     It ends with the first answer that is one too many, and begins as late as possible at a moment
-    when nothing was under way. Reads that are not needed are left out; to leave out anything else
-    would need a reason to think that it changed nothing. Past the deadline it is as short as it has
-    become by then.
+    when nothing was under way. Reads that are not needed are left out, which may show a later such
+    moment; to leave out anything else would need a reason to think that it changed nothing. Past
+    the deadline it is as short as it has become by then, and `order` explains as much as was found.
     """
     narrowing = _Narrowing(model, history, deadline)
     with suppress(TimeIsUp):
         narrowing.end_at_the_first_impossible_answer(hint)
         narrowing.begin_at_the_last_pause()
         narrowing.leave_out_reads()
+        narrowing.begin_at_the_last_pause()
     return narrowing.window()
 
 
 class _Narrowing(Generic[State]):
+    """What is left of a history, as places in it."""
+
     def __init__(self, model: Model[State], history: History, deadline: Deadline) -> None:
         self._model = model
+        self._history = history
         self._deadline = deadline
+        answered = [place for place, one in enumerate(history) if not one.is_pending]
+        self._by_return = sorted(answered, key=lambda place: history[place].returned_ns or 0)
         self._states: tuple[State, ...] = (model.initial,)
-        self._history = list(history)
-        answered = [one for one in history if not one.is_pending]
-        self._by_return = sorted(answered, key=lambda one: one.returned_ns or 0)
-        self._impossible = self._by_return[-1]
+        self._order: tuple[int, ...] = ()
+        self._end_with(len(answered))
+
+    def _end_with(self, count: int) -> None:
+        """With so many answers it is impossible."""
+        self._count = count
+        self._impossible = self._by_return[count - 1]
+        self._operations = self._cut(count)
+        self._left = [
+            place
+            for place, one in enumerate(self._operations)
+            if not (one.is_pending and self._model.is_read(one))
+        ]
+
+    def _cut(self, count: int) -> list[Operation]:
+        """The history up to the last of so many answers: what is answered later is pending."""
+        known = set(self._by_return[:count])
+        end_ns = self._history[self._by_return[count - 1]].returned_ns or 0
+        return [
+            one if place in known else replace(one, returned_ns=None)
+            for place, one in enumerate(self._history)
+            if one.called_ns <= end_ns
+        ]
 
     def end_at_the_first_impossible_answer(self, hint: Sequence[int]) -> None:
         """By bisection: what is impossible does not become possible by what comes after it."""
-        whole = self._history
-        possible, impossible = 0, len(self._by_return)
         guesses = self._guesses(hint)
-        while possible + 1 < impossible:
-            guess = guesses.pop() if guesses else 0
-            middle = guess if possible < guess < impossible else (possible + impossible) // 2
-            if self._is_possible(_cut(whole, self._by_return[:middle])):
-                possible = middle
+        possible = 0
+        while possible + 1 < self._count:
+            middle = (possible + self._count) // 2
+            count = next((one for one in guesses if possible < one < self._count), middle)
+            search = self._search(self._cut(count))
+            if search.is_possible():
+                possible, self._order = count, search.order
             else:
-                impossible = middle
-        self._impossible = self._by_return[impossible - 1]
-        cut = _cut(whole, self._by_return[:impossible])
-        self._history = [one for one in cut if not (one.is_pending and self._model.is_read(one))]
+                self._end_with(count)
 
-    def _guesses(self, hint: Sequence[int]) -> list[int]:
-        """How many answers there are before and up to the first that the longest order lacks."""
-        ordered = {_identity(self._history[place]) for place in hint}
-        for count, one in enumerate(self._by_return):
-            if _identity(one) not in ordered:
-                return [count, count + 1]
-        return []
+    def _guesses(self, hint: Sequence[int]) -> Sequence[int]:
+        """How many answers there are up to the first that the longest order lacks, and before."""
+        ordered = set(hint)
+        lacking = (count for count, one in enumerate(self._by_return) if one not in ordered)
+        count = next(lacking, 0)
+        return count + 1, count
 
     def begin_at_the_last_pause(self) -> None:
         """What came before a pause matters only by the states it can have left."""
-        history, begin = self._history, 0
-        for pause in _pauses(history):
-            before = Search(self._model, history[begin:pause], self._states, self._deadline)
+        left, begin = self._left, 0
+        for pause in _pauses([self._operations[place] for place in left]):
+            before = self._search([self._operations[place] for place in left[begin:pause]])
             states = tuple(islice(before.final_states(), MOST_STATES + 1))
             if len(states) <= MOST_STATES:
-                begin, self._states, self._history = pause, states, history[pause:]
+                begin, self._states, self._left = pause, states, left[pause:]
 
     def leave_out_reads(self) -> None:
         """By halves, then quarters, and so on down to single ones."""
-        reads = [one for one in self._history if self._is_needless(one)]
+        reads = [place for place in self._left if self._is_needless(place)]
         size = len(reads)
         while size:
+            needed = []
             for first in range(0, len(reads), size):
                 chunk = reads[first : first + size]
-                rest = [one for one in self._history if one not in chunk]
-                if not self._is_possible(rest):
-                    self._history = rest
-            reads = [one for one in reads if one in self._history]
+                out = set(chunk)
+                rest = [place for place in self._left if place not in out]
+                if self._search([self._operations[place] for place in rest]).is_possible():
+                    needed += chunk
+                else:
+                    self._left = rest
+            reads = needed
             size //= 2
 
     def window(self) -> Window[State]:
         """What is left."""
-        place = self._history.index(self._impossible)
-        others = list(self._history)
-        others[place] = replace(self._impossible, returned_ns=None)
-        search = Search(self._model, others, self._states, self._deadline)
-        with suppress(TimeIsUp):
-            search.is_possible()
+        places = {place: number for number, place in enumerate(self._left)}
         return Window(
             states=self._states,
-            operations=tuple(self._history),
-            impossible=place,
-            order=tuple(one for one in search.order if one != place),
+            operations=tuple(self._operations[place] for place in self._left),
+            impossible=places[self._impossible],
+            order=tuple(places[place] for place in self._order if place in places),
         )
 
-    def _is_needless(self, operation: Operation) -> bool:
-        return operation != self._impossible and self._model.is_read(operation)
+    def _is_needless(self, place: int) -> bool:
+        return place != self._impossible and self._model.is_read(self._operations[place])
 
-    def _is_possible(self, history: History) -> bool:
-        return Search(self._model, history, self._states, self._deadline).is_possible()
-
-
-def _identity(operation: Operation) -> tuple[int, int]:
-    """What tells one operation from all others, however much of it is known."""
-    return operation.client, operation.called_ns
-
-
-def _cut(history: History, answered: Sequence[Operation]) -> list[Operation]:
-    """The history up to the last of those answers: what is answered later is pending."""
-    known = set(map(_identity, answered))
-    end_ns = answered[-1].returned_ns or 0
-    return [
-        one if _identity(one) in known else replace(one, returned_ns=None)
-        for one in history
-        if one.called_ns <= end_ns
-    ]
+    def _search(self, history: History) -> Search[State]:
+        return Search(self._model, history, self._states, self._deadline)
 
 
 def _pauses(history: History) -> list[int]:

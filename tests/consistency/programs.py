@@ -31,10 +31,12 @@ Histories = st.SearchStrategy[tuple[Operation, ...]]
 class Kind:
     """An object, what it is asked, and what it may be thought to answer.
 
-    In a call `#` stands for a number that no other operation of the history has.
+    In a call `#` stands for a number that no other operation of the history has. `states` are some
+    in which the object may be.
     """
 
     model: Model[Any]
+    states: Sequence[Any]
     make: Callable[[], Sequential]
     calls: Sequence[str]
     answers: Callable[[Call], st.SearchStrategy[Any]]
@@ -83,18 +85,21 @@ POSTS = ["POST/text #", "POST/text #", "GET", "GET", "DELETE/1", "DELETE/2"]
 KINDS = {
     "register": Kind(
         model=KEY_BY_KEY,
+        states=[None, "x", "y"],
         make=Strings,
         calls=["GET/k", "GET/k", "SET/k/x", "SET/k/y", "GETSET/k/x", "SETNX/k/y", "APPEND/k/y"],
         answers=_answers_of_strings,
     ),
     "counter": Kind(
         model=KEY_BY_KEY,
+        states=[None, "1", "2"],
         make=Strings,
         calls=["INCR/n", "INCR/n", "GET/n", "SET/k/x", "GET/k"],
         answers=_answers_of_strings,
     ),
     "keys": Kind(
         model=KEYS,
+        states=[frozenset(), frozenset({("a", "x"), ("b", "x")}), frozenset({("n", "1")})],
         make=Strings,
         calls=[
             *("MGET/a/b", "MSET/a/x/b/x", "MSET/a/y/b/y", "GET/b", "GET/b"),
@@ -104,12 +109,14 @@ KINDS = {
     ),
     "set": Kind(
         model=SET,
+        states=[False, True],
         make=Members,
         calls=["SADD/a", "SADD/b", "SREM/a", "SREM/b", "SISMEMBER/a", "SMEMBERS"],
         answers=_answers_of_a_set,
     ),
     "posts": Kind(
         model=POST_BY_POST,
+        states=[("absent", ""), ("listed", "text 0"), ("deleted", "")],
         make=Posts,
         calls=POSTS,
         answers=_answers_of_posts,
@@ -117,6 +124,7 @@ KINDS = {
     ),
     "list": Kind(
         model=WHOLE_LIST,
+        states=[frozenset(), frozenset({"1"}), frozenset({"1", "2"})],
         make=Posts,
         calls=POSTS,
         answers=_answers_of_posts,
