@@ -1,6 +1,5 @@
 """The calls and returns of a history in order of time, as the search goes through them."""
 
-import math
 from itertools import pairwise
 
 from edgeproof.consistency.model import History
@@ -14,7 +13,7 @@ class Events:
     """
 
     def __init__(self, history: History) -> None:
-        self._history = history
+        self._returns_ns = [one.returned_ns or 0 for one in history]
         # Odd, as returns are: all that go through the list end there.
         self._head = 2 * len(history) + 1
         times = []
@@ -39,13 +38,12 @@ class Events:
             event = self._next[event]
         return places
 
-    def first_return_ns(self) -> float:
-        """When the first operation of the list returned; infinite if there is none."""
+    def first_return_ns(self) -> int:
+        """When the first operation of the list returned; there has to be one."""
         event = self._next[self._head]
         while not event & 1:
             event = self._next[event]
-        returned_ns = None if event == self._head else self._history[event >> 1].returned_ns
-        return math.inf if returned_ns is None else returned_ns
+        return self._returns_ns[event >> 1]
 
     def lift(self, place: int) -> None:
         """Take an operation out."""

@@ -80,7 +80,11 @@ class Search(Generic[State]):
         return any(True for _ in self._explanations())
 
     def final_states(self) -> Iterator[State]:
-        """Each state in which the history may have left the object. Raises TimeIsUp."""
+        """Each state in which the history may have left the object.
+
+        But for those that it owes to a pending operation that may as well come later. Raises
+        TimeIsUp.
+        """
         seen: set[State] = set()
         for state in self._explanations():
             if state not in seen:
@@ -108,12 +112,13 @@ class Search(Generic[State]):
                     self._step_back(progress)
                     continue
                 place, state, without = move
-                if progress.enters(place, state):
-                    self._events.lift(place)
-                    path.append(self._moves(state, without, progress))
-                    if progress.is_complete:
-                        self.order = progress.order
-                        yield state
+                if not progress.enters(place, state):
+                    continue
+                self._events.lift(place)
+                path.append(self._moves(state, without, progress))
+                if progress.is_complete:
+                    self.order = progress.order
+                    yield state
 
     def _step_back(self, progress: "_Progress") -> None:
         if len(progress.path) > len(self.order):
@@ -134,11 +139,13 @@ class Search(Generic[State]):
         to one state from there and from here is no reason to have put that one in order: else all
         subsets of the pending ones that nobody saw would be tried.
         """
+        if progress.is_complete:
+            return  # What is pending may come after all that, or never.
         callable_now = self._events.callable()
-        for place in callable_now:
-            if self._is_read[place] and self._after(state, place):
-                yield place, state, ()
-                return
+        reads = (place for place in callable_now if self._is_read[place])
+        if (read := next((one for one in reads if self._after(state, one)), None)) is not None:
+            yield read, state, ()
+            return
         for place in callable_now:
             if not self._is_read[place]:
                 for after in self._after(state, place):

@@ -1,7 +1,7 @@
 """Windows: the shortest stretch of a history in which it already is impossible."""
 
-import math
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -21,10 +21,11 @@ MOST_STATES = 16
 class Window(Generic[State]):
     """A few operations that no order explains, whichever of `states` the object was in before.
 
-    `operations` are in the order of their calls; what had its answer only after the window is
-    pending in it. `impossible` is the place of the one that fits nowhere: without its answer
-    `order` (places as well) explains all the others. What is pending is in the order if it took
-    effect there; so is the impossible one, if others saw its effect.
+    `operations` are in the order of their calls. What was under way when the window begins, and
+    what had its answer only after its end, is pending in it. `impossible` is the place of the one
+    that fits nowhere: without its answer `order` (places as well) explains all the others. What is
+    pending is in the order if it took effect there; so is the impossible one, if others saw its
+    effect.
     """
 
     states: tuple[State, ...]
@@ -40,124 +41,180 @@ def shortest_window(
 
     `hint` is the longest order that the search has found: where it ends there is likely a reason.
 
-    It ends with the first answer that is one too many, and begins as late as possible at a moment
-    when nothing was under way. Reads that are not needed are left out, which may show a later such
-    moment; to leave out anything else would need a reason to think that it changed nothing. Past
-    the deadline it is as short as it has become by then, and `order` explains as much as was found.
+    It ends with the first answer that is one too many, and begins late: when nothing was under way,
+    or when it is impossible whatever of what was under way had taken effect. Reads that are not
+    needed are left out; to leave out anything else would need a reason to think that it changed
+    nothing. Past the deadline it is as short as it has become by then, and `order` explains as much
+    as was found.
     """
     narrowing = _Narrowing(model, history, deadline)
     with suppress(TimeIsUp):
         narrowing.end_at_the_first_impossible_answer(hint)
         narrowing.begin_at_the_last_pause()
+        narrowing.begin_while_others_are_under_way()
         narrowing.leave_out_reads()
+        # Those reads may have been all that was under way.
         narrowing.begin_at_the_last_pause()
     return narrowing.window()
 
 
-class _Narrowing(Generic[State]):
-    """What is left of a history, as places in it."""
+Stretch = Mapping[int, Operation]
+"""Some operations of a history, by their places in it and in the order of their calls."""
 
+
+class _Narrowing(Generic[State]):
     def __init__(self, model: Model[State], history: History, deadline: Deadline) -> None:
         self._model = model
-        self._history = history
         self._deadline = deadline
-        answered = [place for place, one in enumerate(history) if not one.is_pending]
-        self._by_return = sorted(answered, key=lambda place: history[place].returned_ns or 0)
         self._states: tuple[State, ...] = (model.initial,)
         self._order: tuple[int, ...] = ()
-        self._end_with(len(answered))
+        whole = dict(enumerate(history))
+        self._keep(_up_to(whole, _answers(whole)))
 
-    def _end_with(self, count: int) -> None:
-        """With so many answers it is impossible."""
-        self._count = count
-        self._impossible = self._by_return[count - 1]
-        self._operations = self._cut(count)
-        self._left = [
-            place
-            for place, one in enumerate(self._operations)
-            if not (one.is_pending and self._model.is_read(one))
-        ]
-
-    def _cut(self, count: int) -> list[Operation]:
-        """The history up to the last of so many answers: what is answered later is pending."""
-        known = set(self._by_return[:count])
-        end_ns = self._history[self._by_return[count - 1]].returned_ns or 0
-        return [
-            one if place in known else replace(one, returned_ns=None)
-            for place, one in enumerate(self._history)
-            if one.called_ns <= end_ns
-        ]
+    def _keep(self, stretch: Stretch) -> None:
+        """Leave this over, but for reads without an answer: they say nothing."""
+        is_read = self._model.is_read
+        self._left: Stretch = {
+            place: one for place, one in stretch.items() if not (one.is_pending and is_read(one))
+        }
 
     def end_at_the_first_impossible_answer(self, hint: Sequence[int]) -> None:
         """By bisection: what is impossible does not become possible by what comes after it."""
-        guesses = self._guesses(hint)
-        possible = 0
-        while possible + 1 < self._count:
-            middle = (possible + self._count) // 2
-            count = next((one for one in guesses if possible < one < self._count), middle)
-            search = self._search(self._cut(count))
+        answers = _answers(self._left)
+        guesses = _guesses(answers, hint)
+        possible, impossible = 0, len(answers)
+        while possible + 1 < impossible:
+            middle = (possible + impossible) // 2
+            count = next((one for one in guesses if possible < one < impossible), middle)
+            stretch = _up_to(self._left, answers[:count])
+            search = self._search(stretch, self._states)
             if search.is_possible():
-                possible, self._order = count, search.order
+                places = list(stretch)
+                possible, self._order = count, tuple(places[one] for one in search.order)
             else:
-                self._end_with(count)
-
-    def _guesses(self, hint: Sequence[int]) -> Sequence[int]:
-        """How many answers there are up to the first that the longest order lacks, and before."""
-        ordered = set(hint)
-        lacking = (count for count, one in enumerate(self._by_return) if one not in ordered)
-        count = next(lacking, 0)
-        return count + 1, count
+                impossible = count
+                self._keep(stretch)
 
     def begin_at_the_last_pause(self) -> None:
         """What came before a pause matters only by the states it can have left."""
-        left, begin = self._left, 0
-        for pause in _pauses([self._operations[place] for place in left]):
-            before = self._search([self._operations[place] for place in left[begin:pause]])
-            states = tuple(islice(before.final_states(), MOST_STATES + 1))
-            if len(states) <= MOST_STATES:
-                begin, self._states, self._left = pause, states, left[pause:]
+        answers = _answers(self._left)
+        begin, states = 0, self._states
+        try:
+            for pause in _pauses(self._left, answers):
+                between = {place: self._left[place] for place in sorted(answers[begin:pause])}
+                after = self._states_after(between, states)
+                if len(after) <= MOST_STATES:
+                    begin, states = pause, after
+        finally:
+            self._begin_after(answers[:begin], states)
+
+    def begin_while_others_are_under_way(self) -> None:
+        """They are pending then: their answers may be owed to what came before."""
+        while any(self._begins_well_after(answers) for answers in self._beginnings()):
+            pass
+
+    def _beginnings(self) -> Iterator[Sequence[int]]:
+        """The answers before the impossible call: all, one less, three less, seven, and so on."""
+        answers = _answers(self._left)
+        impossible = self._left[answers[-1]]
+        earlier = [place for place in answers if self._left[place].precedes(impossible)]
+        less = 0
+        while less < len(earlier):
+            yield earlier[: len(earlier) - less]
+            less = 2 * less + 1
+
+    def _begins_well_after(self, answers: Sequence[int]) -> bool:
+        """Begin after those answers, if it is impossible then."""
+        states = self._states_after(_up_to(self._left, answers), self._states)
+        is_well = len(states) <= MOST_STATES and not self._is_possible(
+            _since(self._left, answers), states
+        )
+        if is_well:
+            self._begin_after(answers, states)
+        return is_well
+
+    def _begin_after(self, answers: Sequence[int], states: tuple[State, ...]) -> None:
+        self._states = states
+        self._keep(_since(self._left, answers))
+        before = set(answers)
+        ordered = [number for number, place in enumerate(self._order) if place in before]
+        self._order = self._order[ordered[-1] + 1 if ordered else 0 :]
 
     def leave_out_reads(self) -> None:
         """By halves, then quarters, and so on down to single ones."""
-        reads = [place for place in self._left if self._is_needless(place)]
+        *others, _ = _answers(self._left)
+        reads = sorted(place for place in others if self._model.is_read(self._left[place]))
         size = len(reads)
         while size:
             needed = []
             for first in range(0, len(reads), size):
                 chunk = reads[first : first + size]
                 out = set(chunk)
-                rest = [place for place in self._left if place not in out]
-                if self._search([self._operations[place] for place in rest]).is_possible():
+                rest = {place: one for place, one in self._left.items() if place not in out}
+                if self._is_possible(rest, self._states):
                     needed += chunk
                 else:
-                    self._left = rest
+                    self._keep(rest)
             reads = needed
             size //= 2
 
     def window(self) -> Window[State]:
         """What is left."""
-        places = {place: number for number, place in enumerate(self._left)}
+        numbers = {place: number for number, place in enumerate(self._left)}
         return Window(
             states=self._states,
-            operations=tuple(self._operations[place] for place in self._left),
-            impossible=places[self._impossible],
-            order=tuple(places[place] for place in self._order if place in places),
+            operations=tuple(self._left.values()),
+            impossible=numbers[_answers(self._left)[-1]],
+            order=tuple(numbers[place] for place in self._order if place in numbers),
         )
 
-    def _is_needless(self, place: int) -> bool:
-        return place != self._impossible and self._model.is_read(self._operations[place])
+    def _search(self, stretch: Stretch, states: Sequence[State]) -> Search[State]:
+        return Search(self._model, list(stretch.values()), states, self._deadline)
 
-    def _search(self, history: History) -> Search[State]:
-        return Search(self._model, history, self._states, self._deadline)
+    def _is_possible(self, stretch: Stretch, states: Sequence[State]) -> bool:
+        return self._search(stretch, states).is_possible()
+
+    def _states_after(self, stretch: Stretch, states: Sequence[State]) -> tuple[State, ...]:
+        """As many as a window may have, and one more if there are more."""
+        return tuple(islice(self._search(stretch, states).final_states(), MOST_STATES + 1))
 
 
-def _pauses(history: History) -> list[int]:
-    """The places before which nothing was under way."""
-    pauses = []
-    last_return_ns: float = -math.inf
-    for place, operation in enumerate(history):
-        if place and last_return_ns < operation.called_ns:
-            pauses.append(place)
-        returned_ns = math.inf if operation.returned_ns is None else operation.returned_ns
-        last_return_ns = max(last_return_ns, returned_ns)
-    return pauses
+def _answers(stretch: Stretch) -> list[int]:
+    """What was answered, in the order of the answers."""
+    answered = [place for place, one in stretch.items() if not one.is_pending]
+    return sorted(answered, key=lambda place: stretch[place].returned_ns or 0)
+
+
+def _guesses(answers: Sequence[int], hint: Sequence[int]) -> Sequence[int]:
+    """How many answers there are up to the first that the longest order lacks, and before."""
+    ordered = set(hint)
+    count = next((count for count, place in enumerate(answers) if place not in ordered), 0)
+    return count + 1, count
+
+
+def _up_to(stretch: Stretch, answers: Sequence[int]) -> Stretch:
+    """The stretch up to the last of those answers; what else was called by then is pending."""
+    known, end_ns = set(answers), stretch[answers[-1]].returned_ns or 0
+    return {
+        place: one if place in known else replace(one, returned_ns=None)
+        for place, one in stretch.items()
+        if one.called_ns <= end_ns
+    }
+
+
+def _since(stretch: Stretch, answers: Sequence[int]) -> Stretch:
+    """The stretch after the last of those answers; what was called by then is pending."""
+    if not answers:
+        return stretch
+    known, before = set(answers), _up_to(stretch, answers)
+    return {place: before.get(place, one) for place, one in stretch.items() if place not in known}
+
+
+def _pauses(stretch: Stretch, answers: Sequence[int]) -> list[int]:
+    """The numbers of answers after which nothing was under way, but for the last."""
+    calls_ns = [one.called_ns for one in stretch.values()]
+    return [
+        count
+        for count, place in enumerate(answers[:-1], start=1)
+        if bisect_right(calls_ns, stretch[place].returned_ns or 0) == count
+    ]

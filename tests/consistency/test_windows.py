@@ -1,9 +1,10 @@
 """The window of an impossible history: short, impossible by itself, and explained but for one."""
 
+from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -19,21 +20,21 @@ from edgeproof.consistency import (
 from edgeproof.consistency.search import Deadline, Search
 from edgeproof.consistency.windows import MOST_STATES, shortest_window
 from tests.consistency import drawings
-from tests.consistency.brute_force import keeps_to_real_time, states_after
+from tests.consistency.brute_force import keeps_to_real_time, orders, states_after
 from tests.consistency.deadlines import HARD, NEVER, jumping
 from tests.consistency.programs import KINDS, Kind, any_histories, spoilt_histories
 
 each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
-def impossible_parts(kind: Kind) -> st.SearchStrategy[History]:
+def impossible_parts(kind: Kind, most: int = 25) -> st.SearchStrategy[History]:
     """Of histories that are not linearizable, what they say of the object that shows it."""
 
     def impossible_ones(history: History) -> list[History]:
         parts = kind.model.partition(history)
         return [part for part in parts if not is_possible(kind.model, part)]
 
-    histories = spoilt_histories(kind, most=25) | any_histories(kind, most=10)
+    histories = spoilt_histories(kind, most) | any_histories(kind, min(most, 10))
     return histories.map(impossible_ones).filter(bool).flatmap(st.sampled_from)
 
 
@@ -119,20 +120,49 @@ def test_no_read_can_be_left_out_of_it(kind: Kind, data: st.DataObject) -> None:
 @each_kind
 @settings(deadline=None)
 @given(data=st.data())
-def test_it_begins_at_the_last_pause_with_every_state_that_there_can_have_been(
-    kind: Kind, data: st.DataObject
-) -> None:
-    part = data.draw(impossible_parts(kind))
-    window = window_of(kind, part)
+def test_there_is_no_pause_in_it(kind: Kind, data: st.DataObject) -> None:
+    window = window_of(kind, data.draw(impossible_parts(kind)))
     for place in range(1, len(window.operations)):
-        later_ns = window.operations[place].called_ns
+        called_ns = window.operations[place].called_ns
         assert any(
-            one.returned_ns is None or one.returned_ns >= later_ns
+            one.returned_ns is None or one.returned_ns >= called_ns
             for one in window.operations[:place]
         )
-    before = [one for one in part if one.precedes(window.operations[0])]
-    left = Search(kind.model, before, [kind.model.initial], NEVER).final_states()
-    assert set(left) <= set(window.states)
+
+
+@each_kind
+@settings(deadline=None)
+@given(data=st.data())
+def test_all_that_can_have_happened_led_through_one_of_its_states(
+    kind: Kind, data: st.DataObject
+) -> None:
+    part = data.draw(impossible_parts(kind, most=7))
+    assume(not any(one == other for one, other in combinations(part, 2)))
+    window = window_of(kind, part)
+    impossible = window.operations[window.impossible]
+    until_then = [
+        replace(one, returned_ns=None) if one == impossible else one
+        for one in part
+        if one.called_ns <= (impossible.returned_ns or 0)
+    ]
+    # Left out are what came before the window, and reads.
+    left_in = [one for one in part if one in window.operations and not one.is_pending]
+    before = [
+        one
+        for one in until_then
+        if not one.is_pending
+        and not kind.model.is_read(one)
+        and one not in window.operations
+        and replace(one, returned_ns=None) not in window.operations
+    ]
+    for order in orders(until_then):
+        if keeps_to_real_time(order) and states_after(kind.model, order, [kind.model.initial]):
+            assert any(
+                set(window.states) & states_after(kind.model, order[:begin], [kind.model.initial])
+                for begin in range(len(order) + 1)
+                if all(one in order[:begin] for one in before)
+                and not any(one in order[:begin] for one in left_in)
+            )
 
 
 @each_kind
@@ -179,15 +209,35 @@ def test_a_pause_that_only_needless_reads_hide_is_found() -> None:
     assert len(window.operations) == 1
 
 
-def test_reads_without_which_it_would_be_possible_stay() -> None:
+def test_what_was_under_way_when_it_begins_is_pending() -> None:
     window = window_in("""
         a: |---------------------SET k x: OK---------------------|
         b:   |--GET k: null--|  |--GET k: x--|
         c:                                    |--GET k: null--|
         """)
-    assert [one.call for one in window.operations] == ["SET", "GET", "GET"]
-    assert [one.is_pending for one in window.operations] == [True, False, False]
-    assert (window.impossible, window.order) == (2, (0, 1))
+    assert window.states == ("x",)
+    assert [one.call for one in window.operations] == ["SET", "GET"]
+    assert [one.is_pending for one in window.operations] == [True, False]
+    assert (window.impossible, window.order) == (1, ())
+
+
+def test_it_does_not_begin_while_one_is_under_way_whose_answer_matters() -> None:
+    window = window_in("""
+        a: |------------INCR n: 2------------|
+        b:   |--INCR n: 1--|
+        c:                    |------INCR n: 2------|
+        """)
+    assert window.states == (None,)
+    assert [one.result for one in window.operations] == [2, 1, 2]
+
+
+def test_reads_without_which_it_would_be_possible_stay() -> None:
+    window = window_in("""
+        a: |--SET k x: OK--|   |-------GETSET k z: x--------|
+        b: |--SET k y: OK--|      |--GET k: y--| |--GET k: y--|
+        """)
+    assert sorted(window.states) == ["x", "y"]
+    assert [one.call for one in window.operations] == ["GETSET", "GET"]
 
 
 def test_the_impossible_one_is_in_the_order_if_others_saw_its_effect() -> None:

@@ -100,7 +100,7 @@ def _step_of_list(listed: Listed, operation: Operation) -> Sequence[Listed]:
             is_wrong = _found_nothing(operation) and post_id in listed
             return [] if is_wrong else [listed - {post_id}]
         case "GET":
-            is_possible = operation.is_pending or set(operation.result) == listed
+            is_possible = operation.is_pending or operation.result.keys() == listed
             return [listed] if is_possible else []
     raise _unknown(operation)
 
