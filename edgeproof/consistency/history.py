@@ -11,13 +11,17 @@ from typing import Any
 import msgspec
 
 
-class Operation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Operation(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """One call by one client, and the closed interval of time in which it took effect.
 
     `called_ns` and `returned_ns` are monotonic nanoseconds, taken before the request was sent and
     after its answer had come. An operation without an answer (a timeout, a reset, a 5xx) has no
     `returned_ns`: it may have taken effect at any time after its call, or never. `result` is a
     JSON value; what it looks like depends on the call (see `edgeproof.consistency.models`).
+
+    Raises ValueError if it returned before its call.
     """
 
     client: int
@@ -26,6 +30,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     result: Any = None
     called_ns: int
     returned_ns: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.returned_ns is not None and self.returned_ns < self.called_ns:
+            raise ValueError(f"{self.call} of client {self.client} returned before its call")
 
     @property
     def is_pending(self) -> bool:
@@ -63,16 +71,8 @@ class Overlap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
-    """The operations as a history: in the order of their calls.
-
-    Raises ValueError for one that returned before it was called.
-    """
-    history = tuple(sorted(operations, key=lambda operation: operation.called_ns))
-    for operation in history:
-        if operation.returned_ns is not None and operation.returned_ns < operation.called_ns:
-            message = f"{operation.call} of client {operation.client} returned before its call"
-            raise ValueError(message)
-    return history
+    """The operations as a history: in the order of their calls."""
+    return tuple(sorted(operations, key=lambda operation: operation.called_ns))
 
 
 def overlap_in(history: Sequence[Operation]) -> Overlap:
@@ -86,7 +86,7 @@ def overlap_in(history: Sequence[Operation]) -> Overlap:
         for place, operation in enumerate(history)
         for event in (
             (operation.called_ns, 0, place),
-            (operation.returned_ns or operation.called_ns, 1, place),
+            (operation.called_ns if operation.is_pending else operation.returned_ns, 1, place),
         )
     )
     under_way: set[int] = set()
@@ -118,7 +118,6 @@ def load_history(file: Path) -> tuple[Operation, ...]:
     for number, line in enumerate(file.read_bytes().splitlines(), start=1):
         try:
             operations.append(decoder.decode(line))
-        except msgspec.DecodeError as error:
-            message = f"{file}, line {number}: no operation: {error}"
-            raise ValueError(message) from None
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ValueError(f"{file}, line {number}: no operation: {error}") from None
     return in_order(operations)

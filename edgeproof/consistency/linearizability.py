@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic
 
-from edgeproof.consistency.history import Operation
-from edgeproof.consistency.model import History, Model, State
+from edgeproof.consistency.history import Operation, in_order
+from edgeproof.consistency.model import Model, State
 from edgeproof.consistency.search import Clock, Deadline, Search, TimeIsUp
 from edgeproof.consistency.windows import Window, shortest_window
 
@@ -46,9 +46,9 @@ def check_linearizable(
     """
     deadline = Deadline.after(limit_s, clock)
     answer = Answer.YES
-    for part in _parts(model, history):
-        search = Search(model, part, [model.initial], deadline)
+    for part in model.partition(in_order(history)):
         try:
+            search = Search(model, part, [model.initial], deadline)
             if not search.is_possible():
                 window = shortest_window(model, part, search.order, Deadline.after(limit_s, clock))
                 return Verdict(answer=Answer.NO, window=window)
@@ -69,12 +69,7 @@ def is_linearizable(
     try:
         return all(
             Search(model, part, [model.initial], deadline).is_possible()
-            for part in _parts(model, history)
+            for part in model.partition(in_order(history))
         )
     except TimeIsUp:
         return False
-
-
-def _parts(model: Model[State], history: History) -> list[History]:
-    """The parts of a history, without the reads that had no answer: they say nothing."""
-    return model.partition([one for one in history if not (one.is_pending and model.is_read(one))])

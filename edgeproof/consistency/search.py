@@ -2,23 +2,27 @@
 
 Wing and Gong's search (1993): of the operations that no other one precedes, any may be the first;
 try each, and go on with the rest. With Lowe's memory (2017): what has been done and the state it
-led to decide all that follows, so no such pair is entered twice. What has been put in order is
-lifted out of a linked list of calls and returns, as Porcupine does it.
+led to decide all that follows, so no such pair is entered twice.
 """
 
-import math
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from typing import Generic
 
+from edgeproof.consistency.events import Events
 from edgeproof.consistency.model import History, Model, State
 
 Clock = Callable[[], float]
 """Monotonic seconds."""
 
-STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 256
+STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 512
+
+STEPS_REMEMBERED = 2**16
+
+Move = tuple[int, State, tuple[State, ...]]
+"""A place, the state after its operation, and, if that is pending, the state without it."""
 
 
 class TimeIsUp(Exception):  # noqa: N818  (nothing went wrong: there just is no answer)
@@ -46,19 +50,29 @@ class Deadline:
 class Search(Generic[State]):
     """A search of one history, from any of several states.
 
-    `order` is the longest order found, as places in the history. Of the pending operations it has
-    only those that had to take effect.
+    `order` is the longest order found, as places in the history. What is pending is in it only if
+    it made a difference to the next one.
     """
 
     def __init__(
         self, model: Model[State], history: History, states: Sequence[State], deadline: Deadline
     ) -> None:
-        self._model = model
+        # Where much overlaps, the same is asked in many orders.
+        self._after = lru_cache(STEPS_REMEMBERED)(
+            lambda state, place: model.step(state, history[place])
+        )
         self._history = history
         self._states = states
         self._deadline = deadline
-        self._events = _Events(history)
-        self._steps_back = 0
+        self._events = Events(history)
+        self._is_read = [model.is_read(one) for one in history]
+        # A read that had no answer says nothing.
+        self._pending = [
+            place
+            for place, one in enumerate(history)
+            if one.is_pending and not self._is_read[place]
+        ]
+        self._twins = _twins(history, self._pending)
         self.order: tuple[int, ...] = ()
 
     def is_possible(self) -> bool:
@@ -66,7 +80,11 @@ class Search(Generic[State]):
         return any(True for _ in self._explanations())
 
     def final_states(self) -> Iterator[State]:
-        """Each state in which the history may have left the object. Raises TimeIsUp."""
+        """Each state in which the history may have left the object.
+
+        But for those that it owes to a pending operation that may as well come later. Raises
+        TimeIsUp.
+        """
         seen: set[State] = set()
         for state in self._explanations():
             if state not in seen:
@@ -78,23 +96,29 @@ class Search(Generic[State]):
 
         Depth first, without recursion: a history has more operations than Python has frames.
         """
-        progress = _Progress(self._history)
+        progress = _Progress(self._history, self._pending)
+        steps = 0
         for initial in self._states:
             if progress.is_complete:
                 yield initial
-            path = [self._moves(initial, progress)]
+            path = [self._moves(initial, (), progress)]
             while path:
-                for place, state in path[-1]:
-                    if progress.enters(place, state):
-                        self._events.lift(place)
-                        path.append(self._moves(state, progress))
-                        if progress.is_complete:
-                            self.order = progress.order
-                            yield state
-                        break
-                else:
+                steps += 1
+                if steps % STEPS_BETWEEN_LOOKS_AT_THE_CLOCK == 0:
+                    self._deadline.check()
+                move = next(path[-1], None)
+                if move is None:
                     path.pop()
                     self._step_back(progress)
+                    continue
+                place, state, without = move
+                if not progress.enters(place, state):
+                    continue
+                self._events.lift(place)
+                path.append(self._moves(state, without, progress))
+                if progress.is_complete:
+                    self.order = progress.order
+                    yield state
 
     def _step_back(self, progress: "_Progress") -> None:
         if len(progress.path) > len(self.order):
@@ -102,86 +126,62 @@ class Search(Generic[State]):
         if progress.path:
             self._events.put_back(progress.path[-1])
             progress.step_back()
-        self._steps_back += 1
-        if self._steps_back % STEPS_BETWEEN_LOOKS_AT_THE_CLOCK == 0:
-            self._deadline.check()
 
-    def _moves(self, state: State, progress: "_Progress") -> Iterator[tuple[int, State]]:
+    def _moves(
+        self, state: State, without: tuple[State, ...], progress: "_Progress"
+    ) -> Iterator[Move[State]]:
         """What may come next: every operation called before the first of the rest returned.
 
         A read that fits now may as well come now as later, so where there is one, there is no
-        other choice to try. Pending ones come last: most of them took effect soon or never, and one
-        that is put in order too early spoils all that follows.
+        other choice to try. Pending ones come last: most of them took effect soon or never.
+
+        `without` is the state without the pending operation that came last, if one did. What leads
+        to one state from there and from here is no reason to have put that one in order: else all
+        subsets of the pending ones that nobody saw would be tried.
         """
-        step, is_read, history = self._model.step, self._model.is_read, self._history
-        callable_now = list(self._events.callable())
+        if progress.is_complete:
+            return  # What is pending may come after all that, or never.
+        callable_now = self._events.callable()
+        reads = (place for place in callable_now if self._is_read[place])
+        if (read := next((one for one in reads if self._after(state, one)), None)) is not None:
+            yield read, state, ()
+            return
         for place in callable_now:
-            if is_read(history[place]) and step(state, history[place]):
-                yield place, state
-                return
-        for place in callable_now:
-            for after in step(state, history[place]):
-                yield place, after
+            if not self._is_read[place]:
+                for after in self._after(state, place):
+                    if not (without and self._leads_to(after, without, place)):
+                        yield place, after, ()
+        for place in self._callable_pending(progress) if self._pending else ():
+            for after in self._after(state, place):
+                if after != state and not self._leads_to(after, without, place):
+                    yield place, after, (state,)
+
+    def _leads_to(self, after: State, states: tuple[State, ...], place: int) -> bool:
+        return any(after in self._after(state, place) for state in states)
+
+    def _callable_pending(self, progress: "_Progress") -> Iterator[int]:
+        """What is pending and not in order yet; of twins the first."""
         limit_ns = self._events.first_return_ns()
-        for place in progress.pending:
-            if history[place].called_ns > limit_ns:
-                break
-            if not progress.has_done(place):
-                for after in step(state, history[place]):
-                    yield place, after
+        for place in self._pending:
+            if self._history[place].called_ns > limit_ns:
+                return
+            twin = self._twins.get(place)
+            if not progress.has_done(place) and (twin is None or progress.has_done(twin)):
+                yield place
 
 
-class _Events:
-    """The calls and returns of answered operations in order of time, as a doubly linked list.
-
-    The call of the operation at `place` is the event 2 * place, its return the next one.
-    """
-
-    def __init__(self, history: History) -> None:
-        self._history = history
-        self._head = 2 * len(history)
-        times = []
-        for place, operation in enumerate(history):
-            if operation.returned_ns is not None:
-                # At one time calls come first: the intervals are closed.
-                times.append((operation.called_ns, 0, 2 * place))
-                times.append((operation.returned_ns, 1, 2 * place + 1))
-        chain = [self._head, *(event for _, _, event in sorted(times)), self._head]
-        self._next = [self._head] * (self._head + 1)
-        self._previous = [self._head] * (self._head + 1)
-        for one, other in pairwise(chain):
-            self._next[one] = other
-            self._previous[other] = one
-
-    def callable(self) -> Iterator[int]:
-        """The operations that no other one of the list precedes, as places."""
-        event = self._next[self._head]
-        while not event & 1 and event != self._head:
-            yield event >> 1
-            event = self._next[event]
-
-    def first_return_ns(self) -> float:
-        """When the first operation of the list returned; infinite if there is none."""
-        event = self._next[self._head]
-        while not event & 1 and event != self._head:
-            event = self._next[event]
-        returned_ns = None if event == self._head else self._history[event >> 1].returned_ns
-        return math.inf if returned_ns is None else returned_ns
-
-    def lift(self, place: int) -> None:
-        """Take an operation out; one that is pending is not in the list."""
-        if not self._history[place].is_pending:
-            for event in (2 * place, 2 * place + 1):
-                before, after = self._previous[event], self._next[event]
-                self._next[before] = after
-                self._previous[after] = before
-
-    def put_back(self, place: int) -> None:
-        """Undo the last `lift`, which was of that operation."""
-        if not self._history[place].is_pending:
-            for event in (2 * place + 1, 2 * place):
-                self._next[self._previous[event]] = event
-                self._previous[self._next[event]] = event
+def _twins(history: History, pending: Sequence[int]) -> dict[int, int]:
+    """For a pending operation the last one before it that would do the same."""
+    twins: dict[int, int] = {}
+    last: dict[Hashable, int] = {}
+    for place in pending:
+        one = history[place]
+        # Of a pending POST the result matters: it is the id that was found for it.
+        effect = (one.call, one.arguments, repr(one.result))
+        if effect in last:
+            twins[place] = last[effect]
+        last[effect] = place
+    return twins
 
 
 class _Progress:
@@ -192,11 +192,10 @@ class _Progress:
     long as the history, in each of the pairs that are remembered.)
     """
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, pending: Sequence[int]) -> None:
         answered = [place for place, one in enumerate(history) if not one.is_pending]
-        self.pending = [place for place, one in enumerate(history) if one.is_pending]
         self._rank = {place: rank for rank, place in enumerate(answered)}
-        self._bit = {place: 1 << rank for rank, place in enumerate(self.pending)}
+        self._bit = {place: 1 << rank for rank, place in enumerate(pending)}
         self._goal = len(answered)
         self._base = 0
         self._done = 0
@@ -226,8 +225,9 @@ class _Progress:
             pending_done |= self._bit[place]
         else:
             done |= 1 << (self._rank[place] - base)
-            trailing_ones = (done ^ (done + 1)).bit_length() - 1
-            base, done = base + trailing_ones, done >> trailing_ones
+            if done & 1:
+                trailing_ones = (done ^ (done + 1)).bit_length() - 1
+                base, done = base + trailing_ones, done >> trailing_ones
         key = (base, done, pending_done, state)
         if key in self._entered:
             return False

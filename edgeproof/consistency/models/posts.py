@@ -5,7 +5,7 @@ answered with the texts by id. Other people's posts must have been left out of t
 that had no answer the id is what a list shows beside its text, so texts should differ.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -102,7 +102,7 @@ def _step_of_list(listed: Listed, operation: Operation) -> Sequence[Listed]:
             is_wrong = _found_nothing(operation) and post_id in listed
             return [] if is_wrong else [listed - {post_id}]
         case "GET":
-            is_possible = operation.is_pending or set(operation.result) == listed
+            is_possible = operation.is_pending or operation.result.keys() == listed
             return [listed] if is_possible else []
     raise _unknown(operation)
 
@@ -127,22 +127,30 @@ WHOLE_LIST: Model[Listed] = Model(
 def with_ids_found(history: History) -> list[Operation]:
     """The history with the ids of POSTs that had no answer, as lists show them beside their text.
 
-    One whose text is not listed, or not it alone, has not been seen and is left out.
+    Of several with one text, the first that was called has the first id that was seen. One of which
+    no id was seen is left out: whether it took effect changes no answer.
     """
-    given = {one.result for one in history if one.call == "POST" and one.result is not None}
-    texts = Counter(one.arguments[0] for one in history if one.call == "POST")
-    found = {
-        text: post_id
-        for one in history
-        if one.call == "GET" and one.result
-        for post_id, text in one.result.items()
-        if post_id not in given and texts[text] == 1
-    }
-    known = (
-        replace(one, result=found.get(one.arguments[0])) if _has_no_id(one) else one
-        for one in history
-    )
-    return [one for one in known if not _has_no_id(one)]
+    seen = _ids_seen(history)
+    known = []
+    for one in history:
+        if not _has_no_id(one):
+            known.append(one)
+        elif ids := seen[one.arguments[0]]:
+            known.append(replace(one, result=ids.pop(0)))
+    return known
+
+
+def _ids_seen(history: History) -> dict[str, list[str]]:
+    """By text, the ids that no POST was answered with, in the order in which lists showed them."""
+    given = {one.result for one in history if one.call == "POST"}
+    lists = [one for one in history if one.call == "GET" and not one.is_pending]
+    seen: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(lists, key=lambda one: one.returned_ns or 0):
+        for post_id, text in one.result.items():
+            if post_id not in given:
+                given.add(post_id)
+                seen[text].append(post_id)
+    return seen
 
 
 def _has_no_id(operation: Operation) -> bool:
