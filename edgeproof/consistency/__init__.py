@@ -24,7 +24,6 @@ from edgeproof.consistency.models import (
     WHOLE_LIST,
     with_ids_found,
 )
-from edgeproof.consistency.recorder import Call, Recorder
 from edgeproof.consistency.set_checker import check_set
 from edgeproof.consistency.set_history import FOREIGN, SetHistory, Span, text_digest
 from edgeproof.consistency.set_operations import from_operations
@@ -40,12 +39,10 @@ __all__ = [
     "SET",
     "WHOLE_LIST",
     "Answer",
-    "Call",
     "History",
     "Model",
     "Operation",
     "Overlap",
-    "Recorder",
     "SetHistory",
     "SetVerdict",
     "Span",
