@@ -21,7 +21,7 @@ times_ns = st.integers(0, 8)
 
 @st.composite
 def operations(draw: st.DrawFn) -> Operation:
-    """An operation like any that a recorder writes, with few different times."""
+    """An operation like any that is recorded, with few different times."""
     called_ns = draw(times_ns)
     return Operation(
         client=draw(st.integers(0, 3)),
