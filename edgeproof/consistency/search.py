@@ -153,7 +153,7 @@ class Search(Generic[State]):
                         yield place, after, ()
         for place in self._callable_pending(progress) if self._pending else ():
             for after in self._after(state, place):
-                if after != state and not self._leads_to(after, without, place):
+                if not self._leads_to(after, without, place):
                     yield place, after, (state,)
 
     def _leads_to(self, after: State, states: tuple[State, ...], place: int) -> bool:

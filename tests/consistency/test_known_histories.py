@@ -131,6 +131,14 @@ PENDING = {
         b:    |-------------SET k y: OK----------------------|
         c:      |--GET k: x--| |--GET k: y--| |--GET k: x--!
         """,
+    "a pending write that is needed late, and would have done as well early": """
+        a: |------------SET k x: OK---------------|
+        b: |--SET k z: OK--|
+        c:                   |--GET k: x--|
+        d:                    |--SET k y: OK--|
+        e:                                          |--GET k: y--| |--GET k: x--|
+        f: |--SET k x-->
+        """,
     "a pending increment that counts": """
         a: |--INCR n-->
         b:              |--INCR n: 2--|

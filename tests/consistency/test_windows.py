@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from edgeproof.consistency import (
     KEY_BY_KEY,
+    KEYS,
     History,
     Model,
     Operation,
@@ -229,6 +230,31 @@ def test_it_does_not_begin_while_one_is_under_way_whose_answer_matters() -> None
         """)
     assert window.states == (None,)
     assert [one.result for one in window.operations] == [2, 1, 2]
+
+
+def test_it_begins_earlier_where_that_is_needed() -> None:
+    window = window_in("""
+        a: |--INCR n: 1--|          |--INCR n: 4--|
+        b:         |--INCR n: 2--|     |------INCR n: 6-----------|
+        c:                    |--INCR n: 3--|      |--INCR n: 5--|
+        d:                                                        |---INCR n: 6---|
+        """)
+    assert window.states == ("2",)
+    assert [one.result for one in window.operations if one.is_pending] == [3]
+    assert [one.result for one in window.operations if not one.is_pending] == [4, 6, 5, 6]
+
+
+def test_it_does_not_begin_in_more_states_than_one_can_think_of() -> None:
+    history = [
+        replace(one, called_ns=client, returned_ns=20)
+        for client, key in enumerate("aabbccddee")
+        for one in drawings.read(f"x: |--SET {key} {client}: OK--|")
+    ]
+    wrong = drawings.read("x:                    |--GET a: null--|")
+    window = check_linearizable(KEYS, [*history, *wrong]).window
+    assert window is not None
+    assert len(window.states) <= MOST_STATES
+    assert not is_possible(KEYS, window.operations, *window.states)
 
 
 def test_reads_without_which_it_would_be_possible_stay() -> None:
