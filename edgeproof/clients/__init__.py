@@ -10,7 +10,7 @@ from edgeproof.clients.credentials import (
     wrong_credential,
     wrong_credentials,
 )
-from edgeproof.clients.curl import as_script
+from edgeproof.clients.curl import as_script, as_script_at_once
 from edgeproof.clients.departures import Moment
 from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.effects import client_effects
@@ -32,7 +32,14 @@ from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.lives import Life, life, time_of, watch
 from edgeproof.clients.meter import UNBOUNDED, Budget, Meter, parse_budget
 from edgeproof.clients.one_connection import OneConnection
-from edgeproof.clients.posts import POST_ID, PostsClient, is_post_id, parse_listing, post_number
+from edgeproof.clients.posts import (
+    POST_ID,
+    PostsClient,
+    is_post_id,
+    parse_creation,
+    parse_listing,
+    post_number,
+)
 from edgeproof.clients.probes import knows_reader, probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
 from edgeproof.clients.replies import Reply, parse_reply
@@ -80,6 +87,7 @@ __all__ = [
     "Unanswered",
     "argument_text",
     "as_script",
+    "as_script_at_once",
     "as_text",
     "ask_until_answered",
     "at_once",
@@ -97,6 +105,7 @@ __all__ = [
     "open_http_client",
     "outgoing",
     "parse_budget",
+    "parse_creation",
     "parse_frame",
     "parse_listing",
     "parse_reply",

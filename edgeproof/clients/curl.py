@@ -19,6 +19,12 @@ STREAM_S = 5
 LONGEST_WORD = 100_000
 """Kernels refuse longer arguments (Linux: 128 KiB); `printf` is the shell's own."""
 
+GIVEN = (
+    'given() { n=0; until [ -s "$ids/$1" ] || [ $((n += 1)) -gt 50 ]; do sleep 0.1; done; '
+    'cat "$ids/$1"; }'
+)
+"""A function of the shell that prints the id of that number, once there is one: 5 s at the most."""
+
 
 class Expressions:
     """What a shell is to expand when the commands run again; every other dollar is data.
@@ -27,12 +33,19 @@ class Expressions:
     given so far: another run will be given others.
     """
 
-    def __init__(self, ids: Mapping[str, str] | None = None) -> None:
-        """`ids` maps an id (`post:7`) to the name of the variable that holds its successor."""
+    def __init__(
+        self, ids: Mapping[str, str] | None = None, *, calls: Mapping[str, str] | None = None
+    ) -> None:
+        """`ids` maps an id (`post:7`) to the name of the variable that holds its successor.
+
+        `calls` maps one to a command that prints it.
+        """
         self._expressions = {expression: expression for expression in shell_expressions()}
         for post_id, name in (ids or {}).items():
             self._expressions[post_id] = f"${{{name}}}"
             self._expressions[post_id.replace(":", "%3A")] = f"post%3A${{{name}#post:}}"
+        for post_id, call in (calls or {}).items():
+            self._expressions[post_id] = f"$({call})"
         longest_first = sorted(self._expressions, key=len, reverse=True)
         # `post:7` is not the beginning of `post:71`.
         alternatives = (
@@ -204,6 +217,39 @@ def as_script(
         if place in closing:
             commands.append("wait")
     return commands
+
+
+def as_script_at_once(
+    clients: Sequence[Sequence[Exchange]], base_urls: Mapping[str, str] | None = None
+) -> list[str]:
+    """The exchanges of clients that overlap: a line for each client, all in the background.
+
+    An id that a POST was given is kept in a file, for which whoever needs it waits. (`base_urls` as
+    in `as_script`.)
+    """
+    given = (_id_given_by(exchange) for exchanges in clients for exchange in exchanges)
+    ids = dict.fromkeys(post_id for post_id in given if post_id is not None)
+    numbers = {post_id: number for number, post_id in enumerate(ids, start=1)}
+    lines = ["ids=$(mktemp -d)", GIVEN] if numbers else []
+    for exchanges in filter(None, clients):
+        commands = [_command_of_many(one, numbers, base_urls) for one in exchanges]
+        lines.append(f"( {'; '.join(commands)} ) &")
+    return [*lines, "wait"]
+
+
+def _command_of_many(
+    exchange: Exchange, numbers: Mapping[str, int], base_urls: Mapping[str, str] | None
+) -> str:
+    given = _id_given_by(exchange)
+    # What a POST says of its own id it said before it was given one.
+    calls = {one: f"given {at}" for one, at in numbers.items() if one != given}
+    command = as_curl(
+        exchange.request,
+        has_answer_shown=False,
+        expressions=Expressions(calls=calls),
+        base_urls=base_urls,
+    )
+    return f"{command}; echo" if given is None else f'{command} > "$ids/{numbers[given]}"'
 
 
 def _id_given_by(exchange: Exchange) -> str | None:

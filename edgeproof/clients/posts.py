@@ -11,7 +11,7 @@ import msgspec
 
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.transport import Headers, Response, Transport
-from edgeproof.laws import Broken
+from edgeproof.laws import Broken, Case
 
 POST_ID = re.compile(r"post:[1-9][0-9]*", re.ASCII)
 """The form of every id: `post:<n>`, n a positive decimal without leading zeros."""
@@ -41,6 +41,14 @@ def _parse_item(item: object) -> tuple[str, str]:
         case {"id": str(post_id), "text": str(text)} if POST_ID.fullmatch(post_id):
             return post_id, text
     raise Broken("an item of the list", repr(item), "an id `post:<n>` and a text, strings")
+
+
+def parse_creation(response: Response) -> str:
+    """The id that POST answered. Raises Broken unless it is a 201 with an id `post:<n>`."""
+    if response.status != 201 or not is_post_id(response.text):  # noqa: PLR2004
+        received = f"{response.status} with {response.text!r}"
+        raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
+    return response.text
 
 
 def id_given_in(response: Response) -> str | None:
@@ -75,8 +83,13 @@ class PostsClient:
     def __init__(self, transport: Transport, ledger: Ledger, *, settle_s: float = 0.0) -> None:
         self._transport = transport
         self._ledger = ledger
-        self._settle_s = settle_s
+        self.settle_s = settle_s
         self.collection_url = transport.base_url
+
+    def recording(self, case: Case, *, asks_again: bool = True) -> "PostsClient":
+        """The same client on behalf of another case; see `Transport.recording`."""
+        transport = self._transport.recording(case, asks_again=asks_again)
+        return PostsClient(transport, self._ledger, settle_s=self.settle_s)
 
     async def request(
         self, method: str, target: str = "", *, headers: Headers = (), body: bytes | None = None
@@ -112,9 +125,7 @@ class PostsClient:
     async def answer_to_create(self, text: str) -> Response:
         """POST a text. Raises Broken if the answer is not a 201 with an id."""
         response = await self.create(text)
-        if response.status != 201 or not is_post_id(response.text):  # noqa: PLR2004
-            received = f"{response.status} with {response.text!r}"
-            raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
+        parse_creation(response)
         return response
 
     async def created(self, text: str) -> str:
@@ -177,12 +188,16 @@ class PostsClient:
         """
 
         async def read() -> list[str]:
-            found = [pair for pair in await self.pairs() if pair[1].startswith(mark)]
-            for post_id, _ in found:
-                self._ledger.made(post_id)
-            return [text for _, text in found]
+            return [text for _, text in self.own(await self.pairs(), mark)]
 
         return await self.settled(read, lambda seen: seen == expected)
+
+    def own(self, pairs: Iterable[tuple[str, str]], mark: str) -> list[tuple[str, str]]:
+        """Those of the (id, text) pairs whose text begins with `mark`; they will be removed."""
+        found = [pair for pair in pairs if pair[1].startswith(mark)]
+        for post_id, _ in found:
+            self._ledger.made(post_id)
+        return found
 
     async def settled(
         self, read: Callable[[], Awaitable[Seen]], until: Callable[[Seen], bool]
@@ -192,8 +207,8 @@ class PostsClient:
         while True:
             seen = await read()
             waited_ns = time.perf_counter_ns() - started_ns
-            if until(seen) or waited_ns >= self._settle_s * 1e9:
-                if self._settle_s:
+            if until(seen) or waited_ns >= self.settle_s * 1e9:
+                if self.settle_s:
                     case = self._transport.case
                     case.settle_ns = max(case.settle_ns, waited_ns)
                 return seen

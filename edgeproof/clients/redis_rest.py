@@ -71,9 +71,9 @@ class RedisRestClient:
         """The same client by means of another HTTP client (of a single connection)."""
         return self._with(self.transport.over(http), self.token)
 
-    def recording(self, case: Case) -> "RedisRestClient":
-        """The same client on behalf of another case."""
-        return self._with(self.transport.recording(case), self.token)
+    def recording(self, case: Case, *, asks_again: bool = True) -> "RedisRestClient":
+        """The same client on behalf of another case; see `Transport.recording`."""
+        return self._with(self.transport.recording(case, asks_again=asks_again), self.token)
 
     def _with(self, transport: Transport, token: Secret) -> "RedisRestClient":
         return RedisRestClient(

@@ -61,6 +61,11 @@ class Response:
         return 200 <= self.status < 300  # noqa: PLR2004
 
     @property
+    def is_server_error(self) -> bool:
+        """Whether the status is 5xx: nobody can say whether what was asked has been done."""
+        return 500 <= self.status < 600  # noqa: PLR2004
+
+    @property
     def text(self) -> str:
         """The body as UTF-8, with U+FFFD for what is not."""
         return self.body.decode("utf-8", errors="replace")
@@ -142,9 +147,14 @@ class Transport:
         other._asks_again = False
         return other
 
-    def recording(self, case: Case) -> "Transport":
-        """The same transport on behalf of another case."""
-        return Transport(self._http, self.base_url, mask=self.mask, case=case, meter=self._meter)
+    def recording(self, case: Case, *, asks_again: bool = True) -> "Transport":
+        """The same transport on behalf of another case.
+
+        Unless it `asks_again`, a kept connection that is closed instead of an answer is Broken too.
+        """
+        other = Transport(self._http, self.base_url, mask=self.mask, case=case, meter=self._meter)
+        other._asks_again = self._asks_again and asks_again
+        return other
 
     async def send(
         self,
@@ -326,7 +336,7 @@ class _Attempt:
 
     request: SentRequest
     request_line: str
-    started_ns: int = field(default_factory=time.perf_counter_ns)
+    started_ns: int = field(default_factory=time.monotonic_ns)
     answer: httpx.Response | None = None
     received: bytes = b""
     failure: str | None = "given up"
@@ -347,7 +357,8 @@ class _Attempt:
             request=self.request,
             response=None if self.answer is None else self._masked(self.answer, mask),
             failure=self.failure,
-            elapsed_ns=time.perf_counter_ns() - self.started_ns,
+            started_ns=self.started_ns,
+            elapsed_ns=time.monotonic_ns() - self.started_ns,
             open_for=0 if self.answer is not None and _is_endless(self.answer) else None,
         )
 

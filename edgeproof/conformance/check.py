@@ -14,6 +14,7 @@ from typing import Protocol
 import pytest
 
 from edgeproof import __version__
+from edgeproof.conformance.levels import consistency_of
 from edgeproof.conformance.plugin import PreparedRun, chosen_laws, law_of
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.run import Run
@@ -25,7 +26,6 @@ from edgeproof.errors import EdgeproofError
 from edgeproof.laws import SUITES, Outcome, all_laws, matching_laws
 from edgeproof.reporting import (
     LEFT_OUT,
-    Consistency,
     LawResult,
     Result,
     TargetRecord,
@@ -123,6 +123,7 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
         listener.run_started(run, len(chosen))
         watcher = Watcher(run, listener)
         _run_pytest(settings, seed, watcher, jobs=settings.jobs or jobs_for(run))
+        found = {law_id: merged(trials) for law_id, trials in watcher.trials.items()}
         laws = [
             law_result(
                 law,
@@ -143,7 +144,7 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
             verdict=verdict_on(laws, is_strict=settings.is_strict, lacking=run.lacking),
             capabilities=run.capabilities,
             lacking=run.lacking,
-            consistency=Consistency(),
+            consistency=consistency_of(found),
             laws=laws,
             totals=_totals(run, laws, time.monotonic() - started_s),
         )

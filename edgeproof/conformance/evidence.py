@@ -3,9 +3,13 @@
 import base64
 from collections.abc import Mapping
 
-from edgeproof.clients import Mask, as_script, client_effects
+from msgspec.structs import replace
+
+from edgeproof.clients import Mask, as_script, as_script_at_once, client_effects
+from edgeproof.conformance.study import Impossible
+from edgeproof.consistency import Operation
 from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest
-from edgeproof.reporting import Evidence, ExchangeRecord, Message
+from edgeproof.reporting import Evidence, ExchangeRecord, HistoryRecord, Message, history_record
 
 SHOWN_BODY_BYTES = 16_384
 """How much of a body evidence keeps; the curl commands have the whole of what was sent."""
@@ -20,13 +24,44 @@ def evidence_of(
     is_intermittent: bool,
 ) -> Evidence:
     """The evidence that a failure left; `base_urls` as in `edgeproof.clients.as_script`."""
+    error = failure.error
+    at_once = error if isinstance(error, Impossible) else None
     return Evidence(
-        summary=failure.error.summary(mask.text),
+        summary=error.summary(mask.text),
         exchanges=[_record(exchange) for exchange in failure.exchanges],
-        curl=as_script(failure.exchanges, base_urls),
+        curl=as_script_at_once(at_once.clients, base_urls)
+        if at_once
+        else as_script(failure.exchanges, base_urls),
         clients=client_effects(law_id, failure.exchanges),
-        is_intermittent=is_intermittent,
+        is_intermittent=at_once.failed < at_once.runs if at_once else is_intermittent,
+        history=_history(at_once, mask) if at_once else None,
     )
+
+
+def _history(found: Impossible, mask: Mask) -> HistoryRecord:
+    return history_record(
+        [_masked(operation, mask) for operation in found.window.operations],
+        impossible=[found.window.impossible],
+        order=found.window.order,
+        state=mask.text(found.state),
+        failed=found.failed,
+        runs=found.runs,
+    )
+
+
+def _masked(operation: Operation, mask: Mask) -> Operation:
+    def shown(value: object) -> object:
+        match value:
+            case str():
+                return mask.text(value)
+            case list():
+                return [shown(item) for item in value]
+            case dict():
+                return {mask.text(name): shown(item) for name, item in value.items()}
+        return value
+
+    arguments = tuple(map(mask.text, operation.arguments))
+    return replace(operation, arguments=arguments, result=shown(operation.result))
 
 
 def _record(exchange: Exchange) -> ExchangeRecord:

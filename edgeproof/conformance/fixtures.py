@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from edgeproof.clients import (
 )
 from edgeproof.conformance.cleanup import remove_keys, remove_posts
 from edgeproof.conformance.keys import CASE, RUN
+from edgeproof.conformance.overlapping import Clients
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
 from edgeproof.laws import Case, Expectations, Support, Untested
@@ -93,6 +95,23 @@ def _redis_client(run: Run, http: httpx.AsyncClient, case: Case) -> RedisRestCli
         key_prefix=run.key_prefix,
         has_pipeline=run.capabilities[Form.PIPELINE] is Support.SUPPORTED,
     )
+
+
+@pytest.fixture
+def posts_clients(
+    posts: PostsClient, case: Case, run: Run, http: httpx.AsyncClient
+) -> Clients[PostsClient]:
+    """Several clients of the /posts API at once."""
+    # Every list has all posts in it, and many make it slow.
+    return Clients(posts, case, tidy=partial(remove_posts, http, run))
+
+
+@pytest.fixture
+def redis_clients(
+    redis: RedisRestClient, case: Case, run: Run, http: httpx.AsyncClient
+) -> Clients[RedisRestClient]:
+    """Several clients of the Redis REST API at once."""
+    return Clients(redis, case, tidy=partial(remove_keys, http, run))
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def judge(
         seconds=round(seconds, 3),
         settle_ms=round(case.settle_ns / 1e6, 1),
         left_out=sorted(case.left_out),
+        overlap=case.overlap,
         evidence=None
         if failure is None
         else evidence_of(

@@ -1,10 +1,13 @@
 """Trials: what one test said about its law, and how the trials of a law add up to its result."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import add
 
 import msgspec
 import pytest
 
+from edgeproof.consistency import Overlap
 from edgeproof.laws import Deviation, Law, Outcome
 from edgeproof.reporting import DeviationRecord, Evidence, LawResult
 
@@ -36,6 +39,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seconds: float = 0.0
     settle_ms: float = 0.0
     left_out: list[str] = []
+    overlap: Overlap = Overlap()
     evidence: Evidence | None = None
 
 
@@ -64,6 +68,7 @@ def merged(trials: Iterable[Trial]) -> Trial:
         seconds=round(sum(trial.seconds for trial in ranked), 3),
         settle_ms=max(trial.settle_ms for trial in ranked),
         left_out=sorted(left_out),
+        overlap=reduce(add, (trial.overlap for trial in ranked)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from edgeproof.consistency import Overlap
 from edgeproof.laws.exchange import Exchange
 from edgeproof.laws.outcome import Broken, NotJudged
 
@@ -53,6 +54,8 @@ class Case:
     """What of the law could not be tried, and why, in a few words each: commands nobody has."""
     settle_ns: int = 0
     """The longest that a read had to be repeated before it showed a write, in nanoseconds."""
+    overlap: Overlap = field(default_factory=Overlap)
+    """How much of what overlapping clients did really happened at once."""
 
     def record(self, exchange: Exchange) -> None:
         """Keep an exchange of the running example."""

@@ -38,5 +38,7 @@ class Exchange:
     failure: str | None = None
     is_abandoned: bool = False
     """Whether the client went away before it had the answer; `request.body` is what it had sent."""
+    started_ns: int = 0
+    """When it was sent, in nanoseconds of the monotonic clock."""
     elapsed_ns: int = 0
     open_for: int | None = None

@@ -8,8 +8,11 @@ from edgeproof.reporting.document import (
     DeviationRecord,
     Evidence,
     ExchangeRecord,
+    HistoryRecord,
     LawResult,
     Message,
+    OperationRecord,
+    OverlapRecord,
     Result,
     TargetRecord,
     Totals,
@@ -18,6 +21,7 @@ from edgeproof.reporting.document import (
     json_schema,
     verdict_on,
 )
+from edgeproof.reporting.timeline import history_record
 
 __all__ = [
     "LEFT_OUT",
@@ -26,8 +30,11 @@ __all__ = [
     "DeviationRecord",
     "Evidence",
     "ExchangeRecord",
+    "HistoryRecord",
     "LawResult",
     "Message",
+    "OperationRecord",
+    "OverlapRecord",
     "Result",
     "TargetRecord",
     "Totals",
@@ -35,6 +42,7 @@ __all__ = [
     "as_json",
     "deviation_notes",
     "excuse",
+    "history_record",
     "json_schema",
     "verdict_on",
 ]

@@ -43,12 +43,51 @@ class ExchangeRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     failure: str | None = None
 
 
+class OperationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One call by one client, masked; `result` is a JSON value.
+
+    Times are milliseconds since the window's first call, in steps of a microsecond. Two that
+    differ, differ in the document too, so that what came first can be told from it alone. Without
+    an answer `returned_ms` is null: it may have taken effect at any time after its call, or never.
+    """
+
+    client: int
+    call: str
+    arguments: list[str] = []
+    result: Any = None
+    called_ms: float
+    returned_ms: float | None = None
+
+    def precedes(self, other: "OperationRecord") -> bool:
+        """Whether it had its answer before the other was called; at the same time they overlap."""
+        return self.returned_ms is not None and self.returned_ms < other.called_ms
+
+
+class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The shortest window of what overlapping clients did that no order of operations explains.
+
+    `impossible` and `order` are places in `operations`: those that fit nowhere, and the longest
+    order in which operations can have taken effect. `state` is what the state was before the window
+    (empty: nothing to be said). Of `runs` runs of the same program `failed` failed. `svg` is the
+    picture of it (`edgeproof.reporting.timeline`).
+    """
+
+    operations: list[OperationRecord]
+    impossible: list[int]
+    order: list[int] = []
+    state: str = ""
+    failed: int = 0
+    runs: int = 0
+    svg: str = ""
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The shortest exchanges that show a broken law.
 
     `summary` says what was looked at, received and expected; `curl` has the exchanges as shell
     commands, to be run in order. `clients` has sentences on what the official clients make of these
     answers, where that is known. `is_intermittent`: the same requests did not always show it.
+    `history` is there if what broke the law is an order of overlapping operations.
     """
 
     summary: str
@@ -56,6 +95,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     curl: list[str]
     clients: list[str] = []
     is_intermittent: bool = False
+    history: HistoryRecord | None = None
 
 
 class DeviationRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -115,11 +155,26 @@ class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
     worker_sha256: str | None
 
 
+class OverlapRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Of so many operations, how many overlapped another client's, and how many at one time."""
+
+    operations: int = 0
+    overlapping: int = 0
+    most_at_once: int = 0
+
+
 class Consistency(msgspec.Struct, frozen=True, kw_only=True):
-    """How strong each interface is seen to be when clients overlap; `unknown` if not tried."""
+    """How strong each interface is seen to be when clients overlap; `unknown` if not tried.
+
+    The overlaps say on how much that rests, the reasons are a sentence each on why it is that.
+    """
 
     posts: str = "unknown"
     redis: str = "unknown"
+    posts_overlap: OverlapRecord = OverlapRecord()
+    redis_overlap: OverlapRecord = OverlapRecord()
+    posts_reason: str = ""
+    redis_reason: str = ""
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):

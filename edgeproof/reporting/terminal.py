@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from edgeproof.laws import SUITES, Outcome
+from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes
-from edgeproof.reporting.document import LEFT_OUT, Evidence, LawResult, Result
+from edgeproof.reporting.document import LEFT_OUT, Evidence, HistoryRecord, LawResult, Result
+from edgeproof.reporting.timeline import as_text, caption
 
 STYLES = {
     Outcome.HELD: "green",
@@ -86,6 +88,8 @@ def _print_evidence(evidence: Evidence, console: Console) -> None:
     if evidence.is_intermittent:
         console.print("[bold]Not every time: the same requests did not always show it.[/]")
     console.print()
+    if evidence.history is not None:
+        _print_history(evidence.history, console)
     for command in evidence.curl:
         shown = command if len(command) <= LONGEST_COMMAND else f"{command[:LONGEST_COMMAND]} …"
         # Whoever pastes a command needs it in one piece, so it is neither wrapped nor coloured.
@@ -96,6 +100,15 @@ def _print_evidence(evidence: Evidence, console: Console) -> None:
         for effect in evidence.clients:
             console.print(Text(f"  {effect}"))
         console.print()
+
+
+def _print_history(history: HistoryRecord, console: Console) -> None:
+    is_ascii = console.options.ascii_only
+    console.print(Text(caption(history, is_ascii=is_ascii)))
+    console.print()
+    # Its lines are as wide as the console: wrapped, they would be no picture any more.
+    console.print(as_text(history, console.width, is_ascii=is_ascii), soft_wrap=True)
+    console.print()
 
 
 def _print_reasons(outcome: Outcome, laws: Iterable[LawResult], console: Console) -> None:
@@ -150,6 +163,9 @@ def _print_verdict(result: Result, console: Console) -> None:
     console.print(
         f"[{style[result.verdict]}]{result.verdict.upper()}[/]  {_because(result)}", highlight=False
     )
+    consistency = consistency_line(result.consistency)
+    if consistency:
+        console.print(Text.assemble("consistency  ", consistency))
     console.print(
         f"[dim]{escape(result.target.name)} · {result.profile} profile · seed {result.seed} · "
         f"{totals.requests:,} requests ({totals.commands:,} commands, "
@@ -196,6 +212,9 @@ def _exceptions(result: Result) -> Iterator[str]:
         yield _plural(excused, "known deviation")
     if broken:
         yield f"{_plural(broken, 'SHOULD law')} broken"
+    untested = sum(law.reason != LEFT_OUT for law in result.of_outcome(Outcome.UNTESTED))
+    if untested:
+        yield f"{untested} untested"
 
 
 def _plural(count: int, noun: str) -> str:

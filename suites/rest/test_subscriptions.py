@@ -52,7 +52,10 @@ async def test_the_head_does_not_wait_for_a_message(
 
 
 @law("rest.subscribe.stream")
-async def test_events_are_not_in_base64(redis: RedisRestClient, expect: Expectations) -> None:
+async def test_events_are_not_in_base64(
+    redis: RedisRestClient, run: Run, expect: Expectations
+) -> None:
+    run.need("base64")
     channel = redis.fresh_key()
     asked = [("Upstash-Encoding", "base64")]
     async with redis.events("subscribe", channel, headers=asked) as events:
@@ -63,7 +66,10 @@ async def test_events_are_not_in_base64(redis: RedisRestClient, expect: Expectat
 
 @law("rest.subscribe.stream")
 @pytest.mark.parametrize("body", [b"other", b'["other"]', b"\xff"], ids=repr)
-async def test_a_body_is_ignored(redis: RedisRestClient, expect: Expectations, body: bytes) -> None:
+async def test_a_body_is_ignored(
+    redis: RedisRestClient, run: Run, expect: Expectations, body: bytes
+) -> None:
+    run.need("path-body")
     channel = redis.fresh_key()
     async with redis.events("subscribe", channel, body=body) as events:
         expect.equal("the first event", await events.next(), f"subscribe,{channel},1")

@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -254,3 +255,29 @@ async def test_nor_may_one_that_a_law_looks_at(serve: Serve, connect: Connect) -
         await transport.send("GET")
         with pytest.raises(Broken):
             await transport.send("GET")
+
+
+async def test_a_request_starts_after_the_meter_s_turn_and_lasts_to_the_last_byte(
+    serve: Serve, case: Case
+) -> None:
+    waited_ns: list[int] = []
+
+    async def wait(_seconds: float) -> None:
+        waited_ns.append(time.monotonic_ns())
+
+    server = serve(lambda _: answer(200, b"x" * 1_000_000))
+    meter = Meter(rate_per_s=1, clock=lambda: 1.0, sleep=wait)
+    async with open_http_client(uses_proxies=False) as http:
+        transport = Transport(http, server.url, mask=Mask.of(None, None), case=case, meter=meter)
+        for _ in range(2):
+            await transport.send("GET")
+    last = case.exchanges[-1]
+    assert waited_ns[-1] <= last.started_ns
+    assert last.started_ns + last.elapsed_ns <= time.monotonic_ns()
+    assert last.elapsed_ns > 0
+
+
+@pytest.mark.parametrize("status", [200, 404, 499, 500, 501, 599])
+async def test_a_5xx_is_an_error_of_the_server(serve: Serve, connect: Connect, status: int) -> None:
+    response = await connect(serve(lambda _: answer(status)).url).send("GET")
+    assert response.is_server_error is (status >= 500)

@@ -4,15 +4,18 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from edgeproof.clients import Mask, Meter, Transport
 from edgeproof.conformance.check import PLUGINS
 from edgeproof.content import suites_folder
+from edgeproof.laws import Case
 from tests.conformance.stand_in_redis import TOKEN, StandInRedis
-from tests.stand_in import StandIn, stand_in
+from tests.stand_in import StandIn, answer, stand_in
 
 HEADER = """
 import anyio
@@ -26,6 +29,20 @@ def endpoint() -> Iterator[StandIn]:
     """A stand-in for a Redis REST endpoint."""
     with stand_in(StandInRedis()) as server:
         yield server
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    """A server whose behaviour a test sets; at first it says OK to every command."""
+    with stand_in(lambda _: answer(200, b'{"result":"OK"}')) as running:
+        yield running
+
+
+@pytest.fixture
+async def transport(server: StandIn) -> AsyncIterator[Transport]:
+    """A transport to it, with little patience."""
+    async with httpx.AsyncClient(timeout=0.3, trust_env=False) as http:
+        yield Transport(http, server.url, mask=Mask.of(None, None), case=Case(), meter=Meter())
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import hypothesis
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from edgeproof.clients import Mask
 from edgeproof.conformance.judging import judge
 from edgeproof.conformance.trials import Trial, law_result, merged
+from edgeproof.consistency import Overlap
 from edgeproof.deployments import Secret
 from edgeproof.laws import (
     Broken,
@@ -205,6 +207,17 @@ def test_trials_add_up() -> None:
     both = merged([first, second])
     assert (both.examples, both.requests, both.seconds, both.settle_ms) == (3, 7, 0.75, 9.0)
     assert (both.reason, both.evidence) == ("seen", evidence)
+
+
+def test_what_overlapped_adds_up_also_between_processes() -> None:
+    case = Case(requests=3, comparisons=3)
+    case.overlap = Overlap(operations=3, overlapping=2, most_at_once=2)
+    more = a_trial(Outcome.HELD, overlap=Overlap(operations=9, overlapping=9, most_at_once=4))
+    travelled = [
+        msgspec.json.decode(msgspec.json.encode(trial), type=Trial)
+        for trial in (ended(None, case), more, a_trial(Outcome.HELD))
+    ]
+    assert merged(travelled).overlap == Overlap(operations=12, overlapping=11, most_at_once=4)
 
 
 def test_what_of_a_law_that_held_was_not_tried_is_said() -> None:

@@ -50,7 +50,11 @@ def a_deviation(state: DeviationState) -> DeviationRecord:
 
 
 def result_of(
-    laws: list[LawResult], *, is_strict: bool = False, lacking: Sequence[str] = ()
+    laws: list[LawResult],
+    *,
+    is_strict: bool = False,
+    lacking: Sequence[str] = (),
+    consistency: Consistency | None = None,
 ) -> Result:
     outcomes = [law.outcome for law in laws]
     return Result(
@@ -69,7 +73,7 @@ def result_of(
         verdict=verdict_on(laws, is_strict=is_strict, lacking=lacking),
         capabilities=dict.fromkeys(CAPABILITIES, Support.SUPPORTED),
         lacking=list(lacking),
-        consistency=Consistency(),
+        consistency=consistency or Consistency(),
         laws=laws,
         totals=Totals(
             laws={outcome: outcomes.count(outcome) for outcome in Outcome},

@@ -8,8 +8,18 @@ import msgspec
 import pytest
 
 from edgeproof.laws import DeviationState, Outcome
-from edgeproof.reporting import LawResult, Result, as_json, json_schema, verdict_on
+from edgeproof.reporting import (
+    Consistency,
+    Evidence,
+    LawResult,
+    OverlapRecord,
+    Result,
+    as_json,
+    json_schema,
+    verdict_on,
+)
 from tests.reporting.results import a_deviation, law_result, result_of
+from tests.reporting.timeline.histories import LOST_WRITE
 
 
 def test_the_published_schema_is_that_of_the_types() -> None:
@@ -22,7 +32,11 @@ def test_a_document_validates_and_reads_back_as_itself() -> None:
     laws += [
         law_result(outcome=Outcome.BROKEN, deviation=a_deviation(state)) for state in DeviationState
     ]
-    result = result_of(laws, lacking=["path"])
+    evidence = Evidence(summary="seen", exchanges=[], curl=[], history=LOST_WRITE)
+    laws.append(law_result(outcome=Outcome.BROKEN, evidence=evidence))
+    overlap = OverlapRecord(operations=9, overlapping=4, most_at_once=2)
+    consistency = Consistency(posts="linearizable", posts_overlap=overlap)
+    result = result_of(laws, lacking=["path"], consistency=consistency)
     jsonschema.validate(json.loads(as_json(result)), json_schema())
     assert msgspec.json.decode(as_json(result), type=Result) == result
 

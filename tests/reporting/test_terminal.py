@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from edgeproof.laws import DeviationState, Outcome
-from edgeproof.reporting import Evidence, LawResult
+from edgeproof.reporting import Consistency, Evidence, LawResult, OverlapRecord
 from edgeproof.reporting.document import LEFT_OUT
 from edgeproof.reporting.progress import LiveProgress
 from edgeproof.reporting.terminal import print_result
 from tests.reporting.results import a_deviation, law_result, result_of
+from tests.reporting.timeline.histories import LOST_WRITE
 
 LONG_COMMAND = "curl -sS -X POST --data-raw " + "x" * 300 + " https://blog.example.com/posts"
 
@@ -42,6 +43,34 @@ def test_what_the_official_clients_will_see_is_shown_with_the_evidence() -> None
     assert "client" not in printed(law_result(outcome=Outcome.BROKEN, evidence=without))
 
 
+def test_an_impossible_history_is_drawn_before_the_commands() -> None:
+    evidence = Evidence(summary="no order", exchanges=[], curl=["curl"], history=LOST_WRITE)
+    text = printed(law_result(outcome=Outcome.BROKEN, evidence=evidence))
+    assert "what 3 clients did (state before it: a \nabsent). It failed in 4 of 5 runs.\n" in text
+    assert "\n  client 1                     ├─ GET a → null ─┤ ✗ fits nowhere\n" in text
+    assert text.index("Time is not to scale") < text.index("  curl")
+
+
+def test_a_console_of_another_encoding_gets_a_picture_in_ascii() -> None:
+    evidence = Evidence(summary="no order", exchanges=[], curl=["curl"], history=LOST_WRITE)
+    result = result_of([law_result(outcome=Outcome.BROKEN, evidence=evidence)])
+    shown = io.BytesIO()
+    file = io.TextIOWrapper(shown, encoding="latin-1", errors="replace", write_through=True)
+    print_result(result, Console(file=file, width=80))
+    assert b"\n  client 0  [- SET a 1 -> OK -]\n" in shown.getvalue()
+
+
+def test_how_consistent_a_deployment_is_stands_below_the_verdict() -> None:
+    overlap = OverlapRecord(operations=90, overlapping=40, most_at_once=8)
+    consistency = Consistency(posts="linearizable", posts_overlap=overlap)
+    result = result_of([law_result(outcome=Outcome.HELD)], consistency=consistency)
+    shown = io.StringIO()
+    print_result(result, Console(file=shown, width=80))
+    line = "consistency  /posts linearizable  (40 of 90 operations overlapped, 8 at once)"
+    assert f"held (1)\n{line}\n" in shown.getvalue()
+    assert "consistency" not in printed(law_result(outcome=Outcome.HELD))
+
+
 def test_what_was_not_judged_is_shown_with_its_reason_once() -> None:
     text = printed(
         law_result(outcome=Outcome.HELD),
@@ -51,7 +80,7 @@ def test_what_was_not_judged_is_shown_with_its_reason_once() -> None:
     )
     assert text.count("no [access]: rest.auth.bearer, rest.auth.missing") == 1
     assert "rest.auth.wrong" not in text
-    assert "PASS  every MUST law that was judged held (1)" in text
+    assert "PASS  every MUST law that was judged held (1); 2 untested" in text
 
 
 def test_what_of_laws_that_held_was_left_out_is_shown_by_its_reason() -> None:

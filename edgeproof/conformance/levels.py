@@ -1,0 +1,126 @@
+"""Levels of consistency: the strongest that no law about clients at once has contradicted."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import add
+
+from edgeproof.conformance.trials import Trial
+from edgeproof.consistency import Overlap
+from edgeproof.laws import Outcome
+from edgeproof.reporting import Consistency, OverlapRecord
+
+ENOUGH = 50
+"""How many operations of a law must have overlapped: of fewer, many races show nothing."""
+
+OF_POSTS = PER_POST, SNAPSHOT = "posts.concurrent.per-post", "posts.concurrent.snapshot"
+
+OF_DATABASE = (
+    "redis.incr.atomic",
+    "redis.incr.real-time",
+    "redis.set.concurrent",
+    "redis.mget.snapshot",
+    "redis.register.linearizable",
+    "rest.isolation.own-reply",
+    "rest.transaction.atomic",
+    "rest.transaction.concurrent",
+)
+
+WITH_TOKEN = "rest.sync.read-your-writes"  # noqa: S105  (a law)
+
+Found = Mapping[str, Trial]
+"""What was found of the laws that were tried, by id."""
+
+Level = tuple[str, str]
+"""A level, and in a sentence why it is that one."""
+
+
+def consistency_of(found: Found) -> Consistency:
+    """The levels of /posts and of the database, and on how much they rest."""
+    posts, posts_reason = posts_level(found)
+    redis, redis_reason = redis_level(found)
+    return Consistency(
+        posts=posts,
+        redis=redis,
+        posts_reason=posts_reason,
+        redis_reason=redis_reason,
+        posts_overlap=_overlap(found, OF_POSTS),
+        redis_overlap=_overlap(found, OF_DATABASE),
+    )
+
+
+def posts_level(found: Found) -> Level:
+    """`linearizable`, `per-post linearizable`, `eventual (settles in N ms)`, `none` or `unknown`.
+
+    It is eventual where the lists lagged, for no longer than the deployment is allowed to.
+    """
+    if _is(found, PER_POST, Outcome.BROKEN):
+        return "none", f"{PER_POST} is broken"
+    doubt = _doubt(found, [PER_POST])
+    if doubt:
+        return "unknown", doubt
+    late = [law for law in _late(found, OF_POSTS) if _is(found, law, Outcome.HELD)]
+    if PER_POST in late:
+        return _eventual(found, late), "lists lagged behind"
+    if _is(found, SNAPSHOT, Outcome.BROKEN):
+        return "per-post linearizable", f"{SNAPSHOT} is broken"
+    doubt = f"lists lagged behind in {SNAPSHOT}" if late else _doubt(found, [SNAPSHOT])
+    return ("per-post linearizable", doubt) if doubt else ("linearizable", "")
+
+
+def redis_level(found: Found) -> Level:
+    """`linearizable`, `read-your-writes with token`, `eventual (settles in N ms)`, or less.
+
+    Less is `none`, and `unknown`. It is eventual where all that was seen can be explained by reads
+    that show the past.
+    """
+    late = _late(found, OF_DATABASE)
+    broken = [law for law in OF_DATABASE if _is(found, law, Outcome.BROKEN)]
+    if not set(broken) <= set(late):
+        return "none", f"broken: {', '.join(broken)}"
+    if late:
+        reason = f"reads show the past in {', '.join(late)}"
+        if _is(found, WITH_TOKEN, Outcome.HELD):
+            return "read-your-writes with token", reason
+        return _eventual(found, late), reason
+    # A deployment without transactions is judged by what it has.
+    needed = [law for law in OF_DATABASE if not _is(found, law, Outcome.UNSUPPORTED)]
+    doubt = _doubt(found, needed)
+    return ("unknown", doubt) if doubt else ("linearizable", "")
+
+
+def _late(found: Found, laws: Iterable[str]) -> list[str]:
+    """Those of which all is explained by reads that show the past, and not without that."""
+    return [law for law in laws if law in found and found[law].settle_ms]
+
+
+def _eventual(found: Found, late: Iterable[str]) -> str:
+    return f"eventual (settles in {max(found[law].settle_ms for law in late):.0f} ms)"
+
+
+def _is(found: Found, law: str, outcome: Outcome) -> bool:
+    return law in found and found[law].outcome is outcome
+
+
+def _doubt(found: Found, laws: Iterable[str]) -> str:
+    """Why these laws do not speak for a level; empty if they do."""
+    for law in laws:
+        if law not in found:
+            return f"{law} was not tried"
+        if found[law].outcome is not Outcome.HELD:
+            return f"{law} was not judged: {found[law].reason}"
+        overlap = found[law].overlap
+        if overlap.overlapping < ENOUGH:
+            return (
+                f"too few operations overlapped to tell: {overlap.overlapping} of "
+                f"{overlap.operations} in {law}"
+            )
+    return ""
+
+
+def _overlap(found: Found, laws: Iterable[str]) -> OverlapRecord:
+    seen = reduce(add, (found[law].overlap for law in laws if law in found), Overlap())
+    return OverlapRecord(
+        operations=seen.operations,
+        overlapping=seen.overlapping,
+        most_at_once=seen.most_at_once,
+    )

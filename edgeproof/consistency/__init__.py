@@ -1,0 +1,63 @@
+"""Histories of overlapping operations, and what they say about a deployment's consistency."""
+
+from edgeproof.consistency.history import (
+    Operation,
+    Overlap,
+    in_order,
+    load_history,
+    overlap_in,
+    save_history,
+)
+from edgeproof.consistency.linearizability import (
+    Answer,
+    Verdict,
+    check_linearizable,
+    is_linearizable,
+)
+from edgeproof.consistency.model import History, Model
+from edgeproof.consistency.models import (
+    KEY_BY_KEY,
+    KEYS,
+    OWN_KEYS,
+    POST_BY_POST,
+    SET,
+    WHOLE_LIST,
+    with_ids_found,
+)
+from edgeproof.consistency.set_checker import check_set
+from edgeproof.consistency.set_history import FOREIGN, SetHistory, Span, text_digest
+from edgeproof.consistency.set_operations import from_operations
+from edgeproof.consistency.set_violations import SetVerdict, Violation, ViolationKind
+from edgeproof.consistency.windows import Window
+
+__all__ = [
+    "FOREIGN",
+    "KEYS",
+    "KEY_BY_KEY",
+    "OWN_KEYS",
+    "POST_BY_POST",
+    "SET",
+    "WHOLE_LIST",
+    "Answer",
+    "History",
+    "Model",
+    "Operation",
+    "Overlap",
+    "SetHistory",
+    "SetVerdict",
+    "Span",
+    "Verdict",
+    "Violation",
+    "ViolationKind",
+    "Window",
+    "check_linearizable",
+    "check_set",
+    "from_operations",
+    "in_order",
+    "is_linearizable",
+    "load_history",
+    "overlap_in",
+    "save_history",
+    "text_digest",
+    "with_ids_found",
+]

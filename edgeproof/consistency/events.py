@@ -1,0 +1,59 @@
+"""The calls and returns of a history in order of time, as the search goes through them."""
+
+from itertools import pairwise
+
+from edgeproof.consistency.model import History
+
+
+class Events:
+    """Calls and returns of what was answered, as a doubly linked list (of Porcupine's kind).
+
+    The call of the operation at `place` is the event 2 * place, its return the next one. What is
+    pending is not in the list: its events follow themselves.
+    """
+
+    def __init__(self, history: History) -> None:
+        self._returns_ns = [one.returned_ns or 0 for one in history]
+        # Odd, as returns are: all that go through the list end there.
+        self._head = 2 * len(history) + 1
+        times = []
+        for place, operation in enumerate(history):
+            if operation.returned_ns is not None:
+                # At one time calls come first: the intervals are closed.
+                times.append((operation.called_ns, 0, 2 * place))
+                times.append((operation.returned_ns, 1, 2 * place + 1))
+        chain = [self._head, *(event for _, _, event in sorted(times)), self._head]
+        self._next = list(range(self._head + 1))
+        self._previous = list(range(self._head + 1))
+        for one, other in pairwise(chain):
+            self._next[one] = other
+            self._previous[other] = one
+
+    def callable(self) -> list[int]:
+        """The operations of the list that no other one of it precedes, as places."""
+        places = []
+        event = self._next[self._head]
+        while not event & 1:
+            places.append(event >> 1)
+            event = self._next[event]
+        return places
+
+    def first_return_ns(self) -> int:
+        """When the first operation of the list returned; there has to be one."""
+        event = self._next[self._head]
+        while not event & 1:
+            event = self._next[event]
+        return self._returns_ns[event >> 1]
+
+    def lift(self, place: int) -> None:
+        """Take an operation out."""
+        for event in (2 * place, 2 * place + 1):
+            before, after = self._previous[event], self._next[event]
+            self._next[before] = after
+            self._previous[after] = before
+
+    def put_back(self, place: int) -> None:
+        """Undo the last `lift`, which was of that operation."""
+        for event in (2 * place + 1, 2 * place):
+            self._next[self._previous[event]] = event
+            self._previous[self._next[event]] = event

@@ -1,0 +1,123 @@
+"""Histories: what overlapping clients called, when, and what they were answered.
+
+A history is a sequence of operations in the order of their calls. It is saved as JSON lines, one
+operation a line, so that a long one can be written while it happens and read by other tools.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class Operation(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """One call by one client, and the closed interval of time in which it took effect.
+
+    `called_ns` and `returned_ns` are monotonic nanoseconds, taken before the request was sent and
+    after its answer had come. An operation without an answer (a timeout, a reset, a 5xx) has no
+    `returned_ns`: it may have taken effect at any time after its call, or never. `result` is a
+    JSON value; what it looks like depends on the call (see `edgeproof.consistency.models`).
+
+    Raises ValueError if it returned before its call.
+    """
+
+    client: int
+    call: str
+    arguments: tuple[str, ...] = ()
+    result: Any = None
+    called_ns: int
+    returned_ns: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.returned_ns is not None and self.returned_ns < self.called_ns:
+            raise ValueError(f"{self.call} of client {self.client} returned before its call")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether nobody knows if it took effect."""
+        return self.returned_ns is None
+
+    def precedes(self, other: "Operation") -> bool:
+        """Whether it had its answer before the other was called.
+
+        At the very same nanosecond they overlap: the intervals are closed, because a clock that
+        ticks slowly gives one time to things that happened one after the other, and in which order
+        it does not tell.
+        """
+        return self.returned_ns is not None and self.returned_ns < other.called_ns
+
+
+class Overlap(msgspec.Struct, frozen=True, kw_only=True):
+    """How much really happened at once.
+
+    How many operations there were, how many of them overlapped another one, and the most that were
+    under way at one time.
+    """
+
+    operations: int = 0
+    overlapping: int = 0
+    most_at_once: int = 0
+
+    def __add__(self, other: "Overlap") -> "Overlap":
+        """The overlap of two histories that have nothing to do with each other."""
+        return Overlap(
+            operations=self.operations + other.operations,
+            overlapping=self.overlapping + other.overlapping,
+            most_at_once=max(self.most_at_once, other.most_at_once),
+        )
+
+
+def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
+    """The operations as a history: in the order of their calls."""
+    return tuple(sorted(operations, key=lambda operation: operation.called_ns))
+
+
+def overlap_in(history: Sequence[Operation]) -> Overlap:
+    """How much of a history really happened at once.
+
+    What never had an answer counts as over when it was called: it must not pass for overlap.
+    """
+    # At one time calls come first: the intervals are closed.
+    events = sorted(
+        event
+        for place, operation in enumerate(history)
+        for event in (
+            (operation.called_ns, 0, place),
+            (operation.called_ns if operation.is_pending else operation.returned_ns, 1, place),
+        )
+    )
+    under_way: set[int] = set()
+    overlapping: set[int] = set()
+    most = 0
+    for _, is_return, place in events:
+        if is_return:
+            under_way.discard(place)
+            continue
+        under_way.add(place)
+        most = max(most, len(under_way))
+        if len(under_way) > 1:
+            overlapping |= under_way
+    return Overlap(operations=len(history), overlapping=len(overlapping), most_at_once=most)
+
+
+def save_history(history: Iterable[Operation], file: Path) -> None:
+    """Write a history as JSON lines."""
+    file.write_bytes(msgspec.json.Encoder().encode_lines(history))
+
+
+def load_history(file: Path) -> tuple[Operation, ...]:
+    """Read a history from JSON lines.
+
+    Raises ValueError, which names the line, for what is no operation, and OSError.
+    """
+    decoder = msgspec.json.Decoder(Operation)
+    operations = []
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        try:
+            operations.append(decoder.decode(line))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ValueError(f"{file}, line {number}: no operation: {error}") from None
+    return in_order(operations)

@@ -1,0 +1,75 @@
+"""Linearizability: whether every operation took effect at one instant within its interval."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic
+
+from edgeproof.consistency.history import Operation, in_order
+from edgeproof.consistency.model import Model, State
+from edgeproof.consistency.search import Clock, Deadline, Search, TimeIsUp
+from edgeproof.consistency.windows import Window, shortest_window
+
+LIMIT_S = 20.0
+"""How long a search may take: most take milliseconds, and none is worth the rest of the run."""
+
+
+class Answer(StrEnum):
+    """What a check can say."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    """The search took too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict(Generic[State]):
+    """Whether a history is linearizable; if not, the shortest window that is impossible already."""
+
+    answer: Answer
+    window: Window[State] | None = None
+
+
+def check_linearizable(
+    model: Model[State],
+    history: Sequence[Operation],
+    *,
+    limit_s: float = LIMIT_S,
+    clock: Clock = time.monotonic,
+) -> Verdict[State]:
+    """Whether the answers of a history can be explained by one order of its operations.
+
+    The order must keep to that of operations of which one had its answer before the other was
+    called. *Unknown* only if the search took longer than `limit_s` seconds.
+    """
+    deadline = Deadline.after(limit_s, clock)
+    answer = Answer.YES
+    for part in model.partition(in_order(history)):
+        try:
+            search = Search(model, part, [model.initial], deadline)
+            if not search.is_possible():
+                window = shortest_window(model, part, search.order, Deadline.after(limit_s, clock))
+                return Verdict(answer=Answer.NO, window=window)
+        except TimeIsUp:
+            answer = Answer.UNKNOWN
+    return Verdict(answer=answer)
+
+
+def is_linearizable(
+    model: Model[State],
+    history: Sequence[Operation],
+    *,
+    limit_s: float = LIMIT_S,
+    clock: Clock = time.monotonic,
+) -> bool:
+    """Whether one order is found within the limit, as by `check_linearizable`."""
+    deadline = Deadline.after(limit_s, clock)
+    try:
+        return all(
+            Search(model, part, [model.initial], deadline).is_possible()
+            for part in model.partition(in_order(history))
+        )
+    except TimeIsUp:
+        return False

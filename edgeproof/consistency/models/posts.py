@@ -1,0 +1,161 @@
+"""/posts: post by post, and as one list.
+
+Calls are `POST text`, answered with the id; `DELETE id`, answered with the status; and `GET`,
+answered with the texts by id. Other people's posts must have been left out of the lists. Of a POST
+that had no answer the id is what a list shows beside its text, so texts should differ.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from edgeproof.consistency.history import Operation
+from edgeproof.consistency.model import History, Model
+
+Post = tuple[str, str]
+"""What became of one id: `absent`, `listed` (and its text), or `deleted`."""
+
+ABSENT: Post = ("absent", "")
+DELETED: Post = ("deleted", "")
+
+NOT_FOUND = 404
+
+
+def _step_of_post(post: Post, operation: Operation) -> Sequence[Post]:
+    match operation.call:
+        case "POST":
+            return [("listed", operation.arguments[0])] if post == ABSENT else []
+        case "DELETE":
+            is_listed = post[0] == "listed"
+            if _found_nothing(operation):
+                return [] if is_listed else [post]
+            # To delete a post again may be answered as the first time was.
+            return [DELETED] if is_listed else [post]
+        case "GET":
+            text = post[1] if post[0] == "listed" else None
+            return [post] if operation.is_pending or operation.result == text else []
+    raise _unknown(operation)
+
+
+def _found_nothing(operation: Operation) -> bool:
+    """Whether it is a DELETE that was answered 404."""
+    is_delete = operation.call == "DELETE" and not operation.is_pending
+    return is_delete and operation.result == NOT_FOUND
+
+
+def _is_read(operation: Operation) -> bool:
+    return operation.call == "GET" or _found_nothing(operation)
+
+
+def _by_post(history: History) -> list[History]:
+    ids: dict[str, None] = {}
+    history = with_ids_found(history)
+    for operation in history:
+        match operation.call:
+            case "POST" if operation.result is not None:
+                ids[operation.result] = None
+            case "DELETE":
+                ids[operation.arguments[0]] = None
+            case "GET":
+                ids |= dict.fromkeys(operation.result or ())
+    return [
+        [part for one in history if (part := _about(one, post_id)) is not None] for post_id in ids
+    ]
+
+
+def _about(operation: Operation, post_id: str) -> Operation | None:
+    """What an operation has to do with one post; a GET asks for its text, None if not listed."""
+    match operation.call:
+        case "GET":
+            text = (operation.result or {}).get(post_id)
+            return replace(operation, arguments=(post_id,), result=text)
+        case "DELETE":
+            return operation if operation.arguments[0] == post_id else None
+    return operation if operation.result == post_id else None
+
+
+def _describe_post(post: Post) -> str:
+    return post[0]
+
+
+POST_BY_POST: Model[Post] = Model(
+    name="post by post",
+    initial=ABSENT,
+    step=_step_of_post,
+    is_read=_is_read,
+    describe=_describe_post,
+    partition=_by_post,
+)
+"""Each post appears once, at some instant within its POST, and leaves at one within its DELETE."""
+
+Listed = frozenset[str]
+"""The ids that are listed. (Whose texts they have is seen post by post.)"""
+
+
+def _step_of_list(listed: Listed, operation: Operation) -> Sequence[Listed]:
+    match operation.call:
+        case "POST":
+            return [] if operation.result in listed else [listed | {operation.result}]
+        case "DELETE":
+            post_id = operation.arguments[0]
+            is_wrong = _found_nothing(operation) and post_id in listed
+            return [] if is_wrong else [listed - {post_id}]
+        case "GET":
+            is_possible = operation.is_pending or operation.result.keys() == listed
+            return [listed] if is_possible else []
+    raise _unknown(operation)
+
+
+def _describe_list(listed: Listed) -> str:
+    return ", ".join(sorted(listed, key=lambda post_id: (len(post_id), post_id))) or "no posts"
+
+
+NOTHING: Listed = frozenset()
+
+WHOLE_LIST: Model[Listed] = Model(
+    name="whole list",
+    initial=NOTHING,
+    step=_step_of_list,
+    is_read=_is_read,
+    describe=_describe_list,
+    partition=lambda history: [with_ids_found(history)],
+)
+"""Each GET shows all posts as they were at one instant."""
+
+
+def with_ids_found(history: History) -> list[Operation]:
+    """The history with the ids of POSTs that had no answer, as lists show them beside their text.
+
+    Of several with one text, the first that was called has the first id that was seen. One of which
+    no id was seen is left out: whether it took effect changes no answer.
+    """
+    seen = _ids_seen(history)
+    known = []
+    for one in history:
+        if not _has_no_id(one):
+            known.append(one)
+        elif ids := seen[one.arguments[0]]:
+            known.append(replace(one, result=ids.pop(0)))
+    return known
+
+
+def _ids_seen(history: History) -> dict[str, list[str]]:
+    """By text, the ids that no POST was answered with, in the order in which lists showed them."""
+    given = {one.result for one in history if one.call == "POST"}
+    lists = [one for one in history if one.call == "GET" and not one.is_pending]
+    seen: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(lists, key=lambda one: one.returned_ns or 0):
+        for post_id, text in one.result.items():
+            if post_id not in given:
+                given.add(post_id)
+                seen[text].append(post_id)
+    return seen
+
+
+def _has_no_id(operation: Operation) -> bool:
+    return operation.call == "POST" and operation.result is None
+
+
+def _unknown(operation: Operation) -> ValueError:
+    return ValueError(f"the model of /posts has no {operation.call}")

@@ -1,0 +1,139 @@
+"""Keys that hold strings: registers, counters, and groups of them written together.
+
+Calls are Redis commands and arguments their words, results what Redis answers:
+
+    GET k     SET k v     GETSET k v   SETNX k v     APPEND k v
+    DEL k     INCR k      MGET k …     MSET k v …
+
+    ECHO v
+
+and `MULTI` and `PIPELINE`, whose arguments are whole commands, their words parted by spaces (so
+that no value may have one), and whose result is the list of theirs.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from edgeproof.consistency.history import Operation
+from edgeproof.consistency.model import History, Model, answering
+
+READS = frozenset({"GET", "MGET", "ECHO"})
+
+Value = str | None
+"""What one key holds."""
+
+Values = frozenset[tuple[str, str]]
+"""The keys that exist, with their values."""
+
+
+def _answered(before: Value, call: str, word: str = "") -> tuple[Value, Any]:
+    """What one key holds after a call, and what Redis answers."""
+    match call:
+        case "GET":
+            return before, before
+        case "SET" | "GETSET":
+            return word, "OK" if call == "SET" else before
+        case "SETNX":
+            return (word, 1) if before is None else (before, 0)
+        case "DEL":
+            return None, int(before is not None)
+        case "APPEND" | "INCR":
+            is_count = call == "INCR"
+            after = str(int(before or "0") + 1) if is_count else (before or "") + word
+            return after, int(after) if is_count else len(after.encode())
+    message = f"the model of strings has no {call}"
+    raise ValueError(message)
+
+
+def _apply_to_key(value: Value, operation: Operation) -> tuple[Value, Any]:
+    return _answered(value, operation.call, *operation.arguments[1:])
+
+
+def _apply(state: Values, operation: Operation) -> tuple[Values, Any]:
+    values = dict(state)
+    answer = _answer(values, operation.call, operation.arguments)
+    return frozenset(values.items()), answer
+
+
+def _answer(values: dict[str, str], call: str, arguments: tuple[str, ...]) -> Any:  # noqa: ANN401
+    """Do the call to `values`, and return what Redis answers."""
+    match call, arguments:
+        case "MULTI" | "PIPELINE", commands:
+            words = [command.split(" ") for command in commands]
+            return [_answer(values, name, tuple(rest)) for name, *rest in words]
+        case "ECHO", (word,):
+            return word
+        case "MGET", keys:
+            return [values.get(key) for key in keys]
+        case "MSET", pairs:
+            values.update(zip(pairs[::2], pairs[1::2], strict=True))
+            return "OK"
+    key, *rest = arguments
+    after, answer = _answered(values.get(key), call, *rest)
+    values.pop(key, None)
+    if after is not None:
+        values[key] = after
+    return answer
+
+
+def _is_read(operation: Operation) -> bool:
+    match operation.call:
+        case "MULTI" | "PIPELINE":
+            return all(command.split(" ")[0] in READS for command in operation.arguments)
+        case "SETNX" | "DEL":
+            return not operation.is_pending and operation.result == 0
+    return operation.call in READS
+
+
+def _describe(state: Values) -> str:
+    return ", ".join(f"{key} = {value}" for key, value in sorted(state)) or "no key"
+
+
+def _describe_key(value: Value) -> str:
+    return "no value" if value is None else f"the value {value}"
+
+
+def _by_client(history: History) -> list[History]:
+    parts: dict[int, list[Operation]] = defaultdict(list)
+    for operation in history:
+        parts[operation.client].append(operation)
+    return list(parts.values())
+
+
+def _by_key(history: History) -> list[History]:
+    parts: dict[str, list[Operation]] = defaultdict(list)
+    for operation in history:
+        parts[operation.arguments[0]].append(operation)
+    return list(parts.values())
+
+
+NOTHING: Values = frozenset()
+
+KEYS: Model[Values] = Model(
+    name="keys",
+    initial=NOTHING,
+    step=answering(_apply),
+    is_read=_is_read,
+    describe=_describe,
+)
+"""All keys together: each command takes effect on all of its keys at one instant."""
+
+KEY_BY_KEY: Model[Value] = Model(
+    name="key by key",
+    initial=None,
+    step=answering(_apply_to_key),
+    is_read=_is_read,
+    describe=_describe_key,
+    partition=_by_key,
+)
+"""Registers and counters: each key by itself, for histories whose calls are of one key each."""
+
+OWN_KEYS: Model[Values] = Model(
+    name="own keys",
+    initial=NOTHING,
+    step=answering(_apply),
+    is_read=_is_read,
+    describe=_describe,
+    partition=_by_client,
+)
+"""Clients that have nothing to do with each other: each one has keys of its own."""

@@ -1,0 +1,106 @@
+"""The fast set checker: elements of a long history that do not behave as those of a set.
+
+Each is given once, keeps its text, and lives once (see `set_lives`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from edgeproof.consistency.set_history import SetHistory, Span
+from edgeproof.consistency.set_lives import wrong_lives
+from edgeproof.consistency.set_origins import Origin, origins_of
+from edgeproof.consistency.set_violations import (
+    SetVerdict,
+    Violation,
+    ViolationKind,
+    first_of_each_kind,
+    milliseconds,
+)
+
+
+def check_set(history: SetHistory, *, most_of_a_kind: int = 10) -> SetVerdict:
+    """What is wrong with the elements that the run has to answer for.
+
+    Each kind of violation is counted at most once for an element, and at most so many of a kind are
+    shown. Takes O(n log n) for n operations and listed elements.
+    """
+    origins = list(origins_of(history))
+    early = {violation.element: violation for violation in _seen_early(history, origins)}
+    # What was there before it was added has no life to hold the rest against.
+    others = [origin for origin in origins if origin.element not in early]
+    found = [
+        *_given_again(history),
+        *_listed_twice(history, origins),
+        *_text_changed(history, origins),
+        *early.values(),
+        *wrong_lives(history, others),
+    ]
+    return SetVerdict(
+        judged=len(origins) + len({element for element, _ in history.given_again}),
+        lists=len(history.listings),
+        violations=first_of_each_kind(found, most_of_a_kind),
+        counts=Counter(violation.kind for violation in found),
+    )
+
+
+def _given_again(history: SetHistory) -> Iterator[Violation]:
+    """Elements that several adds were given."""
+    again: dict[int, list[Span]] = {}
+    for element, add in history.given_again:
+        again.setdefault(element, [history.add_of(element)]).append(add)
+    for element, adds in again.items():
+        yield Violation(
+            kind=ViolationKind.DUPLICATED,
+            element=element,
+            seen=f"given by {len(adds)} adds",
+            operations=tuple(sorted(adds, key=lambda add: add.called_ns)[:2]),
+        )
+
+
+def _listed_twice(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Violation]:
+    """Elements that a list shows twice."""
+    for origin in origins:
+        place = history.listings.first_twice(origin.element)
+        if place is not None:
+            yield Violation(
+                kind=ViolationKind.DUPLICATED,
+                element=origin.element,
+                seen="twice in one list",
+                operations=(history.list_at(place),),
+            )
+
+
+def _text_changed(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Violation]:
+    """Elements that a list shows with another text than the one that they were added with."""
+    for origin in origins:
+        for shown in history.listings.texts(origin.element):
+            if shown.text_digest != origin.text_digest:
+                list_ = history.list_at(shown.place)
+                yield Violation(
+                    kind=ViolationKind.TEXT_CHANGED,
+                    element=origin.element,
+                    seen="in a list with another text than the one added",
+                    operations=(list_,) if origin.add is None else (origin.add, list_),
+                )
+                break
+
+
+def _seen_early(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Violation]:
+    """Elements in a list that returned before their add was called, or that nobody added."""
+    for origin in origins:
+        showing = history.first_showing(origin.element)
+        if showing is not None and origin.add is None:
+            yield _early(origin, "in a list, though nobody can have added it", showing)
+        elif showing is not None and origin.add is not None and showing.precedes(origin.add):
+            ahead = milliseconds(origin.add.called_ns - showing.over_ns)
+            seen = f"in a list that had returned {ahead} before the add of it was called"
+            yield _early(origin, seen, showing, origin.add)
+
+
+def _early(origin: Origin, seen: str, *operations: Span) -> Violation:
+    return Violation(
+        kind=ViolationKind.SEEN_EARLY,
+        element=origin.element,
+        seen=seen,
+        operations=operations,
+    )

@@ -1,0 +1,113 @@
+"""Programs of clients that overlap: how many there are, when each calls, and what."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from hypothesis import strategies as st
+
+Call = TypeVar("Call")
+
+FEWEST_CLIENTS, MOST_CLIENTS = 3, 8
+FEWEST_TURNS, MOST_TURNS = 4, 9
+
+PAUSES_MS = (0, 0, 0, 0, 1, 3, 10)
+"""Mostly none: bursts are what races need, but one that always has all clients in step misses some.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[Call]):
+    """What one client does next, and how long it thinks before that, in milliseconds."""
+
+    pause_ms: int
+    call: Call
+
+
+ClientPrograms = list[list[Turn[Call]]]
+"""The turns of each client. They all start at once."""
+
+
+def client_programs(calls: st.SearchStrategy[Call]) -> st.SearchStrategy[ClientPrograms[Call]]:
+    """Programs of a few clients that make a few of these calls each, some thirty in all."""
+    turns = st.builds(Turn, st.sampled_from(PAUSES_MS), calls)
+    client = st.lists(turns, min_size=FEWEST_TURNS, max_size=MOST_TURNS)
+    return st.lists(client, min_size=FEWEST_CLIENTS, max_size=MOST_CLIENTS)
+
+
+Words = tuple[str, ...]
+"""A Redis command about a few keys, called `a`, `b`, …
+
+`*` stands for a value not used before, `@` for a key that only this client uses. A batch is `MULTI`
+or `PIPELINE` and its commands, the words of each parted by spaces.
+"""
+
+KEYS = ("a", "b")
+
+
+def register_calls() -> st.SearchStrategy[Words]:
+    """Commands that read and write strings, each about one of two keys."""
+    written = st.sampled_from(("SET", "GETSET", "SETNX", "APPEND"))
+    key = st.sampled_from(KEYS)
+    reading = st.tuples(st.just("GET"), key)
+    writing = st.tuples(written, key, st.just("*"))
+    # Reads show what went wrong with the writes.
+    return st.one_of(reading, reading, writing, writing, st.tuples(st.just("DEL"), key))
+
+
+def counter_calls() -> st.SearchStrategy[Words]:
+    """INCR, and now and then GET, of one key."""
+    return st.sampled_from((("INCR", "a"), ("INCR", "a"), ("INCR", "a"), ("GET", "a")))
+
+
+def member_calls() -> st.SearchStrategy[Words]:
+    """Commands that change a set and look at it, about a few members."""
+    members = st.sampled_from(("one", "two", "three"))
+    names = st.sampled_from(("SADD", "SADD", "SREM", "SISMEMBER"))
+    return st.one_of(st.tuples(names, members), st.just(("SMEMBERS",)))
+
+
+GROUP = ("a", "b", "c", "d")
+
+
+def group_calls() -> st.SearchStrategy[Words]:
+    """MSET and MGET of the same few keys; MSET gives all of them one value."""
+    writing = ("MSET", *(word for key in GROUP for word in (key, "*")))
+    return st.sampled_from((writing, ("MGET", *GROUP)))
+
+
+def transaction_calls() -> st.SearchStrategy[Words]:
+    """Transactions about two keys, and single commands beside them."""
+    single = st.one_of(
+        st.tuples(
+            st.sampled_from(("SET", "GETSET", "APPEND")), st.sampled_from(KEYS), st.just("*")
+        ),
+        st.tuples(st.just("GET"), st.sampled_from(KEYS)),
+        st.just(("MGET", *KEYS)),
+        st.just(("MSET", "a", "*", "b", "*")),
+    )
+    return st.one_of(_batches("MULTI", single), single)
+
+
+def own_calls(*batches: str) -> st.SearchStrategy[Words]:
+    """Single commands, and batches of these kinds, about what no other client touches."""
+    single = st.sampled_from((("ECHO", "*"), ("SET", "@", "*"), ("APPEND", "@", "*"), ("GET", "@")))
+    return st.one_of(single, *[_batches(name, single) for name in batches])
+
+
+def _batches(name: str, single: st.SearchStrategy[Words]) -> st.SearchStrategy[Words]:
+    several = st.lists(single.map(" ".join), min_size=2, max_size=4)
+    return several.map(lambda commands: (name, *commands))
+
+
+def beginning_with(
+    first: Call, programs: st.SearchStrategy[ClientPrograms[Call]]
+) -> st.SearchStrategy[ClientPrograms[Call]]:
+    """The same programs, in which each client makes that call twice before all others."""
+    begun = [Turn(0, first)] * 2
+    return programs.map(lambda clients: [[*begun, *turns] for turns in clients])
+
+
+def post_calls() -> st.SearchStrategy[str | int]:
+    """POST and GET by name; a number is DELETE of one of the posts made so far."""
+    # Of more that come than go, lists are long, and what is read in several steps takes some time.
+    return st.sampled_from(("POST",) * 12 + ("GET",) * 10 + tuple(range(10)))
