@@ -57,7 +57,7 @@ def unanswered(window: Window[Any]) -> list[Operation]:
 
 
 @each_kind
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_a_window_is_impossible_only_by_one_answer(kind: Kind, data: st.DataObject) -> None:
     window = window_of(kind, data.draw(impossible_parts(kind)))
@@ -82,7 +82,7 @@ def assert_explains(model: Model[Any], window: Window[Any]) -> None:
 
 
 @each_kind
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_a_window_is_of_the_history_and_ends_with_the_impossible_answer(
     kind: Kind, data: st.DataObject
@@ -98,7 +98,7 @@ def test_a_window_is_of_the_history_and_ends_with_the_impossible_answer(
 
 
 @each_kind
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_its_order_explains_every_other_answer(kind: Kind, data: st.DataObject) -> None:
     window = window_of(kind, data.draw(impossible_parts(kind)))
@@ -108,7 +108,7 @@ def test_its_order_explains_every_other_answer(kind: Kind, data: st.DataObject) 
 
 
 @each_kind
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_no_read_can_be_left_out_of_it(kind: Kind, data: st.DataObject) -> None:
     window = window_of(kind, data.draw(impossible_parts(kind)))
@@ -119,7 +119,7 @@ def test_no_read_can_be_left_out_of_it(kind: Kind, data: st.DataObject) -> None:
 
 
 @each_kind
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_there_is_no_pause_in_it(kind: Kind, data: st.DataObject) -> None:
     window = window_of(kind, data.draw(impossible_parts(kind)))
@@ -132,7 +132,7 @@ def test_there_is_no_pause_in_it(kind: Kind, data: st.DataObject) -> None:
 
 
 @each_kind
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_all_that_can_have_happened_led_through_one_of_its_states(
     kind: Kind, data: st.DataObject
@@ -167,7 +167,7 @@ def test_all_that_can_have_happened_led_through_one_of_its_states(
 
 
 @each_kind
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_it_does_not_hang_on_where_the_search_got_stuck(kind: Kind, data: st.DataObject) -> None:
     part = data.draw(impossible_parts(kind))
