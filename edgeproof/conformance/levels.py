@@ -7,7 +7,7 @@ from operator import add
 from edgeproof.conformance.trials import Trial
 from edgeproof.consistency import Overlap
 from edgeproof.laws import Outcome
-from edgeproof.reporting import Consistency, OverlapRecord
+from edgeproof.reporting import Consistency
 
 ENOUGH = 50
 """How many operations of a law must have overlapped: of fewer, many races show nothing."""
@@ -117,10 +117,5 @@ def _doubt(found: Found, laws: Iterable[str]) -> str:
     return ""
 
 
-def _overlap(found: Found, laws: Iterable[str]) -> OverlapRecord:
-    seen = reduce(add, (found[law].overlap for law in laws if law in found), Overlap())
-    return OverlapRecord(
-        operations=seen.operations,
-        overlapping=seen.overlapping,
-        most_at_once=seen.most_at_once,
-    )
+def _overlap(found: Found, laws: Iterable[str]) -> Overlap:
+    return reduce(add, (found[law].overlap for law in laws if law in found), Overlap())

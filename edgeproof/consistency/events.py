@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from edgeproof.consistency.history import moments
 from edgeproof.consistency.model import History
 
 
@@ -16,13 +17,12 @@ class Events:
         self._returns_ns = [one.returned_ns or 0 for one in history]
         # Odd, as returns are: all that go through the list end there.
         self._head = 2 * len(history) + 1
-        times = []
-        for place, operation in enumerate(history):
-            if operation.returned_ns is not None:
-                # At one time calls come first: the intervals are closed.
-                times.append((operation.called_ns, 0, 2 * place))
-                times.append((operation.returned_ns, 1, 2 * place + 1))
-        chain = [self._head, *(event for _, _, event in sorted(times)), self._head]
+        answered = (
+            2 * place + is_answer
+            for _, is_answer, place in moments(history)
+            if not history[place].is_pending
+        )
+        chain = [self._head, *answered, self._head]
         self._next = list(range(self._head + 1))
         self._previous = list(range(self._head + 1))
         for one, other in pairwise(chain):

@@ -75,31 +75,38 @@ def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
     return tuple(sorted(operations, key=lambda operation: operation.called_ns))
 
 
+def moments(history: Sequence[Operation]) -> list[tuple[int, bool, int]]:
+    """Each call and each answer in order of time: when, whether an answer, and whose (a place).
+
+    At one time calls come first: the intervals are closed.
+    """
+    calls = [(one.called_ns, False, place) for place, one in enumerate(history)]
+    answers = [
+        (one.returned_ns, True, place)
+        for place, one in enumerate(history)
+        if one.returned_ns is not None
+    ]
+    return sorted([*calls, *answers])
+
+
 def overlap_in(history: Sequence[Operation]) -> Overlap:
     """How much of a history really happened at once.
 
     What never had an answer counts as over when it was called: it must not pass for overlap.
     """
-    # At one time calls come first: the intervals are closed.
-    events = sorted(
-        event
-        for place, operation in enumerate(history)
-        for event in (
-            (operation.called_ns, 0, place),
-            (operation.called_ns if operation.is_pending else operation.returned_ns, 1, place),
-        )
-    )
     under_way: set[int] = set()
     overlapping: set[int] = set()
     most = 0
-    for _, is_return, place in events:
-        if is_return:
+    for _, is_answer, place in moments(history):
+        if is_answer:
             under_way.discard(place)
             continue
-        under_way.add(place)
-        most = max(most, len(under_way))
-        if len(under_way) > 1:
-            overlapping |= under_way
+        at_once = under_way | {place}
+        most = max(most, len(at_once))
+        if under_way:
+            overlapping |= at_once
+        if not history[place].is_pending:
+            under_way = at_once
     return Overlap(operations=len(history), overlapping=len(overlapping), most_at_once=most)
 
 

@@ -1,11 +1,13 @@
 """Models: what an object would answer if its operations came one after the other."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from edgeproof.consistency.history import Operation
 
+Thing = TypeVar("Thing", bound=Hashable)
 State = TypeVar("State", bound=Hashable)
 
 History = Sequence[Operation]
@@ -28,12 +30,31 @@ class Model(Generic[State]):
     other: linearizability is local (Herlihy and Wing, 1990), so each of them is checked by itself.
     """
 
-    name: str
     initial: State
     step: Callable[[State, Operation], Sequence[State]]
     is_read: Callable[[Operation], bool]
     describe: Callable[[State], str]
     partition: Callable[[History], list[History]] = _whole
+
+
+def grouped(history: History, thing: Callable[[Operation], Hashable]) -> list[History]:
+    """A history parted by the one thing that each operation is about."""
+    parts: dict[Hashable, list[Operation]] = defaultdict(list)
+    for operation in history:
+        parts[thing(operation)].append(operation)
+    return list(parts.values())
+
+
+def split(
+    history: History, things: Iterable[Thing], about: Callable[[Operation, Thing], Operation | None]
+) -> list[History]:
+    """A history parted by things of which an operation may be about several.
+
+    `about` is what an operation has to do with one of them, None if nothing.
+    """
+    return [
+        [part for one in history if (part := about(one, thing)) is not None] for thing in things
+    ]
 
 
 def answering(

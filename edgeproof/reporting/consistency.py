@@ -1,6 +1,7 @@
 """What is to be said of a deployment's consistency, in one line."""
 
-from edgeproof.reporting.document import Consistency, OverlapRecord
+from edgeproof.consistency import Overlap
+from edgeproof.reporting.document import Consistency
 
 UNKNOWN = "unknown"
 
@@ -16,7 +17,7 @@ def consistency_line(consistency: Consistency) -> str | None:
     return f"{' · '.join(said)}  ({_seen(posts, redis)})" if said else None
 
 
-def _level(interface: str, level: str, reason: str, overlap: OverlapRecord) -> str:
+def _level(interface: str, level: str, reason: str, overlap: Overlap) -> str:
     if level != UNKNOWN:
         return f"{interface} {level}"
     if not overlap.operations:
@@ -24,7 +25,7 @@ def _level(interface: str, level: str, reason: str, overlap: OverlapRecord) -> s
     return f"{interface} {level}: {reason.rstrip('.')}" if reason else f"{interface} {level}"
 
 
-def _seen(posts: OverlapRecord, redis: OverlapRecord) -> str:
+def _seen(posts: Overlap, redis: Overlap) -> str:
     operations = posts.operations + redis.operations
     overlapping = posts.overlapping + redis.overlapping
     most = max(posts.most_at_once, redis.most_at_once)

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from edgeproof.consistency import Overlap
 from edgeproof.laws import DeviationState, Level, Outcome, Support
 
 SCHEMA: Final = "edgeproof-result/1"
@@ -155,14 +156,6 @@ class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
     worker_sha256: str | None
 
 
-class OverlapRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Of so many operations, how many overlapped another client's, and how many at one time."""
-
-    operations: int = 0
-    overlapping: int = 0
-    most_at_once: int = 0
-
-
 class Consistency(msgspec.Struct, frozen=True, kw_only=True):
     """How strong each interface is seen to be when clients overlap; `unknown` if not tried.
 
@@ -171,8 +164,8 @@ class Consistency(msgspec.Struct, frozen=True, kw_only=True):
 
     posts: str = "unknown"
     redis: str = "unknown"
-    posts_overlap: OverlapRecord = OverlapRecord()
-    redis_overlap: OverlapRecord = OverlapRecord()
+    posts_overlap: Overlap = Overlap()
+    redis_overlap: Overlap = Overlap()
     posts_reason: str = ""
     redis_reason: str = ""
 

@@ -25,7 +25,7 @@ async def test_an_error_of_one_ends_all() -> None:
         raise ValueError("one of them")
 
     async def waits() -> None:
-        await anyio.sleep(3600)
+        await anyio.sleep_forever()
 
     with pytest.raises(ExceptionGroup) as raised:
         await at_once([waits, fails])

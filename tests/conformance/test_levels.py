@@ -15,7 +15,6 @@ from edgeproof.conformance.levels import (
 from edgeproof.conformance.trials import Trial
 from edgeproof.consistency import Overlap
 from edgeproof.laws import Outcome, find_law
-from edgeproof.reporting import OverlapRecord
 
 Found = dict[str, Trial]
 
@@ -160,9 +159,5 @@ def test_the_overlaps_of_an_interface_add_up() -> None:
     consistency = consistency_of(found(PER_POST, SNAPSHOT, COUNTER))
     assert (consistency.posts, consistency.redis) == ("linearizable", "unknown")
     assert consistency.redis_reason == "redis.incr.real-time was not tried"
-    assert consistency.posts_overlap == OverlapRecord(
-        operations=200, overlapping=100, most_at_once=4
-    )
-    assert consistency.redis_overlap == OverlapRecord(
-        operations=100, overlapping=50, most_at_once=4
-    )
+    assert consistency.posts_overlap == Overlap(operations=200, overlapping=100, most_at_once=4)
+    assert consistency.redis_overlap == Overlap(operations=100, overlapping=50, most_at_once=4)

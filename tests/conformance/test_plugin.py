@@ -310,8 +310,7 @@ import pathlib, time
 async def test_that_goes_on(redis, expect, times):
     expect.equal("the answer", await redis("SET", redis.fresh_key(), "1"), "OK")
     pathlib.Path("started").touch()
-    for _ in range(1000):
-        await anyio.sleep(0.01)
+    for _ in range(100_000):
         await redis("PING")
 """
 

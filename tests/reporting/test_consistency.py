@@ -2,12 +2,13 @@
 
 import pytest
 
-from edgeproof.reporting import Consistency, OverlapRecord
+from edgeproof.consistency import Overlap
+from edgeproof.reporting import Consistency
 from edgeproof.reporting.consistency import consistency_line
 
 BOTH = "/posts linearizable · database linearizable"
-SOME = OverlapRecord(operations=600, overlapping=300, most_at_once=8)
-FEW = OverlapRecord(operations=40, overlapping=12, most_at_once=2)
+SOME = Overlap(operations=600, overlapping=300, most_at_once=8)
+FEW = Overlap(operations=40, overlapping=12, most_at_once=2)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ FEW = OverlapRecord(operations=40, overlapping=12, most_at_once=2)
             "database unknown: too few to tell  (12 of 40 operations overlapped, 2 at once)",
         ),
         (
-            Consistency(posts_overlap=OverlapRecord(operations=9)),
+            Consistency(posts_overlap=Overlap(operations=9)),
             "/posts unknown  (0 of 9 operations overlapped, 0 at once)",
         ),
     ],

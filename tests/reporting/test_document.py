@@ -7,12 +7,12 @@ import jsonschema
 import msgspec
 import pytest
 
+from edgeproof.consistency import Overlap
 from edgeproof.laws import DeviationState, Outcome
 from edgeproof.reporting import (
     Consistency,
     Evidence,
     LawResult,
-    OverlapRecord,
     Result,
     as_json,
     json_schema,
@@ -34,7 +34,7 @@ def test_a_document_validates_and_reads_back_as_itself() -> None:
     ]
     evidence = Evidence(summary="seen", exchanges=[], curl=[], history=LOST_WRITE)
     laws.append(law_result(outcome=Outcome.BROKEN, evidence=evidence))
-    overlap = OverlapRecord(operations=9, overlapping=4, most_at_once=2)
+    overlap = Overlap(operations=9, overlapping=4, most_at_once=2)
     consistency = Consistency(posts="linearizable", posts_overlap=overlap)
     result = result_of(laws, lacking=["path"], consistency=consistency)
     jsonschema.validate(json.loads(as_json(result)), json_schema())

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
+from edgeproof.consistency import Overlap
 from edgeproof.laws import DeviationState, Outcome
-from edgeproof.reporting import Consistency, Evidence, LawResult, OverlapRecord
+from edgeproof.reporting import Consistency, Evidence, LawResult
 from edgeproof.reporting.document import LEFT_OUT
 from edgeproof.reporting.progress import LiveProgress
 from edgeproof.reporting.terminal import print_result
@@ -61,7 +62,7 @@ def test_a_console_of_another_encoding_gets_a_picture_in_ascii() -> None:
 
 
 def test_how_consistent_a_deployment_is_stands_below_the_verdict() -> None:
-    overlap = OverlapRecord(operations=90, overlapping=40, most_at_once=8)
+    overlap = Overlap(operations=90, overlapping=40, most_at_once=8)
     consistency = Consistency(posts="linearizable", posts_overlap=overlap)
     result = result_of([law_result(outcome=Outcome.HELD)], consistency=consistency)
     shown = io.StringIO()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from edgeproof.consistency.history import Operation
-from edgeproof.consistency.model import History, Model
+from edgeproof.consistency.model import History, Model, split
 
 Post = tuple[str, str]
 """What became of one id: `absent`, `listed` (and its text), or `deleted`."""
@@ -59,9 +59,7 @@ def _by_post(history: History) -> list[History]:
                 ids[operation.arguments[0]] = None
             case "GET":
                 ids |= dict.fromkeys(operation.result or ())
-    return [
-        [part for one in history if (part := _about(one, post_id)) is not None] for post_id in ids
-    ]
+    return split(history, ids, _about)
 
 
 def _about(operation: Operation, post_id: str) -> Operation | None:
@@ -80,7 +78,6 @@ def _describe_post(post: Post) -> str:
 
 
 POST_BY_POST: Model[Post] = Model(
-    name="post by post",
     initial=ABSENT,
     step=_step_of_post,
     is_read=_is_read,
@@ -114,7 +111,6 @@ def _describe_list(listed: Listed) -> str:
 NOTHING: Listed = frozenset()
 
 WHOLE_LIST: Model[Listed] = Model(
-    name="whole list",
     initial=NOTHING,
     step=_step_of_list,
     is_read=_is_read,

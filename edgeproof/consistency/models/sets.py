@@ -8,10 +8,10 @@ each is a history of its own, in which SMEMBERS asks for that member alone.
 from msgspec.structs import replace
 
 from edgeproof.consistency.history import Operation
-from edgeproof.consistency.model import History, Model, answering
+from edgeproof.consistency.model import History, Model, answering, split
 
 
-def _apply(is_member: bool, operation: Operation) -> tuple[bool, int]:  # noqa: FBT001
+def _apply(is_member: bool, operation: Operation) -> tuple[bool, int]:  # noqa: FBT001  (it is the state)
     match operation.call:
         case "SADD":
             return True, int(not is_member)
@@ -28,9 +28,7 @@ def _by_member(history: History) -> list[History]:
     for operation in history:
         listed = operation.result if operation.call == "SMEMBERS" else None
         members |= dict.fromkeys([*operation.arguments, *(listed or [])])
-    return [
-        [part for one in history if (part := _about(one, member)) is not None] for member in members
-    ]
+    return split(history, members, _about)
 
 
 def _about(operation: Operation, member: str) -> Operation | None:
@@ -46,12 +44,11 @@ def _is_read(operation: Operation) -> bool:
     return operation.call in {"SISMEMBER", "SMEMBERS"} or has_changed_nothing
 
 
-def _describe(is_member: bool) -> str:  # noqa: FBT001
+def _describe(is_member: bool) -> str:  # noqa: FBT001  (it is the state)
     return "a member" if is_member else "no member"
 
 
 SET: Model[bool] = Model(
-    name="set",
     initial=False,
     step=answering(_apply),
     is_read=_is_read,

@@ -11,11 +11,11 @@ and `MULTI` and `PIPELINE`, whose arguments are whole commands, their words part
 that no value may have one), and whose result is the list of theirs.
 """
 
-from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from edgeproof.consistency.history import Operation
-from edgeproof.consistency.model import History, Model, answering
+from edgeproof.consistency.model import Model, answering, grouped
 
 READS = frozenset({"GET", "MGET", "ECHO"})
 
@@ -55,7 +55,7 @@ def _apply(state: Values, operation: Operation) -> tuple[Values, Any]:
     return frozenset(values.items()), answer
 
 
-def _answer(values: dict[str, str], call: str, arguments: tuple[str, ...]) -> Any:  # noqa: ANN401
+def _answer(values: dict[str, str], call: str, arguments: tuple[str, ...]) -> Any:  # noqa: ANN401  (a JSON value)
     """Do the call to `values`, and return what Redis answers."""
     match call, arguments:
         case "MULTI" | "PIPELINE", commands:
@@ -93,24 +93,9 @@ def _describe_key(value: Value) -> str:
     return "no value" if value is None else f"the value {value}"
 
 
-def _by_client(history: History) -> list[History]:
-    parts: dict[int, list[Operation]] = defaultdict(list)
-    for operation in history:
-        parts[operation.client].append(operation)
-    return list(parts.values())
-
-
-def _by_key(history: History) -> list[History]:
-    parts: dict[str, list[Operation]] = defaultdict(list)
-    for operation in history:
-        parts[operation.arguments[0]].append(operation)
-    return list(parts.values())
-
-
 NOTHING: Values = frozenset()
 
 KEYS: Model[Values] = Model(
-    name="keys",
     initial=NOTHING,
     step=answering(_apply),
     is_read=_is_read,
@@ -119,21 +104,15 @@ KEYS: Model[Values] = Model(
 """All keys together: each command takes effect on all of its keys at one instant."""
 
 KEY_BY_KEY: Model[Value] = Model(
-    name="key by key",
     initial=None,
     step=answering(_apply_to_key),
     is_read=_is_read,
     describe=_describe_key,
-    partition=_by_key,
+    partition=lambda history: grouped(history, lambda operation: operation.arguments[0]),
 )
 """Registers and counters: each key by itself, for histories whose calls are of one key each."""
 
-OWN_KEYS: Model[Values] = Model(
-    name="own keys",
-    initial=NOTHING,
-    step=answering(_apply),
-    is_read=_is_read,
-    describe=_describe,
-    partition=_by_client,
+OWN_KEYS: Model[Values] = replace(
+    KEYS, partition=lambda history: grouped(history, lambda operation: operation.client)
 )
 """Clients that have nothing to do with each other: each one has keys of its own."""

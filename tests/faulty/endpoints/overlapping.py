@@ -11,6 +11,7 @@ from tests.faulty.endpoints.commands import (
     commands_in,
     name_of,
     one_by_one,
+    request_to_ping,
 )
 from tests.faulty.endpoints.faults import Answer, Reference, Request, fault, json_answer
 
@@ -127,8 +128,7 @@ async def one_of_two_replicas_lags(request: Request, reference: Reference) -> An
 
 async def with_token_of(request: Request, reference: Reference, answer: Answer) -> Answer:
     """The answer with the sync token that the reference gives now."""
-    ping = replace(request.with_json(["PING"]), method="POST", path=b"/", query=b"")
-    now = await reference(ping)
+    now = await reference(request_to_ping(request))
     tokens = tuple(pair for pair in now.headers if pair[0] == SYNC_TOKEN)
     others = tuple(pair for pair in answer.headers if pair[0] != SYNC_TOKEN)
     return replace(answer, headers=(*others, *tokens))
@@ -211,9 +211,10 @@ async def commands_beside_a_transaction_are_queued(
     if request.path == b"/multi-exec":
         number = next(_requests)
         _transactions.add(number)
-        await asyncio.sleep(0.001)
-        _transactions.discard(number)
-        return await reference(request)
+        try:
+            return await reference(request)
+        finally:
+            _transactions.discard(number)
     if request.path == b"/" and _transactions:
         return json_answer(200, {"result": "QUEUED"})
     return await reference(request)
