@@ -122,5 +122,3 @@ async def write(scenario: PostsScenario, user: User) -> None:
         await scenario.create(user)
     else:
         await scenario.remove_oldest(user)
-
-

@@ -107,7 +107,7 @@ class Histogram:
         if percentile >= ALL:
             return self.most_ns
         counts = self._counts
-        value_us = counts.get_highest_equivalent_value(counts.get_value_from_index(place))
+        value_us: int = counts.get_highest_equivalent_value(counts.get_value_from_index(place))
         return min(max(value_us * 1000, self.least_ns), self.most_ns)
 
 

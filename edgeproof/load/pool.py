@@ -83,10 +83,11 @@ class Pool:
     async def close(self) -> None:
         """Close all connections."""
         self._sweep.cancel()
+        self._idle.clear()
         for connection in list(self._open):
             connection.abort()
-        while self._open:
-            await asyncio.sleep(0)
+        while self._open:  # each takes its leave in a turn of the loop
+            await asyncio.sleep(0)  # noqa: ASYNC110 - a turn or two, once a run
 
     async def _exchange_anew(self, request: bytes) -> Answer:
         connection = await self._open_one()

@@ -31,9 +31,7 @@ class Requests:
                 self._kept[method, target] = request
         return request
 
-    def with_body(
-        self, method: str, target: str, body: bytes, headers: Mapping[str, str]
-    ) -> bytes:
+    def with_body(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         """A request with a body."""
         path = f"{self._base}{target}" or "/"
         more = "".join(f"{name}: {value}\r\n" for name, value in headers.items())

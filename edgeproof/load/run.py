@@ -7,7 +7,7 @@ import resource
 import secrets
 from collections.abc import Callable
 from time import monotonic_ns
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.load.closed_model import ClosedModel
@@ -19,12 +19,14 @@ from edgeproof.load.origin import Origin
 from edgeproof.load.pool import Limits, Pool
 from edgeproof.load.recorder import Recorder
 from edgeproof.load.requests import Requests
-from edgeproof.load.scenario import Scenario
 from edgeproof.load.scenario_files import find_scenario
 from edgeproof.load.schedule import Arrivals, Point, Ramp
 from edgeproof.load.settings import LoadSettings
 from edgeproof.load.steps import Steps
 from edgeproof.load.user import User
+
+if TYPE_CHECKING:
+    from edgeproof.load.scenario import Scenario
 
 INTERVAL_NS: Final = 500_000_000
 TICK_NS: Final = 10_000_000

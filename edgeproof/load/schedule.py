@@ -4,6 +4,7 @@ import math
 import random
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -45,7 +46,7 @@ class Ramp:
         cuts = [from_s, *sorted({one for one in self._times if from_s < one < to_s}), to_s]
         return sum(
             (self.at(one) + self._before(other)) / 2 * (other - one)
-            for one, other in zip(cuts, cuts[1:], strict=False)
+            for one, other in pairwise(cuts)
         )
 
     def when(self, from_s: float, area: float) -> float:
