@@ -21,6 +21,20 @@ class Connection(asyncio.Protocol):
     `waiter` is that future while a request is under way. `served` is how many answers came.
     """
 
+    __slots__ = (
+        "_body",
+        "_head",
+        "_parser",
+        "_pool",
+        "_transport",
+        "has_answer_begun",
+        "is_open",
+        "sent_ns",
+        "served",
+        "waiter",
+        "was_lost",
+    )
+
     def __init__(self, pool: "Pool") -> None:
         self._pool = pool
         self._parser = httptools.HttpResponseParser(self)

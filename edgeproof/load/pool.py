@@ -86,8 +86,8 @@ class Pool:
         self._idle.clear()
         for connection in list(self._open):
             connection.abort()
-        while self._open:  # each takes its leave in a turn of the loop
-            await asyncio.sleep(0)  # noqa: ASYNC110 - a turn or two, once a run
+        while self._open:  # noqa: ASYNC110 - each takes its leave in a turn of the loop, or two
+            await asyncio.sleep(0)
 
     async def _exchange_anew(self, request: bytes) -> Answer:
         connection = await self._open_one()

@@ -110,11 +110,12 @@ class PostsScenario(Scenario):
 
     def _may_judge(self, body_bytes: int) -> bool:
         """Whether a list of that size still has a place in what may be judged this second."""
-        now_ns = monotonic_ns()
-        regained = (now_ns - self._allowed_ns) / 1e9 * BYTES_A_SECOND
-        self._allowed_ns = now_ns
-        self._allowance_bytes = min(self._allowance_bytes + regained, BYTES_A_SECOND)
-        if self._allowance_bytes <= 0:
-            return False
+        if self._allowance_bytes < body_bytes:
+            now_ns = monotonic_ns()
+            regained = (now_ns - self._allowed_ns) / 1e9 * BYTES_A_SECOND
+            self._allowed_ns = now_ns
+            self._allowance_bytes = min(self._allowance_bytes + regained, BYTES_A_SECOND)
+            if self._allowance_bytes <= 0:
+                return False
         self._allowance_bytes -= body_bytes
         return True

@@ -1,7 +1,7 @@
 """One virtual user, and the requests that it makes."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from time import monotonic_ns
 from typing import Any, Final
 
@@ -10,6 +10,9 @@ from edgeproof.load.failures import Failure
 from edgeproof.load.pool import Pool
 from edgeproof.load.recorder import Recorder
 from edgeproof.load.requests import SAFE, Requests
+
+Asked = Coroutine[Any, Any, Answer]
+"""A request on its way: `await` it for its answer. (One coroutine fewer to run through.)"""
 
 TEXT: Final = {"Content-Type": "text/plain;charset=UTF-8"}
 
@@ -58,27 +61,27 @@ class User:
         self._next_due_ns = 0
         self._answer: Answer | None = None
 
-    async def get(self, target: str = "", *, name: str | None = None) -> Answer:
+    def get(self, target: str = "", *, name: str | None = None) -> Asked:
         """GET what is at `target` below the interface's URL. Raises Failure, as all of these."""
-        return await self.send(self._requests.without_body("GET", target), name=name, is_safe=True)
+        return self.send(self._requests.without_body("GET", target), name=name, is_safe=True)
 
-    async def delete(self, target: str, *, name: str | None = None) -> Answer:
+    def delete(self, target: str, *, name: str | None = None) -> Asked:
         """DELETE what is there."""
-        return await self.send(self._requests.without_body("DELETE", target), name=name)
+        return self.send(self._requests.without_body("DELETE", target), name=name)
 
-    async def post(
+    def post(
         self,
         target: str,
         body: bytes,
         *,
         headers: Mapping[str, str] = TEXT,
         name: str | None = None,
-    ) -> Answer:
+    ) -> Asked:
         """POST a body."""
         request = self._requests.with_body("POST", target, body, headers)
-        return await self.send(request, name=name)
+        return self.send(request, name=name)
 
-    async def request(
+    def request(
         self,
         method: str,
         target: str = "",
@@ -86,10 +89,10 @@ class User:
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
         name: str | None = None,
-    ) -> Answer:
+    ) -> Asked:
         """Make any request but HEAD and CONNECT, whose answers are read in another way."""
         request = self._requests.with_body(method, target, body, headers or {})
-        return await self.send(request, name=name, is_safe=method in SAFE)
+        return self.send(request, name=name, is_safe=method in SAFE)
 
     async def send(
         self, request: bytes, *, name: str | None = None, is_safe: bool = False

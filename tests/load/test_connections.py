@@ -74,9 +74,9 @@ async def test_a_connection_closed_before_the_answer_is_reset(open_pool: OpenPoo
 async def test_an_answer_cut_short_is_reset(open_pool: OpenPool) -> None:
     half = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf"
     request = GET + b"GET /end HTTP/1.1\r\n\r\n"
-    with stand_in(lambda seen: half if seen.target == "/" else None) as server:
-        with pytest.raises(Failure) as raised:
-            await open_pool(server.url).exchange(request, is_safe=True)
+    behaviour = {"/": half, "/end": None}
+    with stand_in(lambda seen: behaviour[seen.target]) as server, pytest.raises(Failure) as raised:
+        await open_pool(server.url).exchange(request, is_safe=True)
     assert raised.value.kind is FailureKind.RESET
     assert "middle" in raised.value.reason
 
@@ -87,7 +87,11 @@ async def test_what_is_not_http_is_a_bad_answer(open_pool: OpenPool) -> None:
 
 
 async def test_an_answer_that_does_not_come_is_a_timeout(open_pool: OpenPool) -> None:
-    failure = await failure_of(open_pool, lambda _: time.sleep(0.5) or answer(), answer_s=0.1)
+    def late(_: Seen) -> bytes:
+        time.sleep(0.5)
+        return answer()
+
+    failure = await failure_of(open_pool, late, answer_s=0.1)
     assert failure.kind is FailureKind.TIMEOUT
 
 
@@ -124,8 +128,7 @@ async def test_a_request_that_changes_something_is_not_sent_twice(open_pool: Ope
 
 async def test_plain_http_where_tls_is_asked_for_is_a_failure_of_tls(open_pool: OpenPool) -> None:
     with stand_in(lambda _: answer()) as server, pytest.raises(Failure) as raised:
-        url = server.url.replace("http:", "https:")
-        await open_pool(url, connect_s=1.0).exchange(GET, is_safe=True)
+        await open_pool(f"https{server.url[4:]}", connect_s=1.0).exchange(GET, is_safe=True)
     assert raised.value.kind in {FailureKind.TLS, FailureKind.RESET, FailureKind.TIMEOUT}
 
 

@@ -60,13 +60,11 @@ def test_in_the_open_model_a_stall_of_the_server_is_in_the_response_times() -> N
     report = load(
         Stalling(), scenario="writers", model="open", target=100, connections=1, arrivals="constant"
     )
-    most = {name: 0.0 for name in ("create",)}
-    for step in report.steps:
-        most[step.name] = step.percentiles_ms["90"]
-    assert report.target_rate == 100
-    assert most["create"] > 100  # those that only waited for the one that stalled say so too
     created = next(step for step in report.steps if step.name == "create")
+    assert report.target_rate == 100
+    # One request stalled; those that only had to wait for it say so too.
     assert created.service_percentiles_ms["50"] < created.percentiles_ms["50"]
+    assert created.percentiles_ms["90"] > 100
 
 
 def test_redis_scenarios_run_on_the_embedded_stack_and_remove_their_keys(stack: Deployment) -> None:
@@ -120,7 +118,7 @@ def test_a_token_is_sent_and_never_shown() -> None:
 
 
 @pytest.fixture
-def failing_scenario(tmp_path: Path) -> Iterator[Path]:
+def failing_scenario(tmp_path: Path) -> Path:
     """A file with a scenario that has an error in its code."""
     file = tmp_path / "own.py"
     file.write_text(
@@ -131,7 +129,7 @@ def failing_scenario(tmp_path: Path) -> Iterator[Path]:
         "        await user.get()\n"
         "        1 / 0\n"
     )
-    yield file
+    return file
 
 
 def test_an_error_in_a_scenario_is_an_error_of_its_step(failing_scenario: Path) -> None:

@@ -54,7 +54,7 @@ def test_constant_arrivals_are_evenly_spaced() -> None:
 
 
 def test_poisson_arrivals_are_as_many_as_the_rate_says_and_vary_as_much_as_they_should() -> None:
-    arrivals = Arrivals(Ramp.constant(100), random.Random(7))
+    arrivals = Arrivals(Ramp.constant(100), random.Random(7))  # noqa: S311 - no secret
     counts = [0] * 1000
     while arrivals.due_s < 1000:
         counts[int(arrivals.due_s)] += 1
