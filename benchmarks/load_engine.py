@@ -27,7 +27,7 @@ from edgeproof.load import LoadReport, LoadSettings, run_load
 
 PORT = 8765
 URL = f"http://127.0.0.1:{PORT}/posts"
-WARM_UP_S = 3.0
+WARM_UP_S = 4.0
 SCENARIOS = """
 from edgeproof.load import PostsScenario, step
 
@@ -98,6 +98,7 @@ def engine_command(folder: Path, model: str, target: float, seconds: float) -> l
         model=model,  # type: ignore[arg-type]  # one of two
         target=target,
         duration_s=seconds,
+        warm_up_s=1.0,
     )
     text = msgspec.json.encode(settings).decode()
     return [sys.executable, "-m", "benchmarks.load_engine", "--run", text]

@@ -21,6 +21,7 @@ class Alarm:
     def __init__(self, ring: Callable[[], None]) -> None:
         self._loop = asyncio.get_running_loop()
         self._ring = ring
+        self._is_set = False
         self._handle: asyncio.TimerHandle | None = None
         self._descriptor = _timer() if sys.platform == "linux" else -1
         if self._descriptor >= 0:
@@ -29,6 +30,7 @@ class Alarm:
     def set(self, at_ns: int) -> None:
         """Ring then, or at once if that has passed; replaces what was set before."""
         if self._descriptor >= 0:
+            self._is_set = True
             _set_timer(self._descriptor, max(at_ns, 1))
             return
         if self._handle is not None:
@@ -45,11 +47,11 @@ class Alarm:
             self._descriptor = -1
 
     def _rung(self) -> None:
-        try:
-            os.read(self._descriptor, 8)
-        except BlockingIOError:
-            return  # it was set anew in between
+        self._is_set = False
         self._ring()
+        if not self._is_set and self._descriptor >= 0:
+            # To set it takes back that it rang, which is a system call less than to read that.
+            _set_timer(self._descriptor, 0)
 
 
 def _timer() -> int:

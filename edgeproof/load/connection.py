@@ -112,11 +112,12 @@ class Connection(asyncio.Protocol):
         waiter, self.waiter = self.waiter, None
         body, self._body = self._body, b""
         self.served += 1
-        if not keeps_alive:
-            self.abort()
         if waiter is not None and not waiter.done():
-            answer = Answer(status, self._head, body, self.sent_ns, monotonic_ns())
-            waiter.set_result(answer)
+            waiter.set_result(Answer(status, self._head, body, self.sent_ns, monotonic_ns()))
+            if keeps_alive:
+                self._pool.release(self)
+                return
+        self.abort()
 
     def _ends_with_connection(self) -> bool:
         """Whether the answer has no length of its own (RFC 9112, section 6.3, item 8)."""

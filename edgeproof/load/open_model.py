@@ -17,7 +17,7 @@ from edgeproof.load.user import User
 AT_ONCE: Final = 200
 """Arrivals started before connections are looked at again, when the engine is behind."""
 
-REST_NS: Final = 100_000
+REST_NS: Final = 200_000
 """The shortest time between two looks at the schedule: it costs less than it delays."""
 
 MOST_WAITING: Final = 100_000

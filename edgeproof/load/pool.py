@@ -30,6 +30,7 @@ class Pool:
 
     `opened` counts all that were opened, `reopened` those closed by the server between requests,
     or while one was sent that could safely be sent again (RFC 9112, sections 9.3.1 and 9.5).
+    `idle` are those that have nothing to do.
     """
 
     def __init__(self, origin: Origin, limits: Limits) -> None:
@@ -38,70 +39,20 @@ class Pool:
         self.loop = asyncio.get_running_loop()
         self.opened = 0
         self.reopened = 0
-        self._idle: list[Connection] = []
+        self.idle: list[Connection] = []
         self._open: set[Connection] = set()
         self._taken = 0
         self._waiters: deque[asyncio.Future[Connection | None]] = deque()
         self._address: str | None = None
         self._sweep = self.loop.call_later(SWEEP_S, self._end_overdue)
 
-    async def exchange(self, request: bytes, *, is_safe: bool) -> Answer:
-        """Send a request over a free connection. Raises Failure.
+    async def acquire(self) -> Connection:
+        """A free connection, opened if need be; it comes back by itself once it has answered.
 
-        `is_safe`: it changes nothing, so that it may be sent a second time.
+        Raises Failure if none can be opened.
         """
-        connection = self._idle.pop() if self._idle else await self._acquire()
-        try:
-            answer = await connection.send(request)
-        except Failure:
-            if not (is_safe and _was_closed_between(connection)):
-                raise
-        except BaseException:  # given up in the middle: no other answer may follow on it
-            connection.abort()
-            raise
-        else:
-            self._release(connection)
-            return answer
-        self.reopened += 1
-        return await self._exchange_anew(request)
-
-    async def probe(self) -> None:
-        """Open a connection, to see whether that is possible at all. Raises Failure."""
-        self._release(await self._acquire())
-
-    def lost(self, connection: Connection) -> None:
-        """A connection is no more (called by itself)."""
-        if connection not in self._open:
-            return
-        self._open.discard(connection)
-        self._taken -= 1
-        if connection in self._idle:
-            self._idle.remove(connection)
-            self.reopened += 1
-        self._let_next_open()
-
-    async def close(self) -> None:
-        """Close all connections."""
-        self._sweep.cancel()
-        self._idle.clear()
-        for connection in list(self._open):
-            connection.abort()
-        while self._open:  # noqa: ASYNC110 - each takes its leave in a turn of the loop, or two
-            await asyncio.sleep(0)
-
-    async def _exchange_anew(self, request: bytes) -> Answer:
-        connection = await self._open_one()
-        try:
-            answer = await connection.send(request)
-        except BaseException:
-            connection.abort()
-            raise
-        self._release(connection)
-        return answer
-
-    async def _acquire(self) -> Connection:
-        if self._idle:
-            return self._idle.pop()
+        if self.idle:
+            return self.idle.pop()
         if self._taken < self.limits.connections:
             return await self._open_one()
         waiter: asyncio.Future[Connection | None] = self.loop.create_future()
@@ -115,20 +66,68 @@ class Pool:
         # One that was handed over may have been closed before its turn came.
         return connection if connection and connection.is_open else await self._open_one()
 
-    def _release(self, connection: Connection) -> None:
-        if not connection.is_open:
-            return  # `lost` follows, and lets the next one open
+    async def exchange(self, request: bytes, *, is_safe: bool) -> Answer:
+        """Send a request over a free connection. Raises Failure.
+
+        `is_safe`: it changes nothing, so that it may be sent a second time.
+        """
+        connection = self.idle.pop() if self.idle else await self.acquire()
+        try:
+            return await connection.send(request)
+        except Failure:
+            if not (is_safe and _was_closed_between(connection)):
+                raise
+        except BaseException:  # given up in the middle: no other answer may follow on it
+            connection.abort()
+            raise
+        self.reopened += 1
+        return await self._exchange_anew(request)
+
+    async def probe(self) -> None:
+        """Open a connection, to see whether that is possible at all. Raises Failure."""
+        self.release(await self.acquire())
+
+    def lost(self, connection: Connection) -> None:
+        """A connection is no more (called by itself)."""
+        if connection not in self._open:
+            return
+        self._open.discard(connection)
+        self._taken -= 1
+        if connection in self.idle:
+            self.idle.remove(connection)
+            self.reopened += 1
+        self._let_next_open()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        self._sweep.cancel()
+        self.idle.clear()
+        for connection in list(self._open):
+            connection.abort()
+        while self._open:  # noqa: ASYNC110 - each takes its leave in a turn of the loop, or two
+            await asyncio.sleep(0)
+
+    async def _exchange_anew(self, request: bytes) -> Answer:
+        connection = await self._open_one()
+        try:
+            return await connection.send(request)
+        except BaseException:
+            connection.abort()
+            raise
+
+    def release(self, connection: Connection) -> None:
+        """Take a connection back that is open and has nothing to do."""
         waiter = self._next_waiter() if self._waiters else None
         if waiter is None:
-            self._idle.append(connection)
+            self.idle.append(connection)
         else:
             waiter.set_result(connection)
 
     def _pass_on(self, connection: Connection | None) -> None:
         if connection is None:
             self._let_next_open()
-        else:
-            self._release(connection)
+        elif connection.is_open:
+            self.release(connection)
 
     def _let_next_open(self) -> None:
         waiter = self._next_waiter()

@@ -78,9 +78,13 @@ class Recorder:
             found = self._series[name] = Series(name)
         return found
 
-    def right(self, name: str, due_ns: int, sent_ns: int, ended_ns: int) -> None:
-        """A request was answered, and no check objected."""
+    def right(
+        self, name: str, due_ns: int, sent_ns: int, ended_ns: int, *, is_last: bool = False
+    ) -> None:
+        """A request was answered, and no check objected; `is_last`: so its step ended well."""
         self.requests += 1
+        if is_last and self.from_ns <= ended_ns < self.until_ns:
+            self.arrivals += 1
         if due_ns >= self.from_ns:
             series = self._series.get(name) or self.series(name)
             series.count += 1
@@ -99,9 +103,11 @@ class Recorder:
             series.response.append(ended_ns - due_ns)
             series.service.append(ended_ns - due_ns)
 
-    def arrived(self, ended_ns: int) -> None:
-        """A step ended well."""
-        self.arrivals += self.from_ns <= ended_ns < self.until_ns
+    def fold(self) -> None:
+        """Count what came in since; see `Batch.fold`."""
+        for series in self._series.values():
+            series.response.fold()
+            series.service.fold()
 
     def take(self) -> list[StepDelta]:
         """All since it was last taken, by step."""

@@ -132,6 +132,7 @@ class Run:
                 due_ns = min(due_ns, end_ns)
             await asyncio.sleep(max(due_ns - monotonic_ns(), 0) / 1e9)
             self._lag.append(max(monotonic_ns() - due_ns, 0))
+            self._recorder.fold()
             if monotonic_ns() - self._reported_ns >= INTERVAL_NS:
                 self._report_interval(model)
                 gc.collect(1)

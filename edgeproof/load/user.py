@@ -116,8 +116,7 @@ class User:
     def succeed(self) -> None:
         """The step is over, and its last answer was right."""
         if self._answer is not None:
-            self._recorder.arrived(self._answer.ended_ns)
-            self._settle(self._answer)
+            self._settle(self._answer, is_last=True)
 
     def fail(self, failure: Failure) -> None:
         """The step is over, and what it did last failed."""
@@ -129,6 +128,8 @@ class User:
             self._recorder.failed(self._step_name, failure, due_ns, ended_ns)
         self._answer = None
 
-    def _settle(self, answer: Answer) -> None:
-        self._recorder.right(self._name, self._due_ns, answer.sent_ns, answer.ended_ns)
+    def _settle(self, answer: Answer, *, is_last: bool = False) -> None:
+        self._recorder.right(
+            self._name, self._due_ns, answer.sent_ns, answer.ended_ns, is_last=is_last
+        )
         self._answer = None

@@ -2,6 +2,7 @@
 
 import math
 
+from hdrh.histogram import HdrHistogram
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,24 @@ def test_merged_and_encoded_histograms_are_as_one(some: list[int], others: list[
     assert sum(merged.by_ms().values()) == len(whole)
 
 
+@given(durations)
+def test_durations_are_counted_where_the_library_counts_them(seen: list[int]) -> None:
+    expected = HdrHistogram(1, HOUR_NS // 1000, 3)
+    for duration_ns in seen:
+        expected.record_value(duration_ns // 1000)
+    counts = histogram_of(seen)._counts
+    assert list(counts.counts) == list(expected.counts)
+    assert (counts.total_count, counts.min_value, counts.max_value) == (
+        expected.total_count,
+        expected.min_value,
+        expected.max_value,
+    )
+
+
+def test_a_duration_over_an_hour_is_the_exact_most() -> None:
+    assert histogram_of([1, 2 * HOUR_NS]).percentiles_ms()["100"] == 2 * HOUR_NS / 1e6
+
+
 def test_an_empty_histogram_has_no_percentiles() -> None:
     assert Histogram().percentiles_ms() == {}
 
@@ -74,7 +93,8 @@ def test_only_steps_that_end_well_within_the_run_count_as_achieved() -> None:
     recorder = Recorder(from_ns=100)
     recorder.until_ns = 200
     for ended_ns in (99, 100, 199, 200):
-        recorder.arrived(ended_ns)
+        recorder.right("list", 0, 0, ended_ns, is_last=True)
+    recorder.right("list", 0, 0, 150)
     assert recorder.arrivals == 2
 
 
