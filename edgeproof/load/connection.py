@@ -22,6 +22,7 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
+        "_answered",
         "_body",
         "_head",
         "_parser",
@@ -41,6 +42,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport
         self._head = b""
         self._body = b""
+        self._answered: Answer | None = None
         self.has_answer_begun = False
         self.is_open = False
         self.was_lost = False
@@ -79,13 +81,23 @@ class Connection(asyncio.Protocol):
         if self.waiter is None:
             self.abort()  # nobody asked: the next answer could not be told from what this is
             return
+        if not self.has_answer_begun and data == self._pool.latest_data:
+            # Byte for byte a whole answer that was parsed before: it means the same.
+            self._head, self._body = data, self._pool.latest_body
+            self._answer(self._pool.latest_status, keeps_alive=True)
+            self._answered = None
+            return
+        is_first = not self.has_answer_begun
         if not self._body:
-            self._head = self._head + data if self.has_answer_begun else data
+            self._head = data if is_first else self._head + data
         self.has_answer_begun = True
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self.fail(Failure(FailureKind.BAD_ANSWER, "it is not HTTP/1.1"))
+        if is_first and self._answered is not None:
+            self._pool.remember(data, self._answered)
+        self._answered = None
 
     def on_body(self, body: bytes) -> None:
         """Keep a part of the body."""
@@ -113,8 +125,10 @@ class Connection(asyncio.Protocol):
         body, self._body = self._body, b""
         self.served += 1
         if waiter is not None and not waiter.done():
-            waiter.set_result(Answer(status, self._head, body, self.sent_ns, monotonic_ns()))
+            answer = Answer(status, self._head, body, self.sent_ns, monotonic_ns())
+            waiter.set_result(answer)
             if keeps_alive:
+                self._answered = answer
                 self._pool.release(self)
                 return
         self.abort()

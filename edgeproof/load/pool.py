@@ -30,7 +30,7 @@ class Pool:
 
     `opened` counts all that were opened, `reopened` those closed by the server between requests,
     or while one was sent that could safely be sent again (RFC 9112, sections 9.3.1 and 9.5).
-    `idle` are those that have nothing to do.
+    `idle` are those that have nothing to do; `latest_*` is the latest answer that came whole.
     """
 
     def __init__(self, origin: Origin, limits: Limits) -> None:
@@ -39,6 +39,9 @@ class Pool:
         self.loop = asyncio.get_running_loop()
         self.opened = 0
         self.reopened = 0
+        self.latest_data = b""
+        self.latest_status = 0
+        self.latest_body = b""
         self.idle: list[Connection] = []
         self._open: set[Connection] = set()
         self._taken = 0
@@ -86,6 +89,12 @@ class Pool:
     async def probe(self) -> None:
         """Open a connection, to see whether that is possible at all. Raises Failure."""
         self.release(await self.acquire())
+
+    def remember(self, data: bytes, answer: Answer) -> None:
+        """Keep a whole answer that came at once, so that the same bytes need no parsing again."""
+        if data.partition(b"\r\n\r\n")[2] == answer.body:  # nothing before it, nothing after
+            self.latest_data = data
+            self.latest_status, self.latest_body = answer.status, answer.body
 
     def lost(self, connection: Connection) -> None:
         """A connection is no more (called by itself)."""

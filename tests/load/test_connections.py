@@ -39,6 +39,16 @@ async def test_requests_follow_each_other_on_one_connection(open_pool: OpenPool)
         assert (pool.opened, pool.reopened) == (1, 0)
 
 
+async def test_answers_that_are_alike_are_told_from_those_that_are_not(open_pool: OpenPool) -> None:
+    bodies = [b"[1]", b"[1]", b"[2]", b"[1]", b"", b""]
+    sent = iter(bodies)
+    with stand_in(lambda _: answer(200, next(sent))) as server:
+        pool = open_pool(server.url)
+        received = [await pool.exchange(GET, is_safe=True) for _ in bodies]
+    assert [one.body for one in received] == bodies
+    assert all(one.header("content-length") == str(len(one.body)) for one in received)
+
+
 async def test_a_chunked_answer_and_an_interim_one_before_it_are_read(open_pool: OpenPool) -> None:
     interim = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
     chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n[\r\n1\r\n]\r\n0\r\n\r\n"
