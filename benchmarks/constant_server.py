@@ -1,9 +1,10 @@
-"""A server that costs next to nothing: it answers the same to every GET, and counts them.
+"""A server that costs next to nothing: it answers `[]` to every GET, and counts them.
 
     python -m benchmarks.constant_server PORT [PERIOD_S FROZEN_S]
 
 `/count` is answered with how many requests it had. With a period it freezes for the last part of
-each: what comes then is answered when the freeze is over.
+each: what comes then is answered when the freeze is over. Answers differ in a header, so that no
+generator gets away with parsing one of them.
 """
 
 import asyncio
@@ -13,7 +14,9 @@ import time
 import uvloop
 
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
-CONSTANT = (HEAD.format(2) + "[]").encode()
+ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nX: %d\r\n\r\n[]"
+)
 END = b"\r\n\r\n"
 
 
@@ -32,9 +35,9 @@ class Server(asyncio.Protocol):
             body = str(Server.count)
             self._write((HEAD.format(len(body)) + body).encode())
             return
-        requests = data.count(END)
-        Server.count += requests
-        self._write(CONSTANT * requests)
+        for _ in range(data.count(END)):
+            Server.count += 1
+            self._write(ANSWER % Server.count)
 
 
 async def serve(port: int, period_s: float, frozen_s: float) -> None:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
@@ -99,6 +99,7 @@ def engine_command(folder: Path, model: str, target: float, seconds: float) -> l
         target=target,
         duration_s=seconds,
         warm_up_s=1.0,
+        arrivals="constant",
     )
     text = msgspec.json.encode(settings).decode()
     return [sys.executable, "-m", "benchmarks.load_engine", "--run", text]
@@ -138,11 +139,13 @@ def cost_us(command: list[str], seconds: float) -> tuple[float, float]:
     return requests / took_s, cpu_s / max(requests, 1) * 1e6
 
 
-def print_costs(folder: Path, seconds: float, autocannon: str | None) -> None:
+def print_costs(
+    folder: Path, seconds: float, autocannon: str | None, at: Sequence[int] = (1, 16, 64, 512)
+) -> None:
     """The table of what a request costs."""
     print("| generator | connections | requests/s | µs CPU a request | of wrk's |")
     print("|---|--:|--:|--:|--:|")
-    for connections in (1, 16, 64, 512):
+    for connections in at:
         costs: dict[str, tuple[float, float]] = {}
         for name, command in generators(folder, connections, autocannon).items():
             with server():
