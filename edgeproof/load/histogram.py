@@ -1,0 +1,152 @@
+"""Durations in an HdrHistogram, with an exact least and most, and one definition of percentiles."""
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import accumulate
+from math import ceil
+from typing import Final
+
+from hdrh.histogram import HdrHistogram
+
+PERCENTILES: Final = (50.0, 90.0, 99.0, 99.9, 100.0)
+ALL: Final = 100.0
+LONGEST_NS: Final = 3_600_000_000_000
+DIGITS: Final = 3
+EXACT_BITS: Final = 11
+EXACT_US: Final = 1 << EXACT_BITS
+"""For three digits HdrHistogram has 2,048 counts of a microsecond each, then 1,024 an octave."""
+
+
+class Histogram:
+    """How often each duration was seen, to 0.1%, in steps of a microsecond.
+
+    `least_ns` and `most_ns` are exact; both are 0 while it is empty.
+    """
+
+    def __init__(self) -> None:
+        self._counts = HdrHistogram(1, LONGEST_NS // 1000, DIGITS)
+        self.least_ns = 0
+        self.most_ns = 0
+
+    def __len__(self) -> int:
+        return int(self._counts.total_count)
+
+    def add(self, durations_ns: Sequence[int]) -> None:
+        """Add durations, those over an hour as one; in batches, for one by one costs far more."""
+        if not durations_ns:
+            return
+        least_ns, most_ns = min(durations_ns), max(durations_ns)
+        self._widen(least_ns, most_ns)
+        if most_ns > LONGEST_NS:
+            durations_ns = [min(duration_ns, LONGEST_NS) for duration_ns in durations_ns]
+        counts = self._counts
+        for place, count in Counter(map(_place_of, durations_ns)).items():
+            counts.counts[place] += count
+        counts.total_count += len(durations_ns)
+        counts.min_value = min(counts.min_value, least_ns // 1000)
+        counts.max_value = max(counts.max_value, min(most_ns, LONGEST_NS) // 1000)
+
+    def merge(self, other: "Histogram") -> None:
+        """Add all that another one has."""
+        if len(other):
+            self._widen(other.least_ns, other.most_ns)
+            self._counts.add(other._counts)  # noqa: SLF001 - of the same class
+
+    def percentile_ns(self, percentile: float) -> int:
+        """The least duration that at least so many percent of all do not exceed; 0 if empty.
+
+        Exact to 0.1% or a microsecond, never outside what was seen, never less for a higher one.
+        """
+        return self.percentiles_ns([percentile])[0]
+
+    def percentiles_ns(self, percentiles: Sequence[float]) -> list[int]:
+        """As `percentile_ns`, for each of them."""
+        if not len(self):
+            return [0 for _ in percentiles]
+        sums = list(accumulate(self._counts.counts))
+        return [self._at(bisect_left(sums, self._rank(one)), one) for one in percentiles]
+
+    def percentiles_ms(self) -> Mapping[str, float]:
+        """Milliseconds by percentile: "50", "90", "99", "99.9", "100"; empty if it is empty."""
+        if not len(self):
+            return {}
+        found = self.percentiles_ns(PERCENTILES)
+        return {f"{one:g}": ns / 1e6 for one, ns in zip(PERCENTILES, found, strict=True)}
+
+    def by_ms(self) -> Mapping[int, int]:
+        """How many there are of each whole number of milliseconds."""
+        counts: Counter[int] = Counter()
+        for place, count in enumerate(self._counts.counts):
+            if count:
+                counts[round(self._counts.get_value_from_index(place) / 1000)] += count
+        return counts
+
+    def encoded(self) -> str:
+        """The histogram as text: least, most, and counts in HdrHistogram's own format."""
+        return f"{self.least_ns} {self.most_ns} {self._counts.encode().decode()}"
+
+    @classmethod
+    def decoded(cls, text: str) -> "Histogram":
+        """The histogram that `encoded` made the text of."""
+        histogram = cls()
+        least, most, counts = text.split(" ")
+        histogram._counts.decode_and_add(counts.encode())
+        histogram.least_ns, histogram.most_ns = int(least), int(most)
+        return histogram
+
+    @classmethod
+    def merged(cls, encoded: Iterable[str]) -> "Histogram":
+        """The sum of histograms that `encoded` made texts of."""
+        histogram = cls()
+        for text in encoded:
+            histogram.merge(cls.decoded(text))
+        return histogram
+
+    def _widen(self, least_ns: int, most_ns: int) -> None:
+        self.least_ns = min(self.least_ns, least_ns) if len(self) else least_ns
+        self.most_ns = max(self.most_ns, most_ns)
+
+    def _rank(self, percentile: float) -> int:
+        # As a fraction: 99.9% of 1,000 is 999, and a hair more as a product of floats.
+        return max(ceil(len(self) * Fraction(str(percentile)) / 100), 1)
+
+    def _at(self, place: int, percentile: float) -> int:
+        if percentile >= ALL:
+            return self.most_ns
+        counts = self._counts
+        value_us: int = counts.get_highest_equivalent_value(counts.get_value_from_index(place))
+        return min(max(value_us * 1000, self.least_ns), self.most_ns)
+
+
+def _place_of(duration_ns: int) -> int:
+    """Where HdrHistogram counts a duration (its `_counts_index_for`, in a quarter of the time)."""
+    duration_us = duration_ns // 1000
+    if duration_us < EXACT_US:
+        return duration_us
+    halvings = duration_us.bit_length() - EXACT_BITS
+    return (halvings << (EXACT_BITS - 1)) + (duration_us >> halvings)
+
+
+class Batch:
+    """Durations on their way into a histogram: to append one costs next to nothing."""
+
+    __slots__ = ("_folded", "append", "durations")
+
+    def __init__(self) -> None:
+        self.durations = array("Q")
+        self.append = self.durations.append
+        self._folded = Histogram()
+
+    def fold(self) -> None:
+        """Count what was appended; often, so that it never takes long."""
+        self._folded.add(self.durations)
+        del self.durations[:]
+
+    def drain(self) -> Histogram:
+        """All that was appended since it was last drained."""
+        self.fold()
+        drained, self._folded = self._folded, Histogram()
+        return drained

@@ -1,0 +1,132 @@
+"""What a run measures: durations and errors of each step, and how much was done."""
+
+from collections import Counter
+from typing import Final
+
+import msgspec
+
+from edgeproof.load.failures import Failure, FailureKind
+from edgeproof.load.histogram import Batch, Histogram
+
+MOST_REASONS: Final = 50
+"""Of so many distinct errors of a step each is counted by itself, the others by kind."""
+
+
+class StepDelta(msgspec.Struct, frozen=True, kw_only=True):
+    """What was measured of one step in an interval; histograms as `Histogram.encoded` has them."""
+
+    name: str
+    count: int
+    errors: dict[str, int]
+    response: str
+    service: str
+
+
+class Series:
+    """The measurements of one step since they were last taken."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.count = 0
+        self.errors: Counter[str] = Counter()
+        self.response = Batch()
+        self.service = Batch()
+        self._reasons: set[str] = set()
+
+    def fail(self, failure: Failure) -> None:
+        """Count a failure by its name."""
+        reason = str(failure)
+        if reason not in self._reasons and len(self._reasons) >= MOST_REASONS:
+            reason = str(failure.kind)
+        self._reasons.add(reason)
+        self.errors[reason] += 1
+
+    def take(self) -> StepDelta:
+        """All since it was last taken."""
+        delta = StepDelta(
+            name=self.name,
+            count=self.count,
+            errors=dict(self.errors),
+            response=self.response.drain().encoded(),
+            service=self.service.drain().encoded(),
+        )
+        self.count = 0
+        self.errors.clear()
+        return delta
+
+
+class Recorder:
+    """Keeps the requests that were due from `from_ns` on; what came before was the warm-up.
+
+    `requests` counts the answers of the whole run, `arrivals` the steps that ended well between
+    `from_ns` and `until_ns`. Response times count from when a request was due, service times from
+    when it was sent. Both are kept of right answers, and of those that never came: a time limit
+    then hides no stall. Times are monotonic nanoseconds.
+    """
+
+    def __init__(self, from_ns: int = 0) -> None:
+        self.from_ns = from_ns
+        self.until_ns = 2**63 - 1
+        self.requests = 0
+        self.arrivals = 0
+        self._series: dict[str, Series] = {}
+
+    def series(self, name: str) -> Series:
+        """The series of that name."""
+        found = self._series.get(name)
+        if found is None:
+            found = self._series[name] = Series(name)
+        return found
+
+    def right(
+        self, name: str, due_ns: int, sent_ns: int, ended_ns: int, *, is_last: bool = False
+    ) -> None:
+        """A request was answered, and no check objected; `is_last`: so its step ended well."""
+        self.requests += 1
+        if is_last and self.from_ns <= ended_ns < self.until_ns:
+            self.arrivals += 1
+        if due_ns >= self.from_ns:
+            series = self._series.get(name) or self.series(name)
+            series.count += 1
+            series.response.append(ended_ns - due_ns)
+            series.service.append(ended_ns - sent_ns)
+
+    def failed(self, name: str, failure: Failure, due_ns: int, ended_ns: int) -> None:
+        """A request failed, or a step before it made any."""
+        self.requests += failure.kind is FailureKind.WRONG_ANSWER
+        if due_ns < self.from_ns:
+            return
+        series = self.series(name)
+        series.count += 1
+        series.fail(failure)
+        if failure.kind is FailureKind.TIMEOUT:
+            series.response.append(ended_ns - due_ns)
+            series.service.append(ended_ns - due_ns)
+
+    def fold(self) -> None:
+        """Count what came in since; see `Batch.fold`."""
+        for series in self._series.values():
+            series.response.fold()
+            series.service.fold()
+
+    def take(self) -> list[StepDelta]:
+        """All since it was last taken, by step."""
+        return [series.take() for series in list(self._series.values())]
+
+
+class Totals:
+    """The sum over intervals of one step."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.count = 0
+        self.errors: Counter[str] = Counter()
+        self.response = Histogram()
+        self.service = Histogram()
+
+    def add(self, delta: StepDelta) -> None:
+        """Add an interval."""
+        self.count += delta.count
+        self.errors.update(delta.errors)
+        self.response.merge(Histogram.decoded(delta.response))
+        self.service.merge(Histogram.decoded(delta.service))

@@ -1,0 +1,159 @@
+"""The report of a load run: an entry of `load` in the result document."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from edgeproof.load.histogram import Histogram
+from edgeproof.load.messages import Finished, Interval
+from edgeproof.load.recorder import Totals
+from edgeproof.load.settings import LoadSettings
+from edgeproof.load.violations import LoadViolation
+
+MOST_LAG_MS: Final = 5.0
+
+
+class StepReport(msgspec.Struct, frozen=True, kw_only=True):
+    """One step: how often, with which errors, and how fast.
+
+    `percentiles_ms` are of response time (from when a request was due), `service_percentiles_ms`
+    of service time (from when it was sent), by "50", "90", "99", "99.9" and "100"; empty if there
+    is no sample. `min_ms` is the least response time. Exact to 0.1%, least and most altogether.
+    """
+
+    name: str
+    count: int
+    errors: int
+    percentiles_ms: Mapping[str, float]
+    service_percentiles_ms: Mapping[str, float]
+    min_ms: float
+    errors_by_name: Mapping[str, int]
+
+
+class Second(msgspec.Struct, frozen=True, kw_only=True):
+    """About one second of the run: requests a second, errors, and response times of all steps."""
+
+    at_s: float
+    target: float
+    rate: float
+    errors: int
+    p50_ms: float
+    p99_ms: float
+    in_flight: int
+    lag_ms_p99: float
+
+
+class GeneratorReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How well the engine did: how late it was, what a request cost it, whether it fell behind."""
+
+    lag_ms_p99: float
+    cpu_us_per_request: float
+    saturated: bool
+
+
+class LoadReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A load run. `achieved_rate` is of steps that ended well, a second, without the warm-up.
+
+    `target_rate` is there in the open model, `users` in the closed one. `made` is what the run
+    created, `left` what of it could not be removed; `reopened` counts connections that the server
+    closed between requests.
+    """
+
+    scenario: str
+    model: str
+    target_rate: float | None
+    users: float | None
+    achieved_rate: float
+    steps: list[StepReport]
+    slo: list[object] = []
+    violations: list[LoadViolation]
+    generator: GeneratorReport
+    duration_s: float
+    warm_up_s: float
+    timeline: list[Second]
+    made: int
+    left: int
+    reopened: int
+    notes: list[str]
+
+
+class Collector:
+    """Sums up the intervals of a run, of one engine or of several."""
+
+    def __init__(self, settings: LoadSettings) -> None:
+        self._settings = settings
+        self._steps: dict[str, Totals] = {}
+        self._lag = Histogram()
+        self._pending: list[Interval] = []
+        self.timeline: list[Second] = []
+
+    def add(self, interval: Interval) -> None:
+        """Add an interval; two make a second of the timeline."""
+        for delta in interval.steps:
+            self._steps.setdefault(delta.name, Totals(delta.name)).add(delta)
+        if interval.at_s > self._settings.warm_up_s:
+            self._lag.merge(Histogram.decoded(interval.lag))
+        self._pending.append(interval)
+        if sum(one.seconds for one in self._pending) >= 1:
+            self.timeline.append(second_of(self._pending))
+            self._pending.clear()
+
+    def report(self, finished: Finished) -> LoadReport:
+        """The report, once the run is over."""
+        settings = self._settings
+        is_open = settings.model == "open"
+        return LoadReport(
+            scenario=settings.scenario,
+            model=settings.model,
+            target_rate=settings.target if is_open else None,
+            users=None if is_open else settings.target,
+            achieved_rate=finished.arrivals / finished.measured_s if finished.measured_s else 0.0,
+            steps=[_step_report(one) for one in self._steps.values()],
+            violations=finished.violations,
+            generator=self._generator(finished),
+            duration_s=finished.measured_s,
+            warm_up_s=settings.warm_up_s,
+            timeline=self.timeline,
+            made=finished.made,
+            left=finished.left,
+            reopened=finished.reopened,
+            notes=finished.notes,
+        )
+
+    def _generator(self, finished: Finished) -> GeneratorReport:
+        lag_ms = self._lag.percentile_ns(99) / 1e6
+        return GeneratorReport(
+            lag_ms_p99=lag_ms,
+            cpu_us_per_request=finished.cpu_s / max(finished.requests, 1) * 1e6,
+            saturated=lag_ms > MOST_LAG_MS,
+        )
+
+
+def second_of(intervals: list[Interval]) -> Second:
+    """The intervals of about a second as one."""
+    deltas = [delta for one in intervals for delta in one.steps]
+    response = Histogram.merged(delta.response for delta in deltas)
+    p50_ns, p99_ns = response.percentiles_ns([50, 99])
+    return Second(
+        at_s=intervals[-1].at_s,
+        target=intervals[-1].target,
+        rate=sum(delta.count for delta in deltas) / sum(one.seconds for one in intervals),
+        errors=sum(count for delta in deltas for count in delta.errors.values()),
+        p50_ms=p50_ns / 1e6,
+        p99_ms=p99_ns / 1e6,
+        in_flight=intervals[-1].in_flight,
+        lag_ms_p99=Histogram.merged(one.lag for one in intervals).percentile_ns(99) / 1e6,
+    )
+
+
+def _step_report(totals: Totals) -> StepReport:
+    return StepReport(
+        name=totals.name,
+        count=totals.count,
+        errors=sum(totals.errors.values()),
+        percentiles_ms=totals.response.percentiles_ms(),
+        service_percentiles_ms=totals.service.percentiles_ms(),
+        min_ms=totals.response.least_ns / 1e6,
+        errors_by_name=dict(totals.errors),
+    )

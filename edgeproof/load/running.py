@@ -1,0 +1,65 @@
+"""A load run from beginning to end, in an engine's process."""
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Final
+
+from edgeproof.errors import EdgeproofError, UnavailableError
+from edgeproof.load.messages import Event, Failed, Finished, Interval
+from edgeproof.load.process import EngineProcess
+from edgeproof.load.report import Collector, LoadReport, Second
+from edgeproof.load.settings import LoadSettings
+
+PACKAGES: Final = ("uvloop", "httptools", "hdrh")
+WAIT_S: Final = 1.0
+
+
+def run_load(
+    settings: LoadSettings, on_second: Callable[[Second], None] = lambda _: None
+) -> LoadReport:
+    """Run a load and report; `on_second` hears of each second as it passes.
+
+    Ctrl-C (KeyboardInterrupt) has the engine stop and clean up, and is then raised. Raises
+    EdgeproofError for an unknown scenario, and for a target that cannot be reached.
+    """
+    require_load_packages()
+    collector = Collector(settings)
+    with EngineProcess(settings) as engine:
+        try:
+            finished = _until_finished(engine, collector, on_second)
+        except KeyboardInterrupt:
+            engine.stop()
+            _until_finished(engine, collector, on_second)
+            raise
+    return collector.report(finished)
+
+
+def require_load_packages() -> None:
+    """Raise UnavailableError, naming the command that mends it, if the engine lacks a package."""
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        raise UnavailableError(
+            f"the load engine lacks {', '.join(missing)}", "pip install 'edgeproof[load]'"
+        )
+
+
+def _until_finished(
+    engine: EngineProcess, collector: Collector, on_second: Callable[[Second], None]
+) -> Finished:
+    while True:
+        for event in engine.events(WAIT_S):
+            if isinstance(event, Finished):
+                return event
+            _take(event, collector, on_second)
+
+
+def _take(event: Event, collector: Collector, on_second: Callable[[Second], None]) -> None:
+    if isinstance(event, Interval):
+        known = len(collector.timeline)
+        collector.add(event)
+        for second in collector.timeline[known:]:
+            on_second(second)
+    elif isinstance(event, Failed):
+        error = EdgeproofError(event.message, event.hint)
+        error.exit_code = event.exit_code
+        raise error

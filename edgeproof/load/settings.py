@@ -1,0 +1,53 @@
+"""What a load run is asked to do."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from edgeproof.deployments import Secret
+from edgeproof.load.schedule import Point
+
+Model = Literal["open", "closed"]
+
+
+class LoadSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """A scenario, a model, and how much of it for how long.
+
+    `target` is virtual users (closed model) or arrivals a second (open); `ramp` has other targets
+    over time, in seconds since the start. `scenario_file` is a Python file; without it the
+    scenarios are those that come with edgeproof. `url` is that of the interface that the scenario
+    is for: the collection of posts, or the root of the Redis REST API. Without a `duration_s` the
+    run ends when it is told to. `connections` is the most at once: without it as many as there are
+    users, 1,024 at the least.
+    """
+
+    scenario: str
+    url: str
+    model: Model
+    target: float
+    ramp: tuple[Point, ...] = ()
+    duration_s: float | None = None
+    warm_up_s: float = 0.0
+    arrivals: Literal["poisson", "constant"] = "poisson"
+    token: Secret | None = None
+    scenario_file: str | None = None
+    think_s: tuple[float, float] | None = None
+    connections: int | None = None
+    connect_limit_s: float = 5.0
+    answer_limit_s: float = 10.0
+    ca_file: str | None = None
+    seed: int = 0
+
+
+def revealing(value: object) -> Any:  # noqa: ANN401  (msgspec's hook)
+    """Tokens as text, for the pipe to the engine and nothing else."""
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise NotImplementedError
+
+
+def secret_from(kind: type, value: Any) -> Any:  # noqa: ANN401  (msgspec's hook)
+    """The inverse of `revealing`."""
+    if kind is Secret:
+        return Secret(value)
+    raise NotImplementedError

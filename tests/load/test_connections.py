@@ -1,0 +1,196 @@
+"""Connections: what a server can do to them, and the name of it."""
+
+import ssl
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from edgeproof.load import Failure, FailureKind
+from edgeproof.load.requests import Requests
+from tests.load.conftest import OpenPool
+from tests.stand_in import Seen, StandIn, answer, stand_in
+
+GET = b"GET / HTTP/1.1\r\nHost: test\r\n\r\n"
+
+
+async def failure_of(open_pool: OpenPool, behaviour: object, **limits: float) -> Failure:
+    """How a request to a server fails that behaves so."""
+    with stand_in(behaviour) as server, pytest.raises(Failure) as raised:  # type: ignore[arg-type]
+        await open_pool(server.url, **limits).exchange(GET, is_safe=False)
+    return raised.value
+
+
+async def test_an_answer_has_its_status_its_body_and_its_headers(open_pool: OpenPool) -> None:
+    with stand_in(lambda _: answer(201, b"post:7", "Location: /posts/post:7")) as server:
+        received = await open_pool(server.url).exchange(GET, is_safe=True)
+    assert (received.status, received.text) == (201, "post:7")
+    assert received.header("location") == "/posts/post:7"
+    assert received.header("nowhere") is None
+    assert received.sent_ns < received.ended_ns
+
+
+async def test_requests_follow_each_other_on_one_connection(open_pool: OpenPool) -> None:
+    with stand_in(lambda _: answer(200, b"[]")) as server:
+        pool = open_pool(server.url)
+        for _ in range(3):
+            assert (await pool.exchange(GET, is_safe=True)).body == b"[]"
+        assert (pool.opened, pool.reopened) == (1, 0)
+
+
+async def test_answers_that_are_alike_are_told_from_those_that_are_not(open_pool: OpenPool) -> None:
+    bodies = [b"[1]", b"[1]", b"[2]", b"[1]", b"", b""]
+    sent = iter(bodies)
+    with stand_in(lambda _: answer(200, next(sent))) as server:
+        pool = open_pool(server.url)
+        received = [await pool.exchange(GET, is_safe=True) for _ in bodies]
+    assert [one.body for one in received] == bodies
+    assert all(one.header("content-length") == str(len(one.body)) for one in received)
+
+
+async def test_a_chunked_answer_and_an_interim_one_before_it_are_read(open_pool: OpenPool) -> None:
+    interim = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n[\r\n1\r\n]\r\n0\r\n\r\n"
+    with stand_in(lambda _: interim + chunked) as server:
+        received = await open_pool(server.url).exchange(GET, is_safe=True)
+    assert (received.status, received.body) == (200, b"[]")
+
+
+async def test_an_answer_without_a_length_ends_with_the_connection(open_pool: OpenPool) -> None:
+    def behaviour(seen: Seen) -> bytes | None:
+        return b"HTTP/1.0 200 OK\r\n\r\n[]" if seen.target == "/" else None
+
+    with stand_in(behaviour) as server:
+        pool = open_pool(server.url)
+        pending = pool.exchange(GET + b"GET /end HTTP/1.1\r\n\r\n", is_safe=False)
+        assert (await pending).body == b"[]"
+
+
+async def test_a_port_where_nobody_listens_refuses(open_pool: OpenPool) -> None:
+    with stand_in() as server:
+        url = server.url
+    with pytest.raises(Failure) as raised:
+        await open_pool(url).exchange(GET, is_safe=True)
+    assert raised.value.kind is FailureKind.REFUSED
+
+
+async def test_a_connection_closed_before_the_answer_is_reset(open_pool: OpenPool) -> None:
+    failure = await failure_of(open_pool, lambda _: None)
+    assert failure.kind is FailureKind.RESET
+    assert "before any answer" in failure.reason
+
+
+async def test_an_answer_cut_short_is_reset(open_pool: OpenPool) -> None:
+    half = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf"
+    request = GET + b"GET /end HTTP/1.1\r\n\r\n"
+    behaviour = {"/": half, "/end": None}
+    with stand_in(lambda seen: behaviour[seen.target]) as server, pytest.raises(Failure) as raised:
+        await open_pool(server.url).exchange(request, is_safe=True)
+    assert raised.value.kind is FailureKind.RESET
+    assert "middle" in raised.value.reason
+
+
+async def test_what_is_not_http_is_a_bad_answer(open_pool: OpenPool) -> None:
+    failure = await failure_of(open_pool, lambda _: b"+OK redis\r\n")
+    assert failure.kind is FailureKind.BAD_ANSWER
+
+
+async def test_an_answer_that_does_not_come_is_a_timeout(open_pool: OpenPool) -> None:
+    def late(_: Seen) -> bytes:
+        time.sleep(0.5)
+        return answer()
+
+    failure = await failure_of(open_pool, late, answer_s=0.1)
+    assert failure.kind is FailureKind.TIMEOUT
+
+
+async def test_a_connection_closed_between_requests_is_opened_again_and_counted(
+    open_pool: OpenPool,
+) -> None:
+    served: list[Seen] = []
+
+    def behaviour(seen: Seen) -> bytes | None:
+        served.append(seen)
+        return None if len(served) == 2 else answer(200, b"[]")
+
+    with stand_in(behaviour) as server:
+        pool = open_pool(server.url)
+        for _ in range(2):
+            assert (await pool.exchange(GET, is_safe=True)).status == 200
+        assert (pool.opened, pool.reopened) == (2, 1)
+
+
+async def test_a_request_that_changes_something_is_not_sent_twice(open_pool: OpenPool) -> None:
+    served: list[Seen] = []
+
+    def behaviour(seen: Seen) -> bytes | None:
+        served.append(seen)
+        return None if len(served) == 2 else answer(200, b"[]")
+
+    with stand_in(behaviour) as server:
+        pool = open_pool(server.url)
+        await pool.exchange(GET, is_safe=False)
+        with pytest.raises(Failure, match="reset"):
+            await pool.exchange(GET, is_safe=False)
+    assert len(served) == 2
+
+
+async def test_plain_http_where_tls_is_asked_for_is_a_failure_of_tls(open_pool: OpenPool) -> None:
+    with stand_in(lambda _: answer()) as server, pytest.raises(Failure) as raised:
+        await open_pool(f"https{server.url[4:]}", connect_s=1.0).exchange(GET, is_safe=True)
+    assert raised.value.kind in {FailureKind.TLS, FailureKind.RESET, FailureKind.TIMEOUT}
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 that nobody has signed but itself, and its key, in one file."""
+    folder = tmp_path_factory.mktemp("certificate")
+    both = folder / "both.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1"
+    extension = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
+    subprocess.run([*command.split(), *extension, *files], check=True, capture_output=True)
+    parts = [(folder / name).read_text() for name in ("key.pem", "certificate.pem")]
+    both.write_text("".join(parts))
+    return both
+
+
+def over_tls(server: StandIn, certificate: Path) -> str:
+    """Let a stand-in speak TLS; returns its URL."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(
+        server.socket, server_side=True, do_handshake_on_connect=False
+    )
+    return server.url.replace("http:", "https:")
+
+
+async def test_a_certificate_that_does_not_verify_is_a_failure_of_tls(
+    open_pool: OpenPool, certificate: Path
+) -> None:
+    with stand_in(lambda _: answer()) as server:
+        url = over_tls(server, certificate)
+        with pytest.raises(Failure) as raised:
+            await open_pool(url).exchange(GET, is_safe=True)
+    assert raised.value.kind is FailureKind.TLS
+    assert "self-signed" in raised.value.reason
+
+
+async def test_a_certificate_that_verifies_is_spoken_to(
+    open_pool: OpenPool, certificate: Path
+) -> None:
+    with stand_in(lambda _: answer(200, b"[]")) as server:
+        url = over_tls(server, certificate)
+        pool = open_pool(url, ca_file=str(certificate))
+        assert (await pool.exchange(GET, is_safe=True)).body == b"[]"
+
+
+def test_requests_are_whole_and_hold_no_more_than_they_need() -> None:
+    requests = Requests("https://blog.example.com/posts")
+    assert requests.without_body("GET", "/post:1") == (
+        b"GET /posts/post:1 HTTP/1.1\r\nHost: blog.example.com\r\n\r\n"
+    )
+    assert requests.with_body("POST", "", b"text", {"X": "y"}) == (
+        b"POST /posts HTTP/1.1\r\nHost: blog.example.com\r\nX: y\r\nContent-Length: 4\r\n\r\ntext"
+    )

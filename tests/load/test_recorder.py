@@ -1,0 +1,121 @@
+"""What is measured: percentiles, errors, and what is left out."""
+
+import math
+
+from hdrh.histogram import HdrHistogram
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgeproof.load import Failure, FailureKind, wrong
+from edgeproof.load.histogram import Histogram
+from edgeproof.load.recorder import Recorder, Totals
+
+HOUR_NS = 3_600_000_000_000
+durations = st.lists(st.integers(0, HOUR_NS), min_size=1, max_size=200)
+
+
+def histogram_of(durations_ns: list[int]) -> Histogram:
+    histogram = Histogram()
+    histogram.add(durations_ns)
+    return histogram
+
+
+@given(durations)
+def test_percentiles_are_in_order_between_the_exact_least_and_most(seen: list[int]) -> None:
+    histogram = histogram_of(seen)
+    found = histogram.percentiles_ns([0, 1, 50, 90, 99, 99.9, 100])
+    assert [min(seen), *found, max(seen)] == sorted([min(seen), *found, max(seen)])
+    assert (histogram.least_ns, histogram.most_ns, found[-1]) == (min(seen), max(seen), max(seen))
+
+
+@given(durations, st.floats(0.1, 100))
+def test_a_percentile_is_the_least_that_so_many_do_not_exceed(
+    seen: list[int], percentile: float
+) -> None:
+    rank = max(math.ceil(round(len(seen) * percentile / 100, 9)), 1)
+    exact = sorted(seen)[rank - 1]
+    assert abs(histogram_of(seen).percentile_ns(percentile) - exact) <= max(exact / 1000, 1000)
+
+
+@given(durations, durations)
+def test_merged_and_encoded_histograms_are_as_one(some: list[int], others: list[int]) -> None:
+    merged = Histogram.merged([histogram_of(some).encoded(), histogram_of(others).encoded()])
+    whole = histogram_of(some + others)
+    assert merged.percentiles_ms() == whole.percentiles_ms()
+    assert (len(merged), merged.least_ns) == (len(whole), whole.least_ns)
+    assert sum(merged.by_ms().values()) == len(whole)
+
+
+@given(durations)
+def test_durations_are_counted_where_the_library_counts_them(seen: list[int]) -> None:
+    expected = HdrHistogram(1, HOUR_NS // 1000, 3)
+    for duration_ns in seen:
+        expected.record_value(duration_ns // 1000)
+    counts = histogram_of(seen)._counts
+    assert list(counts.counts) == list(expected.counts)
+    assert (counts.total_count, counts.min_value, counts.max_value) == (
+        expected.total_count,
+        expected.min_value,
+        expected.max_value,
+    )
+
+
+def test_a_duration_over_an_hour_is_the_exact_most() -> None:
+    assert histogram_of([1, 2 * HOUR_NS]).percentiles_ms()["100"] == 2 * HOUR_NS / 1e6
+
+
+def test_an_empty_histogram_has_no_percentiles() -> None:
+    assert Histogram().percentiles_ms() == {}
+
+
+def test_response_time_counts_from_when_a_request_was_due_and_service_time_from_its_sending() -> (
+    None
+):
+    recorder, totals = Recorder(), Totals("list")
+    recorder.right("list", 1_000_000, 3_000_000, 4_000_000)
+    totals.add(recorder.take()[0])
+    assert (totals.count, totals.response.most_ns, totals.service.most_ns) == (
+        1,
+        3_000_000,
+        1_000_000,
+    )
+
+
+def test_what_was_due_in_the_warm_up_is_left_out() -> None:
+    recorder = Recorder(from_ns=100)
+    recorder.right("list", 99, 99, 150)
+    recorder.failed("list", wrong("status 500, not 200"), 99, 150)
+    assert recorder.take() == []
+    assert recorder.requests == 2
+
+
+def test_only_steps_that_end_well_within_the_run_count_as_achieved() -> None:
+    recorder = Recorder(from_ns=100)
+    recorder.until_ns = 200
+    for ended_ns in (99, 100, 199, 200):
+        recorder.right("list", 0, 0, ended_ns, is_last=True)
+    recorder.right("list", 0, 0, 150)
+    assert recorder.arrivals == 2
+
+
+def test_errors_are_counted_by_name_and_a_timeout_hides_no_stall() -> None:
+    recorder, totals = Recorder(), Totals("list")
+    recorder.failed("list", wrong("status 500, not 200"), 0, 5)
+    recorder.failed("list", Failure(FailureKind.REFUSED), 0, 5)
+    recorder.failed("list", Failure(FailureKind.TIMEOUT, "no answer within 5 s"), 0, 5_000)
+    totals.add(recorder.take()[0])
+    assert totals.errors == {
+        "wrong answer: status 500, not 200": 1,
+        "refused": 1,
+        "timeout: no answer within 5 s": 1,
+    }
+    assert (len(totals.response), totals.response.most_ns) == (1, 5_000)
+
+
+def test_errors_without_end_do_not_fill_the_report() -> None:
+    recorder = Recorder()
+    for number in range(1000):
+        recorder.failed("list", wrong(f"{number}"), 0, 1)
+    errors = recorder.take()[0].errors
+    assert len(errors) == 51
+    assert errors["wrong answer"] == 950
