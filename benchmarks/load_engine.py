@@ -23,7 +23,7 @@ from urllib.request import urlopen
 import msgspec
 import psutil
 
-from edgeproof.load import LoadReport, LoadSettings, run_load
+from edgeproof.load import LoadResult, LoadSettings, run_load
 
 PORT = 8765
 URL = f"http://127.0.0.1:{PORT}/posts"
@@ -194,9 +194,9 @@ def print_memory(folder: Path) -> None:
         process.wait()
 
 
-def _report_of(command: list[str]) -> LoadReport:
+def _report_of(command: list[str]) -> LoadResult:
     found = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    return msgspec.json.decode(found.stdout, type=LoadReport)
+    return msgspec.json.decode(found.stdout, type=LoadResult)
 
 
 def main() -> None:

@@ -7,14 +7,14 @@ from edgeproof.load.messages import Failed, Finished, Interval, Ready
 from edgeproof.load.posts_scenario import PostsScenario
 from edgeproof.load.process import EngineProcess
 from edgeproof.load.redis_scenario import RedisScenario
-from edgeproof.load.report import Collector, GeneratorReport, LoadReport, Second, StepReport
+from edgeproof.load.report import Collector
 from edgeproof.load.running import run_load
 from edgeproof.load.scenario import Scenario, Step, step
 from edgeproof.load.scenario_files import find_scenario, scenarios_in
 from edgeproof.load.schedule import Point
 from edgeproof.load.settings import LoadSettings
 from edgeproof.load.user import User
-from edgeproof.load.violations import LoadViolation
+from edgeproof.reporting import GeneratorResult, LoadResult, LoadViolation, Second, StepResult
 
 __all__ = [
     "Answer",
@@ -25,9 +25,9 @@ __all__ = [
     "Failure",
     "FailureKind",
     "Finished",
-    "GeneratorReport",
+    "GeneratorResult",
     "Interval",
-    "LoadReport",
+    "LoadResult",
     "LoadSettings",
     "LoadViolation",
     "Point",
@@ -37,7 +37,7 @@ __all__ = [
     "Scenario",
     "Second",
     "Step",
-    "StepReport",
+    "StepResult",
     "User",
     "find_scenario",
     "run_load",

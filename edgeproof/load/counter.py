@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from edgeproof.load.failures import wrong
-from edgeproof.load.violations import LoadViolation
+from edgeproof.reporting import LoadViolation
 
 LARGEST: Final = 100_000_000
 """A number beyond what a run can count to is wrong, and takes no memory."""

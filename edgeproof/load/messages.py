@@ -4,7 +4,7 @@ import msgspec
 
 from edgeproof.load.recorder import StepDelta
 from edgeproof.load.settings import LoadSettings, revealing, secret_from
-from edgeproof.load.violations import LoadViolation
+from edgeproof.reporting import LoadViolation
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -57,6 +57,8 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     left: int
     reopened: int
     notes: list[str]
+    lists: int
+    lists_judged: int
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):

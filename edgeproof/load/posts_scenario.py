@@ -10,7 +10,8 @@ from edgeproof.load.failures import Failure, wrong
 from edgeproof.load.post_lists import PostLists, number_of
 from edgeproof.load.scenario import Interface, Scenario
 from edgeproof.load.user import User
-from edgeproof.load.violations import LoadViolation, of_posts
+from edgeproof.load.violations import of_posts
+from edgeproof.reporting import LoadViolation
 
 CREATED: Final = 201
 OK: Final = 200
@@ -32,8 +33,6 @@ class PostsScenario(Scenario):
         super().__init__(mark)
         self.history = SetHistory()
         self.kept: deque[str] = deque()
-        self.lists = 0
-        self.lists_judged = 0
         self._lists = PostLists(mark)
         self._number = 0
         self._allowance_bytes = float(BYTES_A_SECOND)

@@ -1,81 +1,14 @@
 """The report of a load run: an entry of `load` in the result document."""
 
-from collections.abc import Mapping
 from typing import Final
-
-import msgspec
 
 from edgeproof.load.histogram import Histogram
 from edgeproof.load.messages import Finished, Interval
 from edgeproof.load.recorder import Totals
 from edgeproof.load.settings import LoadSettings
-from edgeproof.load.violations import LoadViolation
+from edgeproof.reporting import GeneratorResult, LoadResult, Second, StepResult
 
 MOST_LAG_MS: Final = 5.0
-
-
-class StepReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One step: how often, with which errors, and how fast.
-
-    `percentiles_ms` are of response time (from when a request was due), `service_percentiles_ms`
-    of service time (from when it was sent), by "50", "90", "99", "99.9" and "100"; empty if there
-    is no sample. `min_ms` is the least response time. Exact to 0.1%, least and most altogether.
-    """
-
-    name: str
-    count: int
-    errors: int
-    percentiles_ms: Mapping[str, float]
-    service_percentiles_ms: Mapping[str, float]
-    min_ms: float
-    errors_by_name: Mapping[str, int]
-
-
-class Second(msgspec.Struct, frozen=True, kw_only=True):
-    """About one second of the run: requests a second, errors, and response times of all steps."""
-
-    at_s: float
-    target: float
-    rate: float
-    errors: int
-    p50_ms: float
-    p99_ms: float
-    in_flight: int
-    lag_ms_p99: float
-
-
-class GeneratorReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How well the engine did: how late it was, what a request cost it, whether it fell behind."""
-
-    lag_ms_p99: float
-    cpu_us_per_request: float
-    saturated: bool
-
-
-class LoadReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A load run. `achieved_rate` is of steps that ended well, a second, without the warm-up.
-
-    `target_rate` is there in the open model, `users` in the closed one. `made` is what the run
-    created, `left` what of it could not be removed; `reopened` counts connections that the server
-    closed between requests.
-    """
-
-    scenario: str
-    model: str
-    target_rate: float | None
-    users: float | None
-    achieved_rate: float
-    steps: list[StepReport]
-    slo: list[object] = []
-    violations: list[LoadViolation]
-    generator: GeneratorReport
-    duration_s: float
-    warm_up_s: float
-    timeline: list[Second]
-    made: int
-    left: int
-    reopened: int
-    notes: list[str]
 
 
 class Collector:
@@ -99,11 +32,11 @@ class Collector:
             self.timeline.append(second_of(self._pending))
             self._pending.clear()
 
-    def report(self, finished: Finished) -> LoadReport:
+    def report(self, finished: Finished) -> LoadResult:
         """The report, once the run is over."""
         settings = self._settings
         is_open = settings.model == "open"
-        return LoadReport(
+        return LoadResult(
             scenario=settings.scenario,
             model=settings.model,
             target_rate=settings.target if is_open else None,
@@ -119,11 +52,13 @@ class Collector:
             left=finished.left,
             reopened=finished.reopened,
             notes=finished.notes,
+            lists=finished.lists,
+            lists_judged=finished.lists_judged,
         )
 
-    def _generator(self, finished: Finished) -> GeneratorReport:
+    def _generator(self, finished: Finished) -> GeneratorResult:
         lag_ms = self._lag.percentile_ns(99) / 1e6
-        return GeneratorReport(
+        return GeneratorResult(
             lag_ms_p99=lag_ms,
             cpu_us_per_request=finished.cpu_s / max(finished.requests, 1) * 1e6,
             saturated=lag_ms > MOST_LAG_MS,
@@ -147,8 +82,8 @@ def second_of(intervals: list[Interval]) -> Second:
     )
 
 
-def _step_report(totals: Totals) -> StepReport:
-    return StepReport(
+def _step_report(totals: Totals) -> StepResult:
+    return StepResult(
         name=totals.name,
         count=totals.count,
         errors=sum(totals.errors.values()),
@@ -156,4 +91,5 @@ def _step_report(totals: Totals) -> StepReport:
         service_percentiles_ms=totals.service.percentiles_ms(),
         min_ms=totals.response.least_ns / 1e6,
         errors_by_name=dict(totals.errors),
+        distribution=totals.response.curve(),
     )

@@ -178,6 +178,8 @@ class Run:
             left=self._scenario.left,
             reopened=self._pool.reopened,
             notes=notes,
+            lists=self._scenario.lists,
+            lists_judged=self._scenario.lists_judged,
         )
 
 

@@ -7,8 +7,9 @@ from typing import Final
 from edgeproof.errors import EdgeproofError, UnavailableError
 from edgeproof.load.messages import Event, Failed, Finished, Interval
 from edgeproof.load.process import EngineProcess
-from edgeproof.load.report import Collector, LoadReport, Second
+from edgeproof.load.report import Collector
 from edgeproof.load.settings import LoadSettings
+from edgeproof.reporting import LoadResult, Second
 
 PACKAGES: Final = ("uvloop", "httptools", "hdrh")
 WAIT_S: Final = 1.0
@@ -16,7 +17,7 @@ WAIT_S: Final = 1.0
 
 def run_load(
     settings: LoadSettings, on_second: Callable[[Second], None] = lambda _: None
-) -> LoadReport:
+) -> LoadResult:
     """Run a load and report; `on_second` hears of each second as it passes.
 
     Ctrl-C (KeyboardInterrupt) has the engine stop and clean up, and is then raised. Raises

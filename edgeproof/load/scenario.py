@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
 
 from edgeproof.load.user import User
-from edgeproof.load.violations import LoadViolation
+from edgeproof.reporting import LoadViolation
 
 Interface = Literal["posts", "redis"]
 _Function = Callable[[Any, User], Awaitable[None]]
@@ -58,7 +58,7 @@ class Scenario:
     One object serves all users of an engine; `mark` is a random word for the names of what the run
     makes. A step that returns was right; `answer.expect`, `raise wrong(…)` and whatever else raises
     Failure make it a failure of its last request. `made` and `left` count what was made, and what
-    of it could not be removed again.
+    of it could not be removed again; of `lists` listings `lists_judged` were kept for `violations`.
     """
 
     interface: ClassVar[Interface] = "posts"
@@ -76,6 +76,8 @@ class Scenario:
         self.mark = mark
         self.made = 0
         self.left = 0
+        self.lists = 0
+        self.lists_judged = 0
 
     @classmethod
     def name(cls) -> str:

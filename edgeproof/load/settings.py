@@ -6,8 +6,7 @@ import msgspec
 
 from edgeproof.deployments import Secret
 from edgeproof.load.schedule import Point
-
-Model = Literal["open", "closed"]
+from edgeproof.reporting import Model
 
 
 class LoadSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,22 +1,7 @@
 """What a load run shows to be wrong beyond any single answer."""
 
-import msgspec
-
 from edgeproof.consistency import Span, Violation
-
-
-class LoadViolation(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that cannot happen to a deployment that behaves: of which kind, to what, how seen.
-
-    `count` is how many were seen of this kind in all, `operations` are sentences on what shows it;
-    their times are milliseconds since the first of them.
-    """
-
-    kind: str
-    subject: str
-    seen: str
-    count: int = 1
-    operations: list[str] = []
+from edgeproof.reporting import LoadViolation
 
 
 def of_posts(violation: Violation, count: int) -> LoadViolation:

@@ -13,6 +13,7 @@ import msgspec
 
 from edgeproof.consistency import Overlap
 from edgeproof.laws import DeviationState, Level, Outcome, Support
+from edgeproof.reporting.load_document import LoadResult
 
 SCHEMA: Final = "edgeproof-result/1"
 
@@ -188,12 +189,14 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """A run of `edgeproof check`. Times are RFC 3339 in UTC; `edgeproof` is its version.
+    """A run of `edgeproof check` or, as its `command` says, of `edgeproof load`.
 
-    `lacking` are the capabilities that the run requires and the deployment does not have.
+    Times are RFC 3339 in UTC; `edgeproof` is its version. `lacking` are the capabilities that the
+    run requires and the deployment does not have.
     """
 
     schema: Literal["edgeproof-result/1"] = SCHEMA
+    command: Literal["check", "load"] = "check"
     started_at: str
     finished_at: str
     seed: int
@@ -206,7 +209,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     lacking: list[str] = []
     consistency: Consistency
     laws: list[LawResult]
-    load: list[dict[str, Any]] = []
+    load: list[LoadResult] = []
     totals: Totals
 
     def of_outcome(self, outcome: Outcome) -> list[LawResult]:

@@ -11,13 +11,13 @@ import pytest
 
 from edgeproof.deployments import Deployment, Secret
 from edgeproof.errors import EdgeproofError
-from edgeproof.load import EngineProcess, Failed, LoadReport, LoadSettings, Ready, run_load
+from edgeproof.load import EngineProcess, Failed, LoadResult, LoadSettings, Ready, run_load
 from edgeproof.load.messages import Event
 from tests.load.faulty_posts import Posts
 from tests.stand_in import answer, stand_in
 
 
-def load(posts: Posts, **settings: object) -> LoadReport:
+def load(posts: Posts, **settings: object) -> LoadResult:
     """Load a server for a moment."""
     asked = {"scenario": "create-list-delete", "model": "closed", "target": 4, "duration_s": 0.6}
     with stand_in(posts) as server:

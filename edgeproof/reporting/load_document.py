@@ -1,0 +1,135 @@
+"""The part of the result document that is about load: an entry of its `load` for each run.
+
+Percentiles are keyed "50", "90", "99", "99.9" and "100", in milliseconds, and missing where there
+is no sample. Response times count from when a request was due, service times from when it was sent.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+Model = Literal["open", "closed"]
+
+
+class StepResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One step: how often, with which errors, and how fast.
+
+    `distribution` has pairs of a percentile and the response time at it, rising, for charts.
+    Durations are exact to 0.1%, the least (`min_ms`) and the most ("100") altogether.
+    """
+
+    name: str
+    count: int
+    errors: int
+    percentiles_ms: Mapping[str, float]
+    service_percentiles_ms: Mapping[str, float]
+    min_ms: float
+    errors_by_name: Mapping[str, int]
+    distribution: list[tuple[float, float]] = []
+
+
+class Second(msgspec.Struct, frozen=True, kw_only=True):
+    """About one second of the run: requests a second, errors, and response times of all steps.
+
+    `at_s` is its end, in seconds since the load began (so the warm-up is in it); `target` is
+    arrivals a second, or users.
+    """
+
+    at_s: float
+    target: float
+    rate: float
+    errors: int
+    p50_ms: float
+    p99_ms: float
+    in_flight: int
+    lag_ms_p99: float
+
+
+class GeneratorResult(msgspec.Struct, frozen=True, kw_only=True):
+    """How well the engine did: how late it was, what a request cost it, whether it fell behind."""
+
+    lag_ms_p99: float
+    cpu_us_per_request: float
+    saturated: bool
+
+
+class LoadViolation(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that cannot happen to a deployment that behaves: of which kind, to what, how seen.
+
+    `count` is how many were seen of this kind in all, `operations` are sentences on what shows it;
+    their times are milliseconds since the first of them.
+    """
+
+    kind: str
+    subject: str
+    seen: str
+    count: int = 1
+    operations: list[str] = []
+
+
+class SloResult(msgspec.Struct, frozen=True, kw_only=True):
+    """An objective, as it was asked for (`p99<250ms`, `create p99<250ms`), and whether it was met.
+
+    `seen` is what was measured, in the unit of the objective; none without a sample, which misses
+    it. `reason` says why it was missed although `seen` would have met it.
+    """
+
+    slo: str
+    seen: float | None
+    is_met: bool
+    reason: str = ""
+
+
+class RateTried(msgspec.Struct, frozen=True, kw_only=True):
+    """One rate that a search for the capacity tried: arrivals a second, and how it went."""
+
+    target_rate: float
+    achieved_rate: float
+    percentiles_ms: Mapping[str, float]
+    errors: int
+    count: int
+    saturated: bool
+    is_met: bool
+
+
+class Capacity(msgspec.Struct, frozen=True, kw_only=True):
+    """The highest rate of the open model that met the objectives, and all that were tried.
+
+    `rate` is 0 if none did. `limited_by` says what ended the search: the objective that was missed
+    next, the generator (`saturated`: the deployment may carry more), or the highest rate asked for.
+    `tried` is sorted by rate.
+    """
+
+    rate: float
+    limited_by: str
+    tried: list[RateTried]
+
+
+class LoadResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A load run. `achieved_rate` is of steps that ended well, a second, without the warm-up.
+
+    `target_rate` is there in the open model, `users` in the closed one. `made` is what the run
+    created, `left` what of it could not be removed; `reopened` counts connections that the server
+    closed between requests. `lists_judged` of `lists` listings were kept for the final check.
+    """
+
+    scenario: str
+    model: Model
+    target_rate: float | None
+    users: float | None
+    achieved_rate: float
+    steps: list[StepResult]
+    slo: list[SloResult] = []
+    violations: list[LoadViolation]
+    generator: GeneratorResult
+    duration_s: float
+    warm_up_s: float
+    timeline: list[Second]
+    made: int
+    left: int
+    reopened: int
+    notes: list[str]
+    lists: int = 0
+    lists_judged: int = 0
+    capacity: Capacity | None = None
