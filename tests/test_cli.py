@@ -14,7 +14,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from edgeproof import cli
+from edgeproof.cli import main
 from edgeproof.deployments import Deployment
 from edgeproof.reporting import json_schema
 
@@ -60,7 +60,7 @@ def run_cli(
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["edgeproof", *arguments])
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            main()
         printed = capsys.readouterr()
         return int(ended.value.code or 0), printed.out, printed.err
 
@@ -220,5 +220,5 @@ def test_an_interruption_is_told_in_one_line(
             raise ending
         return ending
 
-    monkeypatch.setattr(cli, "app", app)
+    monkeypatch.setattr("edgeproof.cli.command_line.app", app)
     assert_one_line(run_cli("check"), 130, "interrupted", "removed")

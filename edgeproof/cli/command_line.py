@@ -1,0 +1,67 @@
+"""The command line as a whole: its commands, its errors, its exit codes."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from edgeproof import __version__
+from edgeproof.cli.check import check
+from edgeproof.cli.laws import laws
+from edgeproof.cli.up import up
+from edgeproof.errors import EdgeproofError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="edgeproof",
+    help="Proves that an edge API and the Redis-over-HTTP database under it behave.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+for command in (check, laws, up):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def version_option(
+    *, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    """Proves that an edge API and the Redis-over-HTTP database under it behave."""
+    if version:
+        typer.echo(f"edgeproof {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; every error a user can mend is one line on standard error."""
+    sys.exit(_exit_code(lambda: app(standalone_mode=False)))
+
+
+def _exit_code(run: Callable[[], Any]) -> int:
+    try:
+        code = run() or 0
+    except EdgeproofError as error:
+        return _complain(str(error), error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        return _complain("standard output was closed", 1)
+    except Exception as error:
+        # The command line's own errors; typer keeps their class to itself.
+        if not hasattr(error, "format_message"):
+            raise
+        message = error.format_message()
+        return _complain(f"{message} (see --help)", 2) if message else 2
+    # An interruption arrives as an exception or, from some versions of typer, as the code.
+    if code == INTERRUPTED:
+        return _complain("interrupted; what the run had made is removed", INTERRUPTED)
+    return code
+
+
+def _complain(message: str, exit_code: int) -> int:
+    typer.echo(f"edgeproof: {message}", err=True)
+    return exit_code

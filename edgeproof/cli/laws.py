@@ -1,0 +1,39 @@
+"""`edgeproof laws`."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+
+from edgeproof.cli.options import Suites, known_suites
+from edgeproof.laws import SUITES, Law, all_laws, as_markdown
+from edgeproof.reporting.terminal import Terminal
+
+
+def laws(
+    *,
+    suite: Suites = None,
+    json_: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown tables.")] = False,
+) -> None:
+    """List the laws: their ids, levels, sentences and sources."""
+    chosen = [
+        law for law in all_laws().values() if law.suite in (known_suites(suite or []) or SUITES)
+    ]
+    if json_:
+        typer.echo(msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode())
+    elif markdown:
+        typer.echo(as_markdown(chosen), nl=False)
+    else:
+        Terminal().print(_law_table(chosen))
+
+
+def _law_table(chosen: list[Law]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("law", no_wrap=True)
+    table.add_column("level")
+    table.add_column("statement")
+    for law in chosen:
+        table.add_row(law.id, law.level, law.statement)
+    return table

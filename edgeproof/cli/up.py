@@ -1,0 +1,71 @@
+"""`edgeproof up`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from edgeproof.deployments import Deployment, Secret
+
+
+def up(
+    *,
+    worker: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The worker to run, not the reference.")
+    ] = None,
+    redis_server: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Put the REST endpoint in front of this Redis (redis://…)."
+        ),
+    ] = None,
+    json_: Annotated[
+        bool, typer.Option("--json", help="One line of JSON when ready, and no request log.")
+    ] = False,
+) -> None:
+    """Run the embedded stack until Ctrl-C: /posts in workerd, a Redis REST endpoint, a Redis.
+
+    Prints where it is as shell exports to paste, then the log of requests.
+    """
+    # The stack is the extra `local`: the other commands must not need it.
+    from edgeproof.stack import RunningStack  # noqa: PLC0415
+
+    stack = RunningStack.start(worker=worker, redis_server_url=redis_server, request_log=not json_)
+    with stack:
+        show = _as_line if json_ else _as_exports
+        typer.echo(show(stack.deployment))
+        sys.stdout.flush()
+        ended = stack.wait()
+    raise ended.as_unavailable()
+
+
+def _addresses(deployment: Deployment) -> dict[str, str]:
+    return {
+        "posts_url": deployment.posts_url or "",
+        "redis_url": deployment.redis_url or "",
+        "token": _revealed(deployment.token),
+        "read_only_token": _revealed(deployment.read_only_token),
+    }
+
+
+def _revealed(token: Secret | None) -> str:
+    """The token in clear: `up` may show that of its own stack, and nobody else's is ever here."""
+    return token.reveal() if token else ""
+
+
+def _as_line(deployment: Deployment) -> str:
+    return json.dumps(_addresses(deployment))
+
+
+def _as_exports(deployment: Deployment) -> str:
+    found = _addresses(deployment)
+    return "\n".join(
+        [
+            f"export EDGEPROOF_POSTS_URL={found['posts_url']}",
+            f"export UPSTASH_REDIS_REST_URL={found['redis_url']}",
+            f"export UPSTASH_REDIS_REST_TOKEN={found['token']}",
+            f"export UPSTASH_REDIS_REST_READONLY_TOKEN={found['read_only_token']}",
+        ]
+    )
