@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from edgeproof.errors import EdgeproofError
-from edgeproof.reporting import Result, Verdict, as_json
+from edgeproof.reporting import RESULT_FILE, Result, Verdict, as_json
 
 EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "inconclusive": 3}
 
@@ -17,6 +17,6 @@ def deliver(result: Result, folder: Path | None, *, is_json: bool) -> None:
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / "result.json").write_bytes(document)
+            (folder / RESULT_FILE).write_bytes(document)
         except OSError as error:
             raise EdgeproofError(f"the result cannot be written to {folder}", str(error)) from None

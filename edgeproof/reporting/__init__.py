@@ -31,10 +31,12 @@ from edgeproof.reporting.load_document import (
     SloResult,
     StepResult,
 )
+from edgeproof.reporting.reading import RESULT_FILE, read_result, result_in
 from edgeproof.reporting.timeline import history_record
 
 __all__ = [
     "LEFT_OUT",
+    "RESULT_FILE",
     "SCHEMA",
     "Capacity",
     "Consistency",
@@ -62,5 +64,7 @@ __all__ = [
     "excuse",
     "history_record",
     "json_schema",
+    "read_result",
+    "result_in",
     "verdict_on",
 ]

@@ -8,8 +8,14 @@ from edgeproof.reporting import (
     Consistency,
     DeviationRecord,
     Evidence,
+    GeneratorResult,
     LawResult,
+    LoadResult,
+    LoadViolation,
     Result,
+    Second,
+    SloResult,
+    StepResult,
     TargetRecord,
     Totals,
     verdict_on,
@@ -55,6 +61,7 @@ def result_of(
     is_strict: bool = False,
     lacking: Sequence[str] = (),
     consistency: Consistency | None = None,
+    load: Sequence[LoadResult] = (),
 ) -> Result:
     outcomes = [law.outcome for law in laws]
     return Result(
@@ -75,6 +82,7 @@ def result_of(
         lacking=list(lacking),
         consistency=consistency or Consistency(),
         laws=laws,
+        load=list(load),
         totals=Totals(
             laws={outcome: outcomes.count(outcome) for outcome in Outcome},
             requests=7 * len(laws),
@@ -84,4 +92,59 @@ def result_of(
             keys_made=0,
             keys_left=0,
         ),
+    )
+
+
+def load_result(
+    *,
+    scenario: str = "readers-and-writers",
+    target_rate: float | None = 500.0,
+    achieved_rate: float = 499.2,
+    p99_ms: float = 9.5,
+    slo: Sequence[SloResult] = (),
+    violations: Sequence[LoadViolation] = (),
+    is_saturated: bool = False,
+) -> LoadResult:
+    percentiles_ms = {"50": 1.5, "90": 4.0, "99": p99_ms, "99.9": p99_ms + 8, "100": p99_ms + 20}
+    return LoadResult(
+        scenario=scenario,
+        model="closed" if target_rate is None else "open",
+        target_rate=target_rate,
+        users=50.0 if target_rate is None else None,
+        achieved_rate=achieved_rate,
+        steps=[
+            StepResult(
+                name=name,
+                count=count,
+                errors=errors,
+                percentiles_ms=percentiles_ms,
+                service_percentiles_ms=percentiles_ms,
+                min_ms=0.4,
+                errors_by_name={"timeout: no answer within 10 s": errors} if errors else {},
+                distribution=[(float(one), ms) for one, ms in percentiles_ms.items()],
+            )
+            for name, count, errors in (("list", 4_500, 0), ("create", 490, 2))
+        ],
+        slo=list(slo),
+        violations=list(violations),
+        generator=GeneratorResult(lag_ms_p99=0.3, cpu_us_per_request=14.2, saturated=is_saturated),
+        duration_s=10.0,
+        warm_up_s=1.0,
+        timeline=[
+            Second(
+                at_s=float(second),
+                target=target_rate or 50.0,
+                rate=achieved_rate + second,
+                errors=second % 2,
+                p50_ms=1.5,
+                p99_ms=p99_ms + second / 10,
+                in_flight=3,
+                lag_ms_p99=0.3,
+            )
+            for second in range(1, 12)
+        ],
+        made=490,
+        left=0,
+        reopened=1,
+        notes=[],
     )

@@ -18,7 +18,7 @@ from edgeproof.reporting import (
     json_schema,
     verdict_on,
 )
-from tests.reporting.results import a_deviation, law_result, result_of
+from tests.reporting.results import a_deviation, law_result, load_result, result_of
 from tests.reporting.timeline.histories import LOST_WRITE
 
 
@@ -36,7 +36,8 @@ def test_a_document_validates_and_reads_back_as_itself() -> None:
     laws.append(law_result(outcome=Outcome.BROKEN, evidence=evidence))
     overlap = Overlap(operations=9, overlapping=4, most_at_once=2)
     consistency = Consistency(posts="linearizable", posts_overlap=overlap)
-    result = result_of(laws, lacking=["path"], consistency=consistency)
+    load = [load_result(), load_result(target_rate=None)]
+    result = result_of(laws, lacking=["path"], consistency=consistency, load=load)
     jsonschema.validate(json.loads(as_json(result)), json_schema())
     assert msgspec.json.decode(as_json(result), type=Result) == result
 

@@ -1,0 +1,51 @@
+"""Result documents that earlier runs wrote."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from edgeproof.errors import ConfigurationError
+from edgeproof.reporting.document import SCHEMA, Result
+
+FAMILY: Final = SCHEMA.partition("/")[0]
+RESULT_FILE: Final = "result.json"
+
+
+class _Head(msgspec.Struct):
+    schema: str = ""
+
+
+def read_result(path: Path) -> Result:
+    """The result in a file, or in the `result.json` of a folder.
+
+    Raises ConfigurationError, which names the file and what to do, unless it is a whole result of
+    this version of the schema.
+    """
+    file = path / RESULT_FILE if path.is_dir() else path
+    try:
+        document = file.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read", error.strerror or "") from None
+    return result_in(document, str(file))
+
+
+def result_in(document: bytes, name: str) -> Result:
+    """The result that a document holds; `name` is what errors call it. Raises as `read_result`."""
+    try:
+        _require_schema(msgspec.json.decode(document, type=_Head).schema, name)
+        return msgspec.json.decode(document, type=Result)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"{name} is no result of edgeproof", str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{name} is cut off, or no JSON at all", str(error)) from None
+
+
+def _require_schema(schema: str, name: str) -> None:
+    if schema == SCHEMA:
+        return
+    if schema.partition("/")[0] == FAMILY:
+        raise ConfigurationError(
+            f"{name} is of the schema {schema}, this edgeproof reads {SCHEMA}", "run it again"
+        )
+    raise ConfigurationError(f"{name} is no result of edgeproof", f"its schema is not {SCHEMA}")
