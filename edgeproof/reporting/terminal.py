@@ -1,7 +1,7 @@
 """What a run looks like on a terminal, while it goes on and when it has ended."""
 
 import os
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
@@ -13,6 +13,9 @@ from edgeproof.laws import SUITES, Outcome
 from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes
 from edgeproof.reporting.document import LEFT_OUT, Evidence, HistoryRecord, LawResult, Result
+from edgeproof.reporting.plain_evidence import INTERMITTENT, shown_command
+from edgeproof.reporting.plural import plural
+from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
 from edgeproof.reporting.timeline import as_text, caption
 
 STYLES = {
@@ -22,9 +25,6 @@ STYLES = {
     Outcome.UNTESTED: "dim",
     Outcome.INCONCLUSIVE: "magenta",
 }
-
-LONGEST_COMMAND = 2_000
-"""Characters of a curl command that a terminal shows; the result document has the whole of it."""
 
 
 class Terminal(Console):
@@ -86,14 +86,13 @@ def _print_deviations(laws: list[LawResult], console: Console) -> None:
 def _print_evidence(evidence: Evidence, console: Console) -> None:
     console.print(Text(f"Seen: {evidence.summary}", style="bold"))
     if evidence.is_intermittent:
-        console.print("[bold]Not every time: the same requests did not always show it.[/]")
+        console.print(f"[bold]{INTERMITTENT}[/]")
     console.print()
     if evidence.history is not None:
         _print_history(evidence.history, console)
     for command in evidence.curl:
-        shown = command if len(command) <= LONGEST_COMMAND else f"{command[:LONGEST_COMMAND]} …"
         # Whoever pastes a command needs it in one piece, so it is neither wrapped nor coloured.
-        console.print(Text(f"  {shown}"), soft_wrap=True)
+        console.print(Text(f"  {shown_command(command)}"), soft_wrap=True)
     console.print()
     if evidence.clients:
         console.print(Text("What your client will see:", style="bold"))
@@ -112,22 +111,12 @@ def _print_history(history: HistoryRecord, console: Console) -> None:
 
 
 def _print_reasons(outcome: Outcome, laws: Iterable[LawResult], console: Console) -> None:
-    by_reason: dict[str, list[str]] = defaultdict(list)
-    for law in laws:
-        if law.reason != LEFT_OUT:
-            by_reason[law.reason or ""].append(law.id)
-    for reason, ids in by_reason.items():
-        listed = ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")  # noqa: PLR2004
-        console.print(f"[{STYLES[outcome]}]{outcome}[/] {escape(reason)}: [dim]{listed}[/]")
+    for reason, ids in by_reason(laws).items():
+        console.print(f"[{STYLES[outcome]}]{outcome}[/] {escape(reason)}: [dim]{some_of(ids)}[/]")
 
 
 def _print_left_out(laws: Iterable[LawResult], console: Console) -> None:
-    by_reason: dict[str, dict[str, None]] = defaultdict(dict)
-    for law in laws:
-        for words in law.left_out:
-            what, _, reason = words.removesuffix(")").partition(" (")
-            by_reason[reason or what][what if reason else law.id] = None
-    for reason, names in by_reason.items():
+    for reason, names in left_out_by_reason(laws).items():
         console.print(Text(f"left out, {reason}: {', '.join(names)}", style="dim"))
 
 
@@ -161,7 +150,7 @@ def _print_verdict(result: Result, console: Console) -> None:
     style = {"pass": "bold green", "fail": "bold red", "inconclusive": "bold magenta"}
     console.print()
     console.print(
-        f"[{style[result.verdict]}]{result.verdict.upper()}[/]  {_because(result)}", highlight=False
+        f"[{style[result.verdict]}]{result.verdict.upper()}[/]  {because(result)}", highlight=False
     )
     consistency = consistency_line(result.consistency)
     if consistency:
@@ -180,7 +169,8 @@ def _kept(made: int, left: int, what: str) -> str:
     return f"{made:,} {what} made, {left:,} left"
 
 
-def _because(result: Result) -> str:
+def because(result: Result) -> str:
+    """What the verdict rests on, in a few words."""
     which = "law" if result.is_strict else "MUST law"
     counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
     counts = Counter(law.outcome for law in counting if not law.is_excused)
@@ -188,7 +178,7 @@ def _because(result: Result) -> str:
         return "; ".join(_faults(result, counts[Outcome.BROKEN], which))
     if result.verdict == "inconclusive":
         undecided = counts[Outcome.INCONCLUSIVE]
-        return f"{_plural(undecided, which)} undecided" if undecided else f"no {which} was judged"
+        return f"{plural(undecided, which)} undecided" if undecided else f"no {which} was judged"
     held = f"every {which} that was judged held ({counts[Outcome.HELD]})"
     return "; ".join([held, *_exceptions(result)])
 
@@ -197,11 +187,11 @@ def _faults(result: Result, broken: int, which: str) -> Iterator[str]:
     """What made the verdict a failure."""
     outdated = sum(law.has_outdated_deviation for law in result.laws)
     if broken:
-        yield f"{_plural(broken, which)} broken"
+        yield f"{plural(broken, which)} broken"
     if result.lacking:
         yield f"{len(result.lacking)} required but lacking"
     if result.is_strict and outdated:
-        yield f"{_plural(outdated, 'known deviation')} out of date"
+        yield f"{plural(outdated, 'known deviation')} out of date"
 
 
 def _exceptions(result: Result) -> Iterator[str]:
@@ -209,13 +199,9 @@ def _exceptions(result: Result) -> Iterator[str]:
     excused = sum(law.is_excused for law in result.laws)
     broken = len(result.of_outcome(Outcome.BROKEN)) - excused
     if excused:
-        yield _plural(excused, "known deviation")
+        yield plural(excused, "known deviation")
     if broken:
-        yield f"{_plural(broken, 'SHOULD law')} broken"
+        yield f"{plural(broken, 'SHOULD law')} broken"
     untested = sum(law.reason != LEFT_OUT for law in result.of_outcome(Outcome.UNTESTED))
     if untested:
         yield f"{untested} untested"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
