@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.text import Text
 
 from edgeproof.reporting import Result, Verdict, as_json
-from edgeproof.reporting.files import write_all
+from edgeproof.reporting.files import write_whole
 from edgeproof.reporting.forms import PAGE_FILE, all_forms
 from edgeproof.reporting.terminal import Terminal
 
@@ -19,8 +19,8 @@ def deliver(result: Result, folder: Path | None, *, is_json: bool) -> None:
         sys.stdout.buffer.write(as_json(result))
         sys.stdout.flush()
     if folder is not None:
-        forms = all_forms(result)
-        write_all({folder / name: document for name, document in forms.items()})
+        for name, document in all_forms(result):
+            write_whole(folder / name, document)
         say_where(folder / PAGE_FILE, is_json=is_json)
 
 

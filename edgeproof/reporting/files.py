@@ -1,28 +1,21 @@
 """Files that runs write: whole, or not there at all."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 from edgeproof.errors import ConfigurationError
 
 
-def write_whole(file: Path, document: bytes) -> None:
-    """Write the document under another name first, so that no half of it is ever found.
+def write_whole(file: Path, document: str | bytes) -> None:
+    """Write the document (text as UTF-8) beside its place first: no half of it is ever found.
 
     Missing folders are made. Raises ConfigurationError if it cannot be written.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, document)
+        _replace(file, document.encode() if isinstance(document, str) else document)
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be written", error.strerror or "") from None
-
-
-def write_all(documents: Mapping[Path, str | bytes]) -> None:
-    """Write each document, text as UTF-8. Raises as `write_whole`."""
-    for file, document in documents.items():
-        write_whole(file, document.encode() if isinstance(document, str) else document)
 
 
 def _replace(file: Path, document: bytes) -> None:

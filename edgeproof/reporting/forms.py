@@ -1,5 +1,6 @@
 """The forms of a result that a run leaves in its folder."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from edgeproof.reporting.badge import as_badge
@@ -14,17 +15,18 @@ PAGE_FILE: Final = "index.html"
 def as_page(result: Result) -> str:
     """The result as one HTML page that needs nothing else."""
     # Charts make it by far the heaviest form; who asks for none of it need not wait for them.
-    from edgeproof.reporting.html import as_html  # type: ignore[import-not-found]  # noqa: PLC0415
+    from edgeproof.reporting.html import as_html  # type: ignore[import-not-found, import-untyped, unused-ignore]  # noqa: PLC0415
 
     return str(as_html(result))
 
 
-def all_forms(result: Result) -> dict[str, str | bytes]:
-    """Every form of the result, by the name of its file."""
-    return {
-        RESULT_FILE: as_json(result),
-        PAGE_FILE: as_page(result),
-        "summary.md": as_markdown(result),
-        "junit.xml": as_junit(result),
-        "badge.svg": as_badge(result),
-    }
+def all_forms(result: Result) -> Iterator[tuple[str, str | bytes]]:
+    """Every form of the result with the name of its file; first the document, which all come from.
+
+    They are made one after the other: whoever writes them has the document, whatever comes then.
+    """
+    yield RESULT_FILE, as_json(result)
+    yield PAGE_FILE, as_page(result)
+    yield "summary.md", as_markdown(result)
+    yield "junit.xml", as_junit(result)
+    yield "badge.svg", as_badge(result)
