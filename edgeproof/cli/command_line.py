@@ -9,6 +9,8 @@ import typer
 from edgeproof import __version__
 from edgeproof.cli.check import check
 from edgeproof.cli.laws import laws
+from edgeproof.cli.outputs import ReportCommand
+from edgeproof.cli.report import report
 from edgeproof.cli.up import up
 from edgeproof.errors import EdgeproofError
 
@@ -24,6 +26,7 @@ app = typer.Typer(
 )
 for command in (check, laws, up):
     app.command()(command)
+app.command(cls=ReportCommand)(report)
 
 
 @app.callback(invoke_without_command=True)
