@@ -7,21 +7,18 @@ import msgspec
 from edgeproof.load.failures import wrong
 
 
-class Answer:
+class Answer(msgspec.Struct, gc=False, eq=False):
     """Status and body of one answer, and when it was asked for and complete.
 
     Times are monotonic nanoseconds: `sent_ns` when the request was handed to the connection,
     `ended_ns` when the last byte of the answer was read.
     """
 
-    __slots__ = ("_head", "body", "ended_ns", "sent_ns", "status")
-
-    def __init__(self, status: int, head: bytes, body: bytes, sent_ns: int, ended_ns: int) -> None:
-        self.status = status
-        self._head = head
-        self.body = body
-        self.sent_ns = sent_ns
-        self.ended_ns = ended_ns
+    status: int
+    _head: bytes
+    body: bytes
+    sent_ns: int
+    ended_ns: int
 
     @property
     def text(self) -> str:

@@ -1,6 +1,5 @@
 """Durations in an HdrHistogram, with an exact least and most, and one definition of percentiles."""
 
-from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,8 +54,8 @@ class Histogram:
         if most_ns > LONGEST_NS:
             durations_ns = [min(duration_ns, LONGEST_NS) for duration_ns in durations_ns]
         counts = self._counts
-        for place, count in Counter(map(_place_of, durations_ns)).items():
-            counts.counts[place] += count
+        for duration_us, count in Counter([one // 1000 for one in durations_ns]).items():
+            counts.counts[_place_of(duration_us)] += count
         counts.total_count += len(durations_ns)
         counts.min_value = min(counts.min_value, least_ns // 1000)
         counts.max_value = max(counts.max_value, min(most_ns, LONGEST_NS) // 1000)
@@ -140,9 +139,8 @@ class Histogram:
         return min(max(value_us * 1000, self.least_ns), self.most_ns)
 
 
-def _place_of(duration_ns: int) -> int:
+def _place_of(duration_us: int) -> int:
     """Where HdrHistogram counts a duration (its `_counts_index_for`, in a quarter of the time)."""
-    duration_us = duration_ns // 1000
     if duration_us < EXACT_US:
         return duration_us
     halvings = duration_us.bit_length() - EXACT_BITS
@@ -155,14 +153,14 @@ class Batch:
     __slots__ = ("_folded", "append", "durations")
 
     def __init__(self) -> None:
-        self.durations = array("Q")
+        self.durations: list[int] = []
         self.append = self.durations.append
         self._folded = Histogram()
 
     def fold(self) -> None:
         """Count what was appended; often, so that it never takes long."""
         self._folded.add(self.durations)
-        del self.durations[:]
+        self.durations.clear()
 
     def drain(self) -> Histogram:
         """All that was appended since it was last drained."""

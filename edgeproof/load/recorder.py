@@ -31,6 +31,8 @@ class Series:
         self.errors: Counter[str] = Counter()
         self.response = Batch()
         self.service = Batch()
+        self.append_response = self.response.append
+        self.append_service = self.service.append
         self._reasons: set[str] = set()
 
     def fail(self, failure: Failure) -> None:
@@ -88,8 +90,8 @@ class Recorder:
         if due_ns >= self.from_ns:
             series = self._series.get(name) or self.series(name)
             series.count += 1
-            series.response.append(ended_ns - due_ns)
-            series.service.append(ended_ns - sent_ns)
+            series.append_response(ended_ns - due_ns)
+            series.append_service(ended_ns - sent_ns)
 
     def failed(self, name: str, failure: Failure, due_ns: int, ended_ns: int) -> None:
         """A request failed, or a step before it made any."""

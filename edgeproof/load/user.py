@@ -103,7 +103,12 @@ class User:
         self._name = name or self._step_name
         self._due_ns = self._next_due_ns or monotonic_ns()
         self._next_due_ns = 0
-        self._answer = answer = await self._pool.exchange(request, is_safe=is_safe)
+        pool = self._pool
+        connection = pool.idle.pop() if pool.idle else await pool.acquire()
+        try:
+            self._answer = answer = await connection.send(request)
+        except BaseException as error:  # noqa: BLE001  (another connection may mend it, or it raises)
+            self._answer = answer = await pool.mend(connection, request, error, is_safe=is_safe)
         return answer
 
     def begin(self, step_name: str, due_ns: int = 0) -> None:
@@ -115,8 +120,11 @@ class User:
 
     def succeed(self) -> None:
         """The step is over, and its last answer was right."""
-        if self._answer is not None:
-            self._settle(self._answer, is_last=True)
+        answer = self._answer
+        if answer is not None:
+            self._recorder.right(
+                self._name, self._due_ns, answer.sent_ns, answer.ended_ns, is_last=True
+            )
 
     def fail(self, failure: Failure) -> None:
         """The step is over, and what it did last failed."""
@@ -128,8 +136,5 @@ class User:
             self._recorder.failed(self._step_name, failure, due_ns, ended_ns)
         self._answer = None
 
-    def _settle(self, answer: Answer, *, is_last: bool = False) -> None:
-        self._recorder.right(
-            self._name, self._due_ns, answer.sent_ns, answer.ended_ns, is_last=is_last
-        )
-        self._answer = None
+    def _settle(self, answer: Answer) -> None:
+        self._recorder.right(self._name, self._due_ns, answer.sent_ns, answer.ended_ns)
