@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from time import monotonic_ns
 from typing import ClassVar, Final
 
-from edgeproof.consistency import SetHistory, check_set, text_digest
+from edgeproof.consistency import SetHistory, ViolationKind, check_set, text_digest
 from edgeproof.load.failures import Failure, wrong
 from edgeproof.load.post_lists import PostLists, number_of
 from edgeproof.load.scenario import Interface, Scenario
@@ -54,7 +54,9 @@ class PostsScenario(Scenario):
         self.history.added(number, digest, called_ns, answer.ended_ns)
         self.made += 1
         if not is_new:
-            raise wrong("an id that another post was given before")
+            raise wrong(
+                "an id that another post was given before", found_as=ViolationKind.DUPLICATED
+            )
         self.kept.append(post_id)
         return post_id
 

@@ -24,6 +24,7 @@ from edgeproof.load.schedule import Arrivals, Point, Ramp
 from edgeproof.load.settings import LoadSettings
 from edgeproof.load.steps import Steps
 from edgeproof.load.user import User
+from edgeproof.reporting import LoadViolation
 
 if TYPE_CHECKING:
     from edgeproof.load.scenario import Scenario
@@ -173,7 +174,7 @@ class Run:
             arrivals=arrivals,
             requests=requests,
             cpu_s=cpu_s,
-            violations=list(self._scenario.violations()),
+            violations=self._violations(),
             made=self._scenario.made,
             left=self._scenario.left,
             reopened=self._pool.reopened,
@@ -181,6 +182,10 @@ class Run:
             lists=self._scenario.lists,
             lists_judged=self._scenario.lists_judged,
         )
+
+    def _violations(self) -> list[LoadViolation]:
+        found = self._scenario.violations()
+        return [*found, *self._recorder.wrong_answers.violations(found, self._settings.token)]
 
 
 def _origin(settings: LoadSettings) -> Origin:

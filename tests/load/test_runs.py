@@ -114,7 +114,7 @@ def test_a_token_is_sent_and_never_shown() -> None:
         report = run_load(settings)
     assert server.seen[0].header("authorization") == "Bearer a-secret-token"
     assert "a-secret-token" not in repr(settings) + repr(report)
-    assert report.steps[0].errors_by_name.keys() == {"wrong answer: status 401, not 200"}
+    assert report.steps[0].errors_by_name.keys() == {"unexpected status: 401, not 200"}
 
 
 @pytest.fixture
