@@ -38,6 +38,10 @@ class PostsScenario(Scenario):
         self._allowance_bytes = float(BYTES_A_SECOND)
         self._allowed_ns = monotonic_ns()
 
+    async def prepare(self, user: User) -> None:
+        """See that there is a list of posts at all."""
+        self._lists.read((await user.get()).expect(OK).body)
+
     async def create(self, user: User) -> str:
         """Create a post and return its id. Raises Failure unless it is a new one."""
         self._number += 1

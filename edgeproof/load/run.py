@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.load.closed_model import ClosedModel
-from edgeproof.load.failures import Failure
+from edgeproof.load.failures import ANSWERED, Failure
 from edgeproof.load.histogram import Batch
 from edgeproof.load.messages import Event, Finished, Interval, Ready
 from edgeproof.load.open_model import OpenModel
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 INTERVAL_NS: Final = 500_000_000
 TICK_NS: Final = 10_000_000
 LEAST_CONNECTIONS: Final = 1024
+NEVER_NS: Final = 2**63 - 1
 
 
 class Run:
@@ -44,7 +45,7 @@ class Run:
         self._users = 0
         self._ramp = Ramp(settings.ramp or [Point(0.0, settings.target)])
         self._steered_to: float | None = None
-        self._recorder = Recorder()
+        self._recorder = Recorder(NEVER_NS)
         self._requests = Requests(settings.url, settings.token)
         self._lag = Batch()
         self._scenario: Scenario
@@ -93,7 +94,7 @@ class Run:
             await self._pool.probe()
             await self._scenario.prepare(self._new_user())
         except Failure as failure:
-            raise UnavailableError("the target cannot be loaded", str(failure)) from None
+            raise _unavailable(settings, failure) from None
 
     def _limits(self) -> Limits:
         settings = self._settings
@@ -164,7 +165,7 @@ class Run:
         arrivals = self._recorder.arrivals
         try:
             await self._scenario.clean_up(self._new_user())
-        except (Failure, LookupError, TypeError) as error:
+        except Exception as error:  # noqa: BLE001 - a scenario's own code may raise anything
             notes.append(f"what the run made could not be removed: {error}")
             self._scenario.left = max(self._scenario.left, self._scenario.made)
         finally:
@@ -193,6 +194,13 @@ def _origin(settings: LoadSettings) -> Origin:
         return Origin.of_url(settings.url, settings.ca_file)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{settings.url} cannot be loaded", str(error)) from error
+
+
+def _unavailable(settings: LoadSettings, failure: Failure) -> UnavailableError:
+    hint = str(failure)
+    if failure.kind in ANSWERED:
+        hint += "; are URL and token right?" if settings.token else "; is the URL right?"
+    return UnavailableError(f"{settings.url} cannot be loaded", hint)
 
 
 def _cpu_s() -> float:
