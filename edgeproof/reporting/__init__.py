@@ -20,6 +20,7 @@ from edgeproof.reporting.document import (
     json_schema,
     verdict_on,
 )
+from edgeproof.reporting.head import target_record, timestamp
 from edgeproof.reporting.load_document import (
     Capacity,
     GeneratorResult,
@@ -72,6 +73,8 @@ __all__ = [
     "read_result",
     "reason_of_load",
     "result_in",
+    "target_record",
+    "timestamp",
     "verdict_on",
     "verdict_on_load",
 ]

@@ -24,10 +24,8 @@ def reason_of_load(load: LoadResult) -> str:
         return "; ".join(faults)
     if not load.achieved_rate:
         return "not one step ended well"
-    met = (
-        f"{plural(len(load.slo), 'objective')} met" if load.slo else "no objectives were asked for"
-    )
-    return "; ".join(["nothing violated", met, *_cautions(load)])
+    met = f"{plural(len(load.slo), 'objective')} met" if load.slo else "no objective was set"
+    return "; ".join(["nothing was wrong", met, *_cautions(load)])
 
 
 def _faults(load: LoadResult) -> Iterator[str]:
