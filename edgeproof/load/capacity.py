@@ -85,9 +85,11 @@ def _missed_at(rate: float, try_rate: Callable[[float], Trial], tried: list[Rate
 def _first_missed(load: LoadResult) -> str:
     if load.violations:
         return VIOLATIONS
-    if load.generator.saturated:
+    missed = [slo for slo in load.slo if not slo.is_met]
+    by_deployment = [slo.slo for slo in missed if not slo.reason]
+    if load.generator.saturated and not by_deployment:
         return GENERATOR
-    return next((slo.slo for slo in load.slo if not slo.is_met), "")
+    return next(iter(by_deployment or [slo.slo for slo in missed]), "")
 
 
 def _three_digits(rate_per_s: float) -> float:

@@ -13,6 +13,9 @@ from edgeproof.reporting.load_words import asked_for, milliseconds, rate_words, 
 EACH_S: Final = 5.0
 """How often a line is printed where there is no terminal whose last line could change."""
 
+PARTLY_S: Final = 0.5
+"""A second of which only so much was measured has no rate to show."""
+
 
 class LoadProgress:
     """Shows how a load goes: one line that changes on a terminal, a line now and then elsewhere."""
@@ -24,7 +27,7 @@ class LoadProgress:
         self._total_s = 0.0
         self._errors = 0
         self._said_s = 0.0
-        self._announced = ""
+        self._has_begun = False
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -61,13 +64,12 @@ class LoadProgress:
         """A run begins; a search for the capacity has many."""
         self._model, self._warm_up_s, self._total_s = model, warm_up_s, warm_up_s + duration_s
         self._errors, self._said_s = 0, 0.0
-        announced = f"Loading {escape(deployment)} with {escape(scenario)}"
-        if announced != self._announced:
-            self._announced = announced
-            self._console.print(announced, highlight=False)
         asked = asked_for(model, target)
-        warm_up = f" after {warm_up_s:g} s to warm up" if warm_up_s else ""
-        self._say(f"{asked} for {duration_s:g} s{warm_up}")
+        how_long = f" for {duration_s:g} s after {warm_up_s:g} s to warm up"
+        if not self._has_begun:
+            self._has_begun = True
+            line = f"Loading {escape(deployment)} with {escape(scenario)}: {asked}{how_long}"
+            self._console.print(line, highlight=False, soft_wrap=True)
         self._show("preparing", 0.0, asked)
 
     def second_passed(self, second: Second) -> None:
@@ -75,11 +77,9 @@ class LoadProgress:
         self._errors += second.errors
         figures = self._figures(second)
         at_s = min(second.at_s, self._total_s)
-        if second.at_s >= self._total_s:
-            self._show("cleaning up", at_s, figures)
-        else:
-            self._show(f"{at_s:.0f}/{self._total_s:.0f} s", at_s, figures)
-        if second.at_s - self._said_s >= EACH_S:
+        is_over = second.at_s >= self._total_s
+        self._show("cleaning up" if is_over else f"{at_s:.0f}/{self._total_s:.0f} s", at_s, figures)
+        if second.at_s - self._said_s >= EACH_S and not is_over:
             self._said_s = second.at_s
             self._say(f"{second.at_s:5.0f} s  {figures}")
 
@@ -89,7 +89,7 @@ class LoadProgress:
 
     def _figures(self, second: Second) -> str:
         asked = asked_for(self._model, second.target)
-        if second.at_s <= self._warm_up_s:
+        if second.at_s < self._warm_up_s + PARTLY_S:
             return f"{asked} · warming up"
         unit = "of " if self._model == "open" else "from "
         return " · ".join(

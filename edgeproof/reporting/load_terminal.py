@@ -18,7 +18,7 @@ from edgeproof.reporting.load_document import (
     StepResult,
 )
 from edgeproof.reporting.load_verdict import reason_of_load
-from edgeproof.reporting.load_words import asked_for, milliseconds, rate_words
+from edgeproof.reporting.load_words import asked_for, milliseconds, rate_words, seen_words
 from edgeproof.reporting.terminal import VERDICT_STYLES
 from edgeproof.reporting.wording import plural
 
@@ -67,14 +67,14 @@ def _print_violation(violation: LoadViolation, console: Console) -> None:
 
 def _print_steps(load: LoadResult, console: Console) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("step")
+    table.add_column("step, in ms")
     for name in ("count", "errors", "min", *COLUMNS, "service p99"):
         table.add_column(name, justify="right")
     for step in load.steps:
         table.add_row(step.name, *_cells(step))
     if load.total is not None:
         table.add_section()
-        table.add_row("all, ms", *_cells(load.total))
+        table.add_row("all", *_cells(load.total))
     console.print(table)
 
 
@@ -101,9 +101,9 @@ def _print_errors(load: LoadResult, console: Console) -> None:
 def _print_slos(slos: Sequence[SloResult], console: Console) -> None:
     for slo in slos:
         word = ("met     ", "green") if slo.is_met else ("missed  ", "bold red")
-        seen = f"seen {slo.seen:,.4g}" if slo.seen is not None else "nothing was seen"
+        seen = f"  {seen_words(slo)}"
         why = f": {slo.reason}" if slo.reason else ""
-        console.print(Text.assemble(word, slo.slo, (f"  {seen}{why}", "dim")), soft_wrap=True)
+        console.print(Text.assemble(word, slo.slo, (seen + why, "dim")), soft_wrap=True)
 
 
 def _print_capacity(capacity: Capacity, console: Console) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from edgeproof.reporting.load_document import Model, RateTried
+from edgeproof.reporting.load_document import Model, RateTried, SloResult
+from edgeproof.reporting.slo import parse_slo
 from edgeproof.reporting.wording import plural
 
 _EXACT_BELOW: Final = 10.0
@@ -25,6 +26,15 @@ def rate_words(rate_per_s: float) -> str:
 def asked_for(model: Model, target: float) -> str:
     """What a model was asked for: `100/s`, `20 users`."""
     return rate_words(target) if model == "open" else plural(round(target), "user")
+
+
+def seen_words(slo: SloResult) -> str:
+    """What was measured for an objective, in its unit."""
+    if slo.seen is None:
+        return "nothing was seen"
+    unit = parse_slo(slo.slo).unit
+    number = f"{slo.seen:.3g}" if slo.seen < _WHOLE_FROM else f"{slo.seen:,.0f}"
+    return f"seen {number}{unit}"
 
 
 def tried_words(tried: RateTried, missed: str) -> str:

@@ -25,6 +25,9 @@ _COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+LAG_PERCENTILE: Final = 99.0
+"""Up to that percentile, the lag at it bounds what a late generator added to a response time."""
+
 _DECIMALS: Final = 9
 """7 errors of 1,000 are 0.7%, and a hair more as a product of floats."""
 
@@ -71,7 +74,8 @@ def judge_slo(slo: Slo, load: LoadResult) -> SloResult:
     """Whether a run met an objective.
 
     Without a sample it is missed; so is every one whose generator was saturated, since what was
-    measured then is not what was asked for.
+    measured then is not what was asked for. The reason names the generator unless the deployment
+    missed it by more than the generator can have added.
     """
     seen = _seen(slo, load)
     reason = _why_missed(slo, load, seen)
@@ -95,7 +99,7 @@ def _problem(slo: Slo) -> str:
 def _why_missed(slo: Slo, load: LoadResult, seen: float | None) -> str:
     """Why it is missed whatever was seen; empty if what was seen decides."""
     generator = load.generator
-    if generator.saturated:
+    if generator.saturated and not _is_missed_anyway(slo, seen, generator.lag_ms_p99):
         return f"the generator was saturated (its lag p99 was {generator.lag_ms_p99:.1f} ms)"
     if seen is not None:
         return ""
@@ -103,6 +107,13 @@ def _why_missed(slo: Slo, load: LoadResult, seen: float | None) -> str:
     if slo.step is not None and slo.step not in names:
         return f"no step {slo.step} was measured; there are {', '.join(names) or 'none'}"
     return "nothing was measured"
+
+
+def _is_missed_anyway(slo: Slo, seen: float | None, lag_ms: float) -> bool:
+    """Whether a response time is too long even without the lateness that is in it."""
+    if seen is None or slo.measure in {"errors", "rate"} or float(slo.measure[1:]) > LAG_PERCENTILE:
+        return False
+    return not slo.admits(seen - lag_ms / _UNITS_MS[slo.unit])
 
 
 def _seen(slo: Slo, load: LoadResult) -> float | None:
