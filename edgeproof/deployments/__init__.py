@@ -2,7 +2,7 @@
 
 from edgeproof.deployments.configuration import Configuration, Target, read_configuration
 from edgeproof.deployments.deployment import Deployment, Secret
-from edgeproof.deployments.resolution import Given, resolve
+from edgeproof.deployments.resolution import Given, find_worker, resolve
 
 __all__ = [
     "Configuration",
@@ -10,6 +10,7 @@ __all__ = [
     "Given",
     "Secret",
     "Target",
+    "find_worker",
     "read_configuration",
     "resolve",
 ]

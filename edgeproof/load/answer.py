@@ -1,10 +1,12 @@
 """The answer to a request under load."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from edgeproof.load.failures import wrong
+from edgeproof.load.failures import Failure, FailureKind, wrong
+
+SHOWN_BYTES: Final = 200
 
 
 class Answer(msgspec.Struct, gc=False, eq=False):
@@ -35,6 +37,12 @@ class Answer(msgspec.Struct, gc=False, eq=False):
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise wrong("the body is no JSON") from None
 
+    def beginning(self) -> str:
+        """Status and the first bytes of the body, as evidence shows them."""
+        shown = self.body[:SHOWN_BYTES].decode(errors="replace")
+        more = len(self.body) - SHOWN_BYTES
+        return f"{self.status} {shown!r}" + (f" and {more:,} bytes more" if more > 0 else "")
+
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case; None if there is none."""
         return header_in(self._head, name)
@@ -42,7 +50,8 @@ class Answer(msgspec.Struct, gc=False, eq=False):
     def expect(self, status: int) -> "Answer":
         """Itself, if it has that status. Raises Failure otherwise."""
         if self.status != status:
-            raise wrong(f"status {self.status}, not {status}")
+            reason = f"{self.status}, not {status}"
+            raise Failure(FailureKind.UNEXPECTED_STATUS, reason)
         return self
 
 

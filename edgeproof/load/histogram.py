@@ -10,19 +10,9 @@ from typing import Final
 
 from hdrh.histogram import HdrHistogram
 
+from edgeproof.reporting.load_document import DISTRIBUTION
+
 PERCENTILES: Final = (50.0, 90.0, 99.0, 99.9, 100.0)
-CURVE: Final = (
-    0.0,
-    *map(float, range(5, 95, 5)),
-    95.0,
-    97.5,
-    99.0,
-    99.5,
-    99.9,
-    99.95,
-    99.99,
-    100.0,
-)
 ALL: Final = 100.0
 LONGEST_NS: Final = 3_600_000_000_000
 DIGITS: Final = 3
@@ -91,8 +81,8 @@ class Histogram:
         """Percentiles from 0 to 100, closer together at the end, and the milliseconds at each."""
         if not len(self):
             return []
-        found = self.percentiles_ns(CURVE)
-        return [(one, ns / 1e6) for one, ns in zip(CURVE, found, strict=True)]
+        found = self.percentiles_ns(DISTRIBUTION)
+        return [(one, ns / 1e6) for one, ns in zip(DISTRIBUTION, found, strict=True)]
 
     def by_ms(self) -> Mapping[int, int]:
         """How many there are of each whole number of milliseconds."""

@@ -5,8 +5,9 @@ from typing import Final
 
 import msgspec
 
-from edgeproof.load.failures import Failure, FailureKind
+from edgeproof.load.failures import ANSWERED, Failure, FailureKind
 from edgeproof.load.histogram import Batch, Histogram
+from edgeproof.load.wrong_answers import WrongAnswers
 
 MOST_REASONS: Final = 50
 """Of so many distinct errors of a step each is counted by itself, the others by kind."""
@@ -63,7 +64,8 @@ class Recorder:
     `requests` counts the answers of the whole run, `arrivals` the steps that ended well between
     `from_ns` and `until_ns`. Response times count from when a request was due, service times from
     when it was sent. Both are kept of right answers, and of those that never came: a time limit
-    then hides no stall. Times are monotonic nanoseconds.
+    then hides no stall. `wrong_answers` are those of the warm-up too. Times are monotonic
+    nanoseconds.
     """
 
     def __init__(self, from_ns: int = 0) -> None:
@@ -71,6 +73,7 @@ class Recorder:
         self.until_ns = 2**63 - 1
         self.requests = 0
         self.arrivals = 0
+        self.wrong_answers = WrongAnswers()
         self._series: dict[str, Series] = {}
 
     def series(self, name: str) -> Series:
@@ -95,7 +98,9 @@ class Recorder:
 
     def failed(self, name: str, failure: Failure, due_ns: int, ended_ns: int) -> None:
         """A request failed, or a step before it made any."""
-        self.requests += failure.kind is FailureKind.WRONG_ANSWER
+        self.requests += failure.kind in ANSWERED
+        if failure.kind is FailureKind.WRONG_ANSWER:
+            self.wrong_answers.add(name, failure)
         if due_ns < self.from_ns:
             return
         series = self.series(name)
@@ -132,3 +137,10 @@ class Totals:
         self.errors.update(delta.errors)
         self.response.merge(Histogram.decoded(delta.response))
         self.service.merge(Histogram.decoded(delta.service))
+
+    def merge(self, other: "Totals") -> None:
+        """Add another step."""
+        self.count += other.count
+        self.errors.update(other.errors)
+        self.response.merge(other.response)
+        self.service.merge(other.service)

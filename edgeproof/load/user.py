@@ -6,7 +6,7 @@ from time import monotonic_ns
 from typing import Any, Final
 
 from edgeproof.load.answer import Answer
-from edgeproof.load.failures import Failure
+from edgeproof.load.failures import Failure, FailureKind
 from edgeproof.load.pool import Pool
 from edgeproof.load.recorder import Recorder
 from edgeproof.load.requests import SAFE, Requests
@@ -129,6 +129,8 @@ class User:
     def fail(self, failure: Failure) -> None:
         """The step is over, and what it did last failed."""
         ended_ns = monotonic_ns() if self._answer is None else self._answer.ended_ns
+        if self._answer is not None and failure.kind is FailureKind.WRONG_ANSWER:
+            failure.beginning = self._answer.beginning()
         if self._name:
             self._recorder.failed(self._name, failure, self._due_ns, ended_ns)
         else:

@@ -12,8 +12,16 @@ from rich.text import Text
 from edgeproof.laws import SUITES, Outcome
 from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes
-from edgeproof.reporting.document import LEFT_OUT, Evidence, HistoryRecord, LawResult, Result
+from edgeproof.reporting.document import (
+    LEFT_OUT,
+    Evidence,
+    HistoryRecord,
+    LawResult,
+    Result,
+    Verdict,
+)
 from edgeproof.reporting.timeline import as_text, caption
+from edgeproof.reporting.wording import plural
 
 STYLES = {
     Outcome.HELD: "green",
@@ -21,6 +29,12 @@ STYLES = {
     Outcome.UNSUPPORTED: "yellow",
     Outcome.UNTESTED: "dim",
     Outcome.INCONCLUSIVE: "magenta",
+}
+
+VERDICT_STYLES: dict[Verdict, str] = {
+    "pass": "bold green",
+    "fail": "bold red",
+    "inconclusive": "bold magenta",
 }
 
 LONGEST_COMMAND = 2_000
@@ -158,11 +172,9 @@ def _add_row(table: Table, name: str, laws: list[LawResult]) -> None:
 
 def _print_verdict(result: Result, console: Console) -> None:
     totals = result.totals
-    style = {"pass": "bold green", "fail": "bold red", "inconclusive": "bold magenta"}
+    style = VERDICT_STYLES[result.verdict]
     console.print()
-    console.print(
-        f"[{style[result.verdict]}]{result.verdict.upper()}[/]  {_because(result)}", highlight=False
-    )
+    console.print(f"[{style}]{result.verdict.upper()}[/]  {_because(result)}", highlight=False)
     consistency = consistency_line(result.consistency)
     if consistency:
         console.print(Text.assemble("consistency  ", consistency))
@@ -188,7 +200,7 @@ def _because(result: Result) -> str:
         return "; ".join(_faults(result, counts[Outcome.BROKEN], which))
     if result.verdict == "inconclusive":
         undecided = counts[Outcome.INCONCLUSIVE]
-        return f"{_plural(undecided, which)} undecided" if undecided else f"no {which} was judged"
+        return f"{plural(undecided, which)} undecided" if undecided else f"no {which} was judged"
     held = f"every {which} that was judged held ({counts[Outcome.HELD]})"
     return "; ".join([held, *_exceptions(result)])
 
@@ -197,11 +209,11 @@ def _faults(result: Result, broken: int, which: str) -> Iterator[str]:
     """What made the verdict a failure."""
     outdated = sum(law.has_outdated_deviation for law in result.laws)
     if broken:
-        yield f"{_plural(broken, which)} broken"
+        yield f"{plural(broken, which)} broken"
     if result.lacking:
         yield f"{len(result.lacking)} required but lacking"
     if result.is_strict and outdated:
-        yield f"{_plural(outdated, 'known deviation')} out of date"
+        yield f"{plural(outdated, 'known deviation')} out of date"
 
 
 def _exceptions(result: Result) -> Iterator[str]:
@@ -209,13 +221,9 @@ def _exceptions(result: Result) -> Iterator[str]:
     excused = sum(law.is_excused for law in result.laws)
     broken = len(result.of_outcome(Outcome.BROKEN)) - excused
     if excused:
-        yield _plural(excused, "known deviation")
+        yield plural(excused, "known deviation")
     if broken:
-        yield f"{_plural(broken, 'SHOULD law')} broken"
+        yield f"{plural(broken, 'SHOULD law')} broken"
     untested = sum(law.reason != LEFT_OUT for law in result.of_outcome(Outcome.UNTESTED))
     if untested:
         yield f"{untested} untested"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
