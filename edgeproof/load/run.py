@@ -73,6 +73,8 @@ class Run:
         warm_up_ns = round(self._settings.warm_up_s * 1e9)
         self._recorder.from_ns = self._begun_ns + warm_up_ns
         self._model = model = self._start_model()
+        if self._steered_to is not None:
+            model.retarget(self._steered_to)
         await self._load_until(model, self._begun_ns + warm_up_ns)
         from_ns, requests, cpu_s = monotonic_ns(), self._recorder.requests, _cpu_s()
         duration_s = self._settings.duration_s
