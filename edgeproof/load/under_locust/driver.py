@@ -40,7 +40,7 @@ class Driver:
         self._collector = Collector(settings)
         self._users = 0
         self._has_to_stop = Event()
-        self._engine = EngineProcess(settings)
+        # Started there, not here: that lets other greenlets run, who must find this driver then.
         self._greenlet = gevent.spawn(self._drive)
 
     @classmethod
@@ -59,9 +59,9 @@ class Driver:
         drivers = cls._of.pop(environment, {}).values()
         for driver in drivers:
             driver._has_to_stop.set()  # noqa: SLF001  (of the same class)
-        gevent.joinall([driver._greenlet for driver in drivers], timeout=LAST_WORD_S)  # noqa: SLF001
-        for driver in drivers:
-            driver._engine.end()  # noqa: SLF001
+        greenlets = [driver._greenlet for driver in drivers]  # noqa: SLF001
+        gevent.joinall(greenlets, timeout=LAST_WORD_S)
+        gevent.killall(greenlets)
 
     def add(self, users: int) -> None:
         """So many users more, or fewer."""
@@ -69,25 +69,24 @@ class Driver:
 
     def _drive(self) -> None:
         try:
-            finished = self._until_finished()
+            with EngineProcess(self._settings) as engine:
+                finished = self._until_finished(engine)
         except EdgeproofError as error:
             self._give_up(error)
         else:
             self._report(self._collector.report(finished), finished)
-        finally:
-            self._engine.end()
 
-    def _until_finished(self) -> Finished:
+    def _until_finished(self, engine: EngineProcess) -> Finished:
         told = 0
         is_stopping = False
         while True:
             if self._has_to_stop.is_set() and not is_stopping:
-                self._engine.stop()
+                engine.stop()
                 is_stopping = True
             elif self._users != told and not is_stopping:
                 told = self._users
-                self._engine.retarget(told)
-            for event in self._engine.events(LOOK_S):
+                engine.retarget(told)
+            for event in engine.events(LOOK_S):
                 if isinstance(event, Finished):
                     return event
                 self._take(event)
