@@ -37,16 +37,17 @@ class Histogram:
 
     def add(self, durations_ns: Sequence[int]) -> None:
         """Add durations, those over an hour as one; in batches, for one by one costs far more."""
-        if not durations_ns:
-            return
-        least_ns, most_ns = min(durations_ns), max(durations_ns)
+        if durations_ns:
+            self.add_counted(Counted(durations_ns))
+
+    def add_counted(self, counted: "Counted") -> None:
+        """Add durations that were counted before, for they may go into several."""
+        least_ns, most_ns = counted.least_ns, counted.most_ns
         self._widen(least_ns, most_ns)
-        if most_ns > LONGEST_NS:
-            durations_ns = [min(duration_ns, LONGEST_NS) for duration_ns in durations_ns]
         counts = self._counts
-        for duration_us, count in Counter([one // 1000 for one in durations_ns]).items():
-            counts.counts[_place_of(duration_us)] += count
-        counts.total_count += len(durations_ns)
+        for place, count in counted.places:
+            counts.counts[place] += count
+        counts.total_count += counted.total
         counts.min_value = min(counts.min_value, least_ns // 1000)
         counts.max_value = max(counts.max_value, min(most_ns, LONGEST_NS) // 1000)
 
@@ -129,6 +130,18 @@ class Histogram:
         return min(max(value_us * 1000, self.least_ns), self.most_ns)
 
 
+class Counted:
+    """How often each place of a histogram occurs among durations; there must be one at least."""
+
+    def __init__(self, durations_ns: Sequence[int]) -> None:
+        self.total = len(durations_ns)
+        self.least_ns, self.most_ns = min(durations_ns), max(durations_ns)
+        if self.most_ns > LONGEST_NS:
+            durations_ns = [min(duration_ns, LONGEST_NS) for duration_ns in durations_ns]
+        counts = Counter([duration_ns // 1000 for duration_ns in durations_ns])
+        self.places = [(_place_of(duration_us), count) for duration_us, count in counts.items()]
+
+
 def _place_of(duration_us: int) -> int:
     """Where HdrHistogram counts a duration (its `_counts_index_for`, in a quarter of the time)."""
     if duration_us < EXACT_US:
@@ -140,17 +153,29 @@ def _place_of(duration_us: int) -> int:
 class Batch:
     """Durations on their way into a histogram: to append one costs next to nothing."""
 
-    __slots__ = ("_folded", "append", "durations")
+    __slots__ = ("_folded", "append", "durations_ns")
 
     def __init__(self) -> None:
-        self.durations: list[int] = []
-        self.append = self.durations.append
+        self.durations_ns: list[int] = []
+        self.append = self.durations_ns.append
         self._folded = Histogram()
 
+    def take(self) -> Counted | None:
+        """Count what was appended; often, so that it never takes long. None if nothing was."""
+        if not self.durations_ns:
+            return None
+        counted = Counted(self.durations_ns)
+        self.durations_ns.clear()
+        return counted
+
+    def add(self, counted: Counted | None) -> None:
+        """Add what was counted elsewhere."""
+        if counted is not None:
+            self._folded.add_counted(counted)
+
     def fold(self) -> None:
-        """Count what was appended; often, so that it never takes long."""
-        self._folded.add(self.durations)
-        self.durations.clear()
+        """Put what was appended into the histogram."""
+        self.add(self.take())
 
     def drain(self) -> Histogram:
         """All that was appended since it was last drained."""

@@ -32,8 +32,8 @@ class Series:
         self.errors: Counter[str] = Counter()
         self.response = Batch()
         self.service = Batch()
-        self.append_response = self.response.append
-        self.append_service = self.service.append
+        self.both = Batch()
+        """Durations that are response and service time alike: sent at the time when it was due."""
         self._reasons: set[str] = set()
 
     def fail(self, failure: Failure) -> None:
@@ -44,8 +44,16 @@ class Series:
         self._reasons.add(reason)
         self.errors[reason] += 1
 
+    def fold(self) -> None:
+        """Count what came in since; see `Batch.take`."""
+        both = self.both.take()
+        for batch in (self.response, self.service):
+            batch.fold()
+            batch.add(both)
+
     def take(self) -> StepDelta:
         """All since it was last taken."""
+        self.fold()
         delta = StepDelta(
             name=self.name,
             count=self.count,
@@ -93,8 +101,11 @@ class Recorder:
         if due_ns >= self.from_ns:
             series = self._series.get(name) or self.series(name)
             series.count += 1
-            series.append_response(ended_ns - due_ns)
-            series.append_service(ended_ns - sent_ns)
+            if due_ns == sent_ns:
+                series.both.append(ended_ns - due_ns)
+            else:
+                series.response.append(ended_ns - due_ns)
+                series.service.append(ended_ns - sent_ns)
 
     def failed(self, name: str, failure: Failure, due_ns: int, ended_ns: int) -> None:
         """A request failed, or a step before it made any."""
@@ -111,10 +122,9 @@ class Recorder:
             series.service.append(ended_ns - due_ns)
 
     def fold(self) -> None:
-        """Count what came in since; see `Batch.fold`."""
+        """Count what came in since; see `Series.fold`."""
         for series in self._series.values():
-            series.response.fold()
-            series.service.fold()
+            series.fold()
 
     def take(self) -> list[StepDelta]:
         """All since it was last taken, by step."""

@@ -101,12 +101,17 @@ class User:
         if self._answer is not None:
             self._settle(self._answer)
         self._name = name or self._step_name
-        self._due_ns = self._next_due_ns or monotonic_ns()
-        self._next_due_ns = 0
+        due_ns, self._next_due_ns = self._next_due_ns, 0
         pool = self._pool
-        connection = pool.idle.pop() if pool.idle else await pool.acquire()
+        if pool.idle:
+            connection = pool.idle.pop()
+        else:
+            self._due_ns = due_ns = due_ns or monotonic_ns()
+            connection = await pool.acquire()
+        waiting = connection.send(request)
+        self._due_ns = due_ns or connection.sent_ns
         try:
-            self._answer = answer = await connection.send(request)
+            self._answer = answer = await waiting
         except BaseException as error:  # noqa: BLE001  (another connection may mend it, or it raises)
             self._answer = answer = await pool.mend(connection, request, error, is_safe=is_safe)
         return answer
