@@ -88,7 +88,9 @@ class Histogram:
     def by_ms(self) -> Mapping[int, int]:
         """How many there are of each whole number of milliseconds."""
         counts: Counter[int] = Counter()
-        for place, count in enumerate(self._counts.counts):
+        # Beyond the place of the longest there is none: most of the histogram, most often.
+        last = _place_of(min(self.most_ns, LONGEST_NS) // 1000)
+        for place, count in enumerate(self._counts.counts[: last + 1]):
             if count:
                 counts[round(self._counts.get_value_from_index(place) / 1000)] += count
         return counts

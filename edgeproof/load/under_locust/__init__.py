@@ -9,6 +9,7 @@ Locust starts, stops and counts users as ever; each stands for one virtual user 
 for one arrival a second.
 """
 
+from edgeproof.load.under_locust.choice import choose_one
 from edgeproof.load.under_locust.users import Arrivals, EngineUser, VirtualUsers
 
-__all__ = ["Arrivals", "EngineUser", "VirtualUsers"]
+__all__ = ["Arrivals", "EngineUser", "VirtualUsers", "choose_one"]

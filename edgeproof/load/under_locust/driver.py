@@ -70,11 +70,21 @@ class Driver:
     def _drive(self) -> None:
         try:
             with EngineProcess(self._settings) as engine:
-                finished = self._until_finished(engine)
+                finished = self._until_ended(engine)
         except EdgeproofError as error:
             self._give_up(error)
         else:
             self._report(self._collector.report(finished), finished)
+
+    def _until_ended(self, engine: EngineProcess) -> Finished:
+        try:
+            return self._until_finished(engine)
+        except KeyboardInterrupt:
+            # Ctrl-C reaches whichever greenlet runs. What the engine made is removed before it is
+            # passed on to Locust.
+            self._has_to_stop.set()
+            self._until_finished(engine)
+            raise
 
     def _until_finished(self, engine: EngineProcess) -> Finished:
         told = 0
