@@ -39,7 +39,7 @@ def choose_one(*classes: type[User]) -> None:
         if options is None or options.user_classes:
             return
         choose(environment, getattr(options, OPTION))
-        if environment.web_ui is not None:
+        if environment.web_ui is not None and environment.web_ui.app is not None:
             environment.web_ui.app.before_request(lambda: choose_again(environment))
 
     def choose_again(environment: Environment) -> None:
