@@ -161,7 +161,7 @@ def _print_verdict(result: Result, console: Console) -> None:
     style = {"pass": "bold green", "fail": "bold red", "inconclusive": "bold magenta"}
     console.print()
     console.print(
-        f"[{style[result.verdict]}]{result.verdict.upper()}[/]  {_because(result)}", highlight=False
+        f"[{style[result.verdict]}]{result.verdict.upper()}[/]  {because(result)}", highlight=False
     )
     consistency = consistency_line(result.consistency)
     if consistency:
@@ -180,7 +180,7 @@ def _kept(made: int, left: int, what: str) -> str:
     return f"{made:,} {what} made, {left:,} left"
 
 
-def _because(result: Result) -> str:
+def because(result: Result) -> str:
     which = "law" if result.is_strict else "MUST law"
     counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
     counts = Counter(law.outcome for law in counting if not law.is_excused)
