@@ -1,5 +1,6 @@
 """Charts: lines that pygal draws, made part of a page: styled by it, named, and with their figures."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element
@@ -37,11 +38,23 @@ class Series(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """An axis: its title, how values on it are written, and its ticks (none: as pygal likes)."""
+    """An axis: its title, how values on it are written, and its ticks (none: as pygal likes).
+
+    A logarithmic one has ticks, and all values on it are positive.
+    """
 
     title: str
     written: Callable[[float], str]
     ticks: Sequence[float] = ()
+    is_log: bool = False
+
+    def place(self, value: float) -> float:
+        """Where the value is. (pygal's own logarithms would be those of both axes.)"""
+        return math.log10(value) if self.is_log else value
+
+    def written_at(self, place: float) -> str:
+        """What is written for the value at that place."""
+        return self.written(10**place if self.is_log else place)
 
 
 class Plot(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +66,6 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
     x: Axis
     y: Axis
     series: Sequence[Series]
-    is_log: bool = False
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,22 +90,22 @@ def _drawn(plot: Plot) -> Markup:
         **_look(plot),
         x_title=plot.x.title,
         y_title=plot.y.title,
-        x_value_formatter=plot.x.written,
-        value_formatter=plot.y.written,
-        logarithmic=plot.is_log,
+        x_value_formatter=plot.x.written_at,
+        value_formatter=plot.y.written_at,
         show_x_guides=True,
     )
     _set_ticks(picture, plot)
     for series in plot.series:
-        picture.add(visible(series.name), list(series.points), stroke=series.is_line)
+        points = [(plot.x.place(x), plot.y.place(y)) for x, y in series.points]
+        picture.add(visible(series.name), points, stroke=series.is_line)
     picture.add_xml_filter(lambda root: _made_part_of_page(root, plot))
     return Markup(picture.render(is_unicode=True))  # noqa: S704  (a tree, written out with escapes)
 
 
 def _look(plot: Plot) -> dict[str, Any]:
-    columns = _LEGEND_COLUMNS if len(plot.series) <= _LEGEND_COLUMNS else 2
+    columns = len(plot.series) if len(plot.series) <= _LEGEND_COLUMNS else 2
     # pygal makes no room for a last row of its legend that is not full.
-    has_ragged_row = len(plot.series) > columns and len(plot.series) % columns
+    has_ragged_row = len(plot.series) % columns
     return {
         "width": _WIDTH,
         "height": _HEIGHT,
@@ -107,7 +119,7 @@ def _look(plot: Plot) -> dict[str, Any]:
         "dots_size": 3,
         "legend_at_bottom": True,
         "legend_at_bottom_columns": columns,
-        "margin_bottom": _MARGIN + (_LEGEND_ROW if has_ragged_row else 0),
+        "margin_bottom": 2 * _MARGIN + (_LEGEND_ROW if has_ragged_row else 0),
         "legend_box_size": 10,
         "truncate_legend": 17,
         "no_data_text": "no samples",
@@ -116,10 +128,14 @@ def _look(plot: Plot) -> dict[str, Any]:
 
 def _set_ticks(picture: Any, plot: Plot) -> None:  # noqa: ANN401  (pygal has no types)
     if plot.x.ticks:
-        picture.x_labels = [{"label": plot.x.written(x), "value": x} for x in plot.x.ticks]
+        picture.x_labels = _labels(plot.x)
     if plot.y.ticks:
-        picture.y_labels = [{"label": plot.y.written(y), "value": y} for y in plot.y.ticks]
-        picture.range = (plot.y.ticks[0], plot.y.ticks[-1])
+        picture.y_labels = _labels(plot.y)
+        picture.range = (plot.y.place(plot.y.ticks[0]), plot.y.place(plot.y.ticks[-1]))
+
+
+def _labels(axis: Axis) -> list[dict[str, Any]]:
+    return [{"label": axis.written(tick), "value": axis.place(tick)} for tick in axis.ticks]
 
 
 def _made_part_of_page(root: Element, plot: Plot) -> Element:
@@ -127,11 +143,15 @@ def _made_part_of_page(root: Element, plot: Plot) -> Element:
     for child in list(root):
         if child.tag in {"defs", "title"} or not isinstance(child.tag, str):
             root.remove(child)
+    for graph in root.iter("g"):
+        for child in list(graph):
+            if child.get("class") == "tooltip":
+                graph.remove(child)
     _name(root, plot)
     _colour(root, plot)
-    for dot in root.iter("g"):
-        if dot.get("class") == "dots":
-            _describe_dot(dot)
+    for group in list(root.iter("g")):
+        if group.get("class") == "dots":
+            _describe_dot(group)
     return root
 
 

@@ -20,17 +20,17 @@ def per_second(rate: float) -> str:
 
 
 def log_ticks(values: Sequence[float]) -> list[float]:
-    """Ticks around positive values, at 1, 2 and 5 of each power of ten; at 1 only if those are many.
+    """Ticks around positive values: at the powers of ten, and at 2 and 5 of each if those are few.
 
-    The first is below all values and the last above, so that nothing stands on the edge.
+    The first is at or below all values, the last at or above, and each is 1, 2 or 5 of a power.
     """
-    low = math.floor(math.log10(min(values)))
-    high = math.ceil(math.log10(max(values)))
-    steps = _STEPS if high - low <= len(_STEPS) else _STEPS[:1]
-    ticks = [step * 10.0**power for power in range(low, high + 1) for step in steps]
+    powers = range(math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))) + 1)
+    ticks = [step * 10.0**power for power in powers for step in _STEPS]
     first = max((tick for tick in ticks if tick <= min(values)), default=ticks[0])
     last = min((tick for tick in ticks if tick >= max(values)), default=ticks[-1])
-    return [tick for tick in ticks if first <= tick <= last]
+    is_coarse = len(powers) > len(_STEPS)
+    known = ticks[:: len(_STEPS)] if is_coarse else ticks
+    return sorted({first, *(tick for tick in known if first < tick < last), last})
 
 
 def _digits(value: float) -> str:

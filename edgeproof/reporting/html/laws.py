@@ -1,6 +1,5 @@
 """The laws as the page lists them: in groups, what needs a look first."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -35,13 +34,13 @@ class LawGroup(msgspec.Struct, frozen=True, kw_only=True):
     is_open: bool
 
 
-class SuiteRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A suite, or all of them: how many laws of it have each outcome, and what they cost."""
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many laws have each outcome, and what they cost, by suite and at last in all."""
 
-    name: str
-    counts: dict[Outcome, int]
-    requests: int
-    seconds: float
+    suites: list[str]
+    by_outcome: dict[Outcome, list[int]]
+    requests: list[int]
+    seconds: list[float]
 
 
 def law_groups(laws: Sequence[LawResult]) -> list[LawGroup]:
@@ -65,17 +64,16 @@ def _urgency(law: LawResult) -> tuple[bool, bool, bool]:
     return law.is_excused, law.level != "MUST", law.reason == LEFT_OUT
 
 
-def suite_rows(laws: Sequence[LawResult]) -> list[SuiteRow]:
-    """A row for each suite that has laws, and one for all of them."""
-    rows = [_row(suite, [law for law in laws if law.suite == suite]) for suite in SUITES]
-    return [*(row for row in rows if any(row.counts.values())), _row("all", laws)]
-
-
-def _row(name: str, laws: Sequence[LawResult]) -> SuiteRow:
-    counts = Counter(law.outcome for law in laws)
-    return SuiteRow(
-        name=name,
-        counts={outcome: counts[outcome] for outcome in _ORDER},
-        requests=sum(law.requests for law in laws),
-        seconds=sum(law.seconds for law in laws),
+def counts_by_suite(laws: Sequence[LawResult]) -> Counts:
+    """The counts of each suite that has laws, and of all of them."""
+    by_suite = {suite: [law for law in laws if law.suite == suite] for suite in SUITES}
+    columns = {**{suite: own for suite, own in by_suite.items() if own}, "all": laws}
+    return Counts(
+        suites=list(columns),
+        by_outcome={
+            outcome: [sum(law.outcome is outcome for law in own) for own in columns.values()]
+            for outcome in _ORDER
+        },
+        requests=[sum(law.requests for law in own) for own in columns.values()],
+        seconds=[sum(law.seconds for law in own) for own in columns.values()],
     )

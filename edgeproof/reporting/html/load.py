@@ -39,7 +39,6 @@ class LoadView(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[StepRow]
     errors: list[tuple[str, int]]
     charts: list[Chart]
-    capacity_chart: Chart | None
 
 
 def load_views(loads: Sequence[LoadResult]) -> list[LoadView]:
@@ -49,9 +48,10 @@ def load_views(loads: Sequence[LoadResult]) -> list[LoadView]:
 
 def _view(load: LoadResult, view_id: str) -> LoadView:
     charts = (
-        percentile_chart(load, f"{view_id}-percentiles"),
         latency_chart(load, f"{view_id}-latency"),
         rate_chart(load, f"{view_id}-rate"),
+        percentile_chart(load, f"{view_id}-percentiles"),
+        capacity_chart(load.capacity, f"{view_id}-capacity") if load.capacity else None,
     )
     return LoadView(
         id=view_id,
@@ -60,9 +60,6 @@ def _view(load: LoadResult, view_id: str) -> LoadView:
         steps=[_step_row(step) for step in load.steps],
         errors=_errors(load.steps),
         charts=[one for one in charts if one is not None],
-        capacity_chart=(
-            capacity_chart(load.capacity, f"{view_id}-capacity") if load.capacity else None
-        ),
     )
 
 

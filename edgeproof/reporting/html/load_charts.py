@@ -36,7 +36,6 @@ def percentile_chart(load: LoadResult, chart_id: str) -> Chart | None:
         x=Axis("percentile", lambda x: _percentile_at(x, end), _marks(percentiles, end)),
         y=_time_axis([ms for step in steps for _, ms in step.distribution]),
         series=[_curve(step, place, end) for place, step in enumerate(steps)],
-        is_log=True,
     )
     tables = [dict(step.distribution) for step in steps]
     rows = [
@@ -87,7 +86,6 @@ def latency_chart(load: LoadResult, chart_id: str) -> Chart | None:
         x=_clock(),
         y=_time_axis([ms for _, _, points in lines for _, ms in points]),
         series=[Series(name, points, kind) for name, kind, points in lines],
-        is_log=True,
     )
     rows = [
         [f"{second.at_s:.4g} s", duration(second.p50_ms), duration(second.p99_ms)]
@@ -151,7 +149,6 @@ def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
                 if mark in marks
             ),
         ],
-        is_log=True,
     )
     head = ["asked", "achieved", "p50", "p99", "errors", "requests", "objectives"]
     return chart(plot, head, [_tried_row(one) for one in capacity.tried])
@@ -190,7 +187,7 @@ def _clock() -> Axis:
 
 def _time_axis(values_ms: Sequence[float]) -> Axis:
     ticks = log_ticks([max(ms, _FEWEST_MS) for ms in values_ms])
-    return Axis("", duration, ticks)
+    return Axis("", duration, ticks, is_log=True)
 
 
 def _some(timeline: Sequence[Second]) -> Sequence[Second]:

@@ -1,9 +1,11 @@
 """What stands on top of the page: why the verdict is what it is, what was under test, and how."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from edgeproof.consistency import Overlap
+from edgeproof.laws import Support
 from edgeproof.reporting.document import Consistency, Result
 from edgeproof.reporting.load_document import LoadResult
 from edgeproof.reporting.terminal import because
@@ -32,12 +34,12 @@ def reason(result: Result) -> str:
 
 
 def _because_of_load(loads: Sequence[LoadResult]) -> str:
-    violations = sum(len(load.violations) for load in loads)
+    kinds = dict.fromkeys(one.kind for load in loads for one in load.violations)
     objectives = [slo for load in loads for slo in load.slo]
     missed = sum(not slo.is_met for slo in objectives)
     said = [
         f"{missed} of {len(objectives)} objectives missed" if objectives else "",
-        f"{violations} kinds of violations" if violations else "no violations",
+        f"violations: {', '.join(kinds)}" if kinds else "no violations",
     ]
     return "; ".join(part for part in said if part)
 
@@ -49,22 +51,26 @@ def facts(result: Result) -> list[Fact]:
         Fact("Posts", target.posts_url or "", is_code=True),
         Fact("Database", target.redis_url or "", is_code=True),
         Fact("Worker SHA-256", target.worker_sha256 or "", is_code=True),
-        Fact("When", f"{_moment(result.started_at)} to {_moment(result.finished_at)}"),
+        Fact("When", _span(result.started_at, result.finished_at)),
         Fact("Profile", f"{result.profile}{', strict' if result.is_strict else ''}"),
         Fact("Seed", str(result.seed), is_code=True),
         Fact("Requests", f"{totals.requests:,} in {totals.seconds:,.1f} s"),
         Fact("As billed", _billed(totals.commands, totals.bytes)),
         Fact("Posts made", f"{totals.posts_made:,}, {totals.posts_left:,} left"),
         Fact("Keys made", f"{totals.keys_made:,}, {totals.keys_left:,} left"),
-        Fact("edgeproof", result.edgeproof),
     ]
     return [fact for fact in known if fact.text]
 
 
+def _span(start: str, end: str) -> str:
+    """From when to when, of RFC 3339 times in UTC, without fractions of a second."""
+    first, last = _moment(start), _moment(end)
+    day, _, clock = last.partition(" ")
+    return f"{first} – {clock if first.startswith(day) else last} UTC"
+
+
 def _moment(time: str) -> str:
-    """An RFC 3339 time in UTC without its fraction of a second."""
-    day, _, clock = time.partition("T")
-    return f"{day} {clock.removesuffix('Z').partition('.')[0]} UTC" if clock else time
+    return time.replace("T", " ").partition(".")[0].removesuffix("Z")
 
 
 def _billed(commands: int, moved: int) -> str:
@@ -99,14 +105,20 @@ def _overlap(overlap: Overlap) -> str:
     )
 
 
-def variables(result: Result) -> list[str]:
-    """Shell lines that set the addresses which the commands name; tokens are the reader's own."""
-    posts, redis = result.target.posts_url, result.target.redis_url
-    return [
-        *([f"export EDGEPROOF_POSTS_URL={_quoted(posts)}"] if posts else []),
-        *([f"export UPSTASH_REDIS_REST_URL={_quoted(redis)}"] if redis else []),
-    ]
+def by_support(capabilities: Mapping[str, Support]) -> dict[Support, list[str]]:
+    """What is lacking first, then what is not known, then what is there."""
+    order = (Support.UNSUPPORTED, Support.UNTESTED, Support.SUPPORTED)
+    found = {
+        support: [name for name, seen in capabilities.items() if seen is support]
+        for support in order
+    }
+    return {support: names for support, names in found.items() if names}
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'"
+def variables(result: Result) -> dict[str, str]:
+    """Variables that commands may name, and shell lines that set them; tokens are not known here."""
+    known = {
+        "EDGEPROOF_POSTS_URL": result.target.posts_url,
+        "UPSTASH_REDIS_REST_URL": result.target.redis_url,
+    }
+    return {name: f"export {name}={shlex.quote(url)}" for name, url in known.items() if url}

@@ -9,14 +9,13 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from edgeproof.laws import Outcome
 from edgeproof.reporting.deviations import deviation_notes
 from edgeproof.reporting.document import Result
 from edgeproof.reporting.html.evidence import exchange_views, history_view
 from edgeproof.reporting.html.figures import duration, per_second
-from edgeproof.reporting.html.laws import law_groups, suite_rows
+from edgeproof.reporting.html.laws import counts_by_suite, law_groups
 from edgeproof.reporting.html.load import load_views
-from edgeproof.reporting.html.overview import consistency_rows, facts, reason, variables
+from edgeproof.reporting.html.overview import by_support, consistency_rows, facts, reason, variables
 from edgeproof.reporting.html.texts import exact, href, sentence, visible
 
 _STYLE_SHEETS: Final = ("style.css", "laws.css", "pictures.css")
@@ -39,12 +38,12 @@ def as_html(result: Result) -> str:
         reason=reason(result),
         facts=facts(result),
         consistency=consistency_rows(result.consistency),
-        suites=suite_rows(result.laws),
+        counts=counts_by_suite(result.laws),
+        capabilities=by_support(result.capabilities),
         notes=deviation_notes(result.laws),
         groups=law_groups(result.laws),
         variables=variables(result),
         loads=load_views(result.load),
-        outcomes=list(Outcome),
     )
 
 
