@@ -14,8 +14,8 @@ from edgeproof.reporting.html.texts import visible
 
 Point = tuple[float, float]
 
-_WIDTH: Final = 460
-_HEIGHT: Final = 290
+_WIDTH: Final = 400
+_HEIGHT: Final = 270
 """Small enough that letters can still be read on a phone, which shows all of it."""
 
 _MARGIN: Final = 8

@@ -9,7 +9,7 @@ from edgeproof.reporting.html.figures import duration, log_ticks, per_second
 from edgeproof.reporting.load_document import Capacity, LoadResult, RateTried, Second, StepResult
 
 _ALL: Final = 100.0
-_MARKS: Final = (0.0, 50.0, 90.0, 99.0, 99.9, 99.99)
+_MARKS: Final = (50.0, 90.0, 99.0, 99.9, 99.99)
 """Percentiles that the axis names, as far as there are any; each is as far from the next."""
 
 _STEP_COLOURS: Final = 6
