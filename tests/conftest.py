@@ -9,6 +9,7 @@ import pytest
 
 from edgeproof.deployments import Deployment
 from edgeproof.stack import embedded_stack
+from tests.browser import Browsing, browsing
 
 JAVASCRIPT_SOURCES = Path(__file__).parent / "stack" / "endpoint" / "official_client"
 
@@ -41,3 +42,13 @@ def stack() -> Iterator[Deployment]:
     """
     with embedded_stack() as deployment:
         yield deployment
+
+
+@pytest.fixture(scope="module")
+def open_page() -> Iterator[Browsing]:
+    """Return what opens a page in a real browser.
+
+    Its module has no async tests: playwright's own loop runs for as long as the browser does.
+    """
+    with browsing() as opened:
+        yield opened

@@ -174,7 +174,7 @@ def _print_verdict(result: Result, console: Console) -> None:
     totals = result.totals
     style = VERDICT_STYLES[result.verdict]
     console.print()
-    console.print(f"[{style}]{result.verdict.upper()}[/]  {_because(result)}", highlight=False)
+    console.print(f"[{style}]{result.verdict.upper()}[/]  {because(result)}", highlight=False)
     consistency = consistency_line(result.consistency)
     if consistency:
         console.print(Text.assemble("consistency  ", consistency))
@@ -192,7 +192,7 @@ def _kept(made: int, left: int, what: str) -> str:
     return f"{made:,} {what} made, {left:,} left"
 
 
-def _because(result: Result) -> str:
+def because(result: Result) -> str:
     which = "law" if result.is_strict else "MUST law"
     counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
     counts = Counter(law.outcome for law in counting if not law.is_excused)
