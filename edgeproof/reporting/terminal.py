@@ -1,7 +1,7 @@
 """What a run looks like on a terminal, while it goes on and when it has ended."""
 
 import os
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
@@ -20,6 +20,8 @@ from edgeproof.reporting.document import (
     Result,
     Verdict,
 )
+from edgeproof.reporting.plain_evidence import INTERMITTENT, shown_command
+from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
 from edgeproof.reporting.timeline import as_text, caption
 from edgeproof.reporting.wording import plural
 
@@ -36,9 +38,6 @@ VERDICT_STYLES: dict[Verdict, str] = {
     "fail": "bold red",
     "inconclusive": "bold magenta",
 }
-
-LONGEST_COMMAND = 2_000
-"""Characters of a curl command that a terminal shows; the result document has the whole of it."""
 
 
 class Terminal(Console):
@@ -100,14 +99,13 @@ def _print_deviations(laws: list[LawResult], console: Console) -> None:
 def _print_evidence(evidence: Evidence, console: Console) -> None:
     console.print(Text(f"Seen: {evidence.summary}", style="bold"))
     if evidence.is_intermittent:
-        console.print("[bold]Not every time: the same requests did not always show it.[/]")
+        console.print(f"[bold]{INTERMITTENT}[/]")
     console.print()
     if evidence.history is not None:
         _print_history(evidence.history, console)
     for command in evidence.curl:
-        shown = command if len(command) <= LONGEST_COMMAND else f"{command[:LONGEST_COMMAND]} …"
         # Whoever pastes a command needs it in one piece, so it is neither wrapped nor coloured.
-        console.print(Text(f"  {shown}"), soft_wrap=True)
+        console.print(Text(f"  {shown_command(command)}"), soft_wrap=True)
     console.print()
     if evidence.clients:
         console.print(Text("What your client will see:", style="bold"))
@@ -126,22 +124,12 @@ def _print_history(history: HistoryRecord, console: Console) -> None:
 
 
 def _print_reasons(outcome: Outcome, laws: Iterable[LawResult], console: Console) -> None:
-    by_reason: dict[str, list[str]] = defaultdict(list)
-    for law in laws:
-        if law.reason != LEFT_OUT:
-            by_reason[law.reason or ""].append(law.id)
-    for reason, ids in by_reason.items():
-        listed = ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")  # noqa: PLR2004
-        console.print(f"[{STYLES[outcome]}]{outcome}[/] {escape(reason)}: [dim]{listed}[/]")
+    for reason, ids in by_reason(laws).items():
+        console.print(f"[{STYLES[outcome]}]{outcome}[/] {escape(reason)}: [dim]{some_of(ids)}[/]")
 
 
 def _print_left_out(laws: Iterable[LawResult], console: Console) -> None:
-    by_reason: dict[str, dict[str, None]] = defaultdict(dict)
-    for law in laws:
-        for words in law.left_out:
-            what, _, reason = words.removesuffix(")").partition(" (")
-            by_reason[reason or what][what if reason else law.id] = None
-    for reason, names in by_reason.items():
+    for reason, names in left_out_by_reason(laws).items():
         console.print(Text(f"left out, {reason}: {', '.join(names)}", style="dim"))
 
 
@@ -193,6 +181,7 @@ def _kept(made: int, left: int, what: str) -> str:
 
 
 def because(result: Result) -> str:
+    """What the verdict rests on, in a few words."""
     which = "law" if result.is_strict else "MUST law"
     counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
     counts = Counter(law.outcome for law in counting if not law.is_excused)

@@ -121,7 +121,9 @@ def test_durations_have_three_digits_and_a_unit_that_reads_well(ms: float, words
     assert duration(ms) == words
 
 
-@pytest.mark.parametrize(("rate", "words"), [(0.25, "0.25/s"), (499.2, "499/s"), (12_500, "12,500/s")])
+@pytest.mark.parametrize(
+    ("rate", "words"), [(0.25, "0.25/s"), (499.2, "499/s"), (12_500, "12,500/s")]
+)
 def test_rates_have_three_digits_and_no_fewer_than_they_need(rate: float, words: str) -> None:
     assert per_second(rate) == words
 

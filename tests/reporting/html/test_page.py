@@ -15,8 +15,8 @@ from edgeproof.reporting.html.page import _STYLE_SHEETS, _asset
 from edgeproof.reporting.timeline.colours import STYLE_SHEET
 from tests.reporting.html.documents import (
     elements_of,
-    evidence,
     every_law,
+    evidence,
     full_result,
     hostile_result,
 )
@@ -111,9 +111,9 @@ def test_a_hostile_document_adds_no_element_and_no_attribute(text: str) -> None:
     harmless = [(one.tag, [*one.attributes]) for one in elements_of(as_html(hostile_result("x")))]
     hostile = elements_of(as_html(hostile_result(text)))
     # Links and code in sentences are made of texts; the rest is as it is of any document.
-    assert [
-        (one.tag, [*one.attributes]) for one in hostile if one.tag not in {"a", "code"}
-    ] == [one for one in harmless if one[0] not in {"a", "code"}]
+    assert [(one.tag, [*one.attributes]) for one in hostile if one.tag not in {"a", "code"}] == [
+        one for one in harmless if one[0] not in {"a", "code"}
+    ]
     assert all(one.attributes["href"].startswith("#") for one in hostile if one.tag == "a")
 
 
@@ -213,5 +213,7 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

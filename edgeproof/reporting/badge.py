@@ -1,0 +1,62 @@
+"""A badge for a README: what a run found, in two words, as SVG."""
+
+from typing import Final
+
+from edgeproof.laws import Outcome
+from edgeproof.reporting.document import Result, Verdict
+from edgeproof.reporting.pages import render
+from edgeproof.reporting.wording import plural
+
+COLOURS: Final[dict[Verdict, str]] = {
+    "pass": "#1a7f37",
+    "fail": "#cf222e",
+    "inconclusive": "#8a5a00",
+}
+"""White letters on them have a contrast of at least 4.5 to 1."""
+
+LETTER: Final = 6.3
+"""Pixels that a letter of the badge's type takes, about; `textLength` makes it so."""
+
+
+def badge_words(result: Result) -> str:
+    """What the badge says: `149 laws held`, `2 broken`, `inconclusive`, `3 objectives met`."""
+    if result.verdict == "inconclusive":
+        return "inconclusive"
+    if result.verdict == "fail":
+        return _what_failed(result)
+    held = len(result.of_outcome(Outcome.HELD))
+    if held:
+        return f"{plural(held, 'law')} held"
+    met = sum(slo.is_met for run in result.load for slo in run.slo)
+    return f"{plural(met, 'objective')} met" if met else "passed"
+
+
+def _what_failed(result: Result) -> str:
+    broken = sum(not law.is_excused for law in result.of_outcome(Outcome.BROKEN))
+    violations = sum(len(run.violations) for run in result.load)
+    missed = sum(not slo.is_met for run in result.load for slo in run.slo)
+    counts = {
+        f"{broken} broken": broken,
+        f"{len(result.lacking)} lacking": len(result.lacking),
+        plural(violations, "violation"): violations,
+        f"{plural(missed, 'objective')} missed": missed,
+    }
+    return next((words for words, count in counts.items() if count), "failed")
+
+
+def as_badge(result: Result) -> str:
+    """The badge as an SVG document of under a kilobyte, with a title that says the same."""
+    words = badge_words(result)
+    return render(
+        "badge.svg",
+        subject="edgeproof",
+        words=words,
+        colour=COLOURS[result.verdict],
+        left=_width("edgeproof"),
+        right=_width(words),
+    )
+
+
+def _width(words: str) -> int:
+    """Pixels of one half of the badge, with the room at its sides."""
+    return round(len(words) * LETTER) + 12

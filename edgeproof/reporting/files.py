@@ -1,0 +1,33 @@
+"""Files that runs write: whole, or not there at all."""
+
+import os
+from pathlib import Path
+
+from edgeproof.errors import ConfigurationError
+
+
+def write_whole(file: Path, document: str | bytes) -> None:
+    """Write the document (text as UTF-8) beside its place first: no half of it is ever found.
+
+    Missing folders are made. Raises ConfigurationError if it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, document.encode() if isinstance(document, str) else document)
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be written", error.strerror or "") from None
+
+
+def _replace(file: Path, document: bytes) -> None:
+    if file.exists() and not file.is_file():
+        # A pipe or a device, say /dev/stdout: nothing can take its place, and it keeps no halves.
+        file.write_bytes(document)
+        return
+    whole = file.resolve()  # what a link points to is replaced, not the link
+    temporary = whole.with_name(f".{whole.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(document)
+        temporary.replace(whole)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

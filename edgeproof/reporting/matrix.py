@@ -1,0 +1,145 @@
+"""Many deployments side by side, law by law."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+import msgspec
+
+from edgeproof.laws import CAPABILITIES, SUITES, Level, Outcome, Support, all_laws
+from edgeproof.reporting.document import Consistency, LawResult, Result, Verdict
+from edgeproof.reporting.terminal import because
+
+MATRIX_SCHEMA: Final = "edgeproof-matrix/1"
+
+JUDGED: Final = (Outcome.HELD, Outcome.BROKEN, Outcome.UNSUPPORTED, Outcome.INCONCLUSIVE)
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """A deployment: `label` is its name, and unlike those of all others in the matrix."""
+
+    label: str
+    urls: list[str]
+    verdict: Verdict
+    because: str
+    edgeproof: str
+    finished_at: str
+    consistency: Consistency
+    capabilities: Mapping[str, Support]
+    counts: Mapping[Outcome, int]
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run says of a law; without an `outcome` its version did not have that law.
+
+    `seen` is the reason, or what broke it; `is_excused`: that is a known deviation.
+    """
+
+    outcome: Outcome | None = None
+    seen: str = ""
+    is_excused: bool = False
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A law, with a cell for each column."""
+
+    id: str
+    level: Level
+    statement: str
+    cells: list[Cell]
+
+    @property
+    def has_differences(self) -> bool:
+        """Whether runs that tried it came to different outcomes."""
+        return len({cell.outcome for cell in self.cells} & set(JUDGED)) > 1
+
+
+class Family(msgspec.Struct, frozen=True, kw_only=True):
+    """The laws of one suite that are about one thing, say `posts.create`."""
+
+    suite: str
+    name: str
+    rows: list[Row]
+
+    @property
+    def has_differences(self) -> bool:
+        """Whether one of its laws has."""
+        return any(row.has_differences for row in self.rows)
+
+
+class Matrix(msgspec.Struct, frozen=True, kw_only=True):
+    """The deployments, the laws of all of them, and each capability that is known of one."""
+
+    schema: Literal["edgeproof-matrix/1"] = MATRIX_SCHEMA
+    columns: list[Column]
+    capabilities: list[str]
+    families: list[Family]
+
+
+def matrix_of(results: Mapping[str, Result]) -> Matrix:
+    """The matrix of results by the names of their files, which tell like names apart."""
+    every = list(results.values())
+    known = dict.fromkeys([*CAPABILITIES, *(name for one in every for name in one.capabilities)])
+    return Matrix(
+        columns=[_column(label, one) for label, one in zip(_labels(results), every, strict=True)],
+        capabilities=list(known),
+        families=_families(every),
+    )
+
+
+def _labels(results: Mapping[str, Result]) -> list[str]:
+    names = Counter(result.target.name for result in results.values())
+    return [
+        result.target.name if names[result.target.name] == 1 else f"{result.target.name} ({file})"
+        for file, result in results.items()
+    ]
+
+
+def _column(label: str, result: Result) -> Column:
+    counts = Counter(law.outcome for law in result.laws)
+    return Column(
+        label=label,
+        urls=[url for url in (result.target.posts_url, result.target.redis_url) if url],
+        verdict=result.verdict,
+        because=because(result),
+        edgeproof=result.edgeproof,
+        finished_at=result.finished_at,
+        consistency=result.consistency,
+        capabilities=result.capabilities,
+        counts={outcome: counts[outcome] for outcome in Outcome},
+    )
+
+
+def _families(results: Sequence[Result]) -> list[Family]:
+    laws = {law.id: law for result in results for law in result.laws}
+    of_runs = [{law.id: law for law in result.laws} for result in results]
+    families: dict[tuple[str, str], list[Row]] = {}
+    for law_id in sorted(laws, key=_place):
+        law = laws[law_id]
+        name = law_id.rpartition(".")[0]
+        row = Row(
+            id=law_id,
+            level=law.level,
+            statement=law.statement,
+            cells=[_cell(of_run.get(law_id)) for of_run in of_runs],
+        )
+        families.setdefault((law.suite, name), []).append(row)
+    return [Family(suite=suite, name=name, rows=rows) for (suite, name), rows in families.items()]
+
+
+def _place(law_id: str) -> tuple[int, int, str]:
+    """Suites in their order, laws in that of the tables; what this version lacks at the end."""
+    order = list(all_laws())
+    suite = law_id.partition(".")[0]
+    return (
+        SUITES.index(suite) if suite in SUITES else len(SUITES),
+        order.index(law_id) if law_id in order else len(order),
+        law_id,
+    )
+
+
+def _cell(law: LawResult | None) -> Cell:
+    if law is None:
+        return Cell()
+    seen = law.evidence.summary if law.evidence else law.reason
+    return Cell(outcome=law.outcome, seen=seen or "", is_excused=law.is_excused)

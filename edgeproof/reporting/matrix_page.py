@@ -1,0 +1,80 @@
+"""A matrix of deployments as one HTML page that needs nothing else: no script, no other file."""
+
+import re
+from typing import Final
+
+from edgeproof.laws import Outcome, Support
+from edgeproof.reporting.matrix import Cell, Matrix
+from edgeproof.reporting.pages import render
+
+SIGNS: Final = {
+    Outcome.HELD: "✓",
+    Outcome.BROKEN: "✗",
+    Outcome.UNSUPPORTED: "–",  # noqa: RUF001  (a dash is meant)
+    Outcome.UNTESTED: "·",
+    Outcome.INCONCLUSIVE: "?",
+}
+SUPPORT: Final = {
+    Support.SUPPORTED: Outcome.HELD,
+    Support.UNSUPPORTED: Outcome.UNSUPPORTED,
+    Support.UNTESTED: Outcome.UNTESTED,
+}
+"""A capability looks like the outcome of a law that is about it."""
+
+ABSENT: Final = "∅"
+LONGEST_SEEN: Final = 600
+
+
+def matrix_as_html(matrix: Matrix) -> str:
+    """The page: a table with a row a law, and below it what was seen where a law is broken."""
+    return render(
+        "matrix.html",
+        matrix=matrix,
+        outcomes=list(Outcome),
+        signs=SIGNS,
+        support=SUPPORT,
+        absent=ABSENT,
+        seen=_seen(matrix),
+        anchor=anchor,
+        title=_title,
+        prose=_prose,
+    )
+
+
+def anchor(name: str, column: int | None = None) -> str:
+    """The name of a place in the page: of a law, or of what was seen of it in a column."""
+    place = re.sub(r"[^\w.-]", "_", name)
+    return place if column is None else f"{place}--{column + 1}"
+
+
+def _seen(matrix: Matrix) -> list[tuple[str, list[tuple[int, str, str]]]]:
+    """For each law that is broken somewhere: the columns, their labels, and what was seen."""
+    found = []
+    for family in matrix.families:
+        for row in family.rows:
+            broken = [
+                (place, matrix.columns[place].label, _shortened(cell.seen))
+                for place, cell in enumerate(row.cells)
+                if cell.outcome is Outcome.BROKEN
+            ]
+            if broken:
+                found.append((row.id, broken))
+    return found
+
+
+def _shortened(seen: str) -> str:
+    return seen if len(seen) <= LONGEST_SEEN else f"{seen[:LONGEST_SEEN]} …"
+
+
+def _title(cell: Cell) -> str:
+    """What a pointer over a cell shows."""
+    if cell.outcome is None:
+        return "not in the version that ran"
+    known = ", a known deviation" if cell.is_excused else ""
+    seen = f": {_shortened(cell.seen)}" if cell.seen else ""
+    return f"{cell.outcome}{known}{seen}"
+
+
+def _prose(statement: str) -> list[tuple[bool, str]]:
+    """A law's sentence in pieces, and of each whether it is code."""
+    return [(place % 2 == 1, piece) for place, piece in enumerate(statement.split("`"))]
