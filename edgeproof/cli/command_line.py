@@ -8,6 +8,7 @@ import typer
 
 from edgeproof import __version__
 from edgeproof.cli.check import check
+from edgeproof.cli.gate import gate
 from edgeproof.cli.laws import laws
 from edgeproof.cli.up import up
 from edgeproof.errors import EdgeproofError
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-for command in (check, laws, up):
+for command in (check, gate, laws, up):
     app.command()(command)
 
 

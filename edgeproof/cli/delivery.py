@@ -1,4 +1,4 @@
-"""Where a result goes: standard output, a folder, and the exit code."""
+"""Where a document goes: standard output, a file, and the exit code."""
 
 import sys
 from pathlib import Path
@@ -15,8 +15,14 @@ def deliver(result: Result, folder: Path | None, *, is_json: bool) -> None:
     if is_json:
         sys.stdout.buffer.write(document)
     if folder is not None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / RESULT_FILE).write_bytes(document)
-        except OSError as error:
-            raise EdgeproofError(f"the result cannot be written to {folder}", str(error)) from None
+        write_document(document, folder / RESULT_FILE)
+
+
+def write_document(document: bytes, file: Path) -> None:
+    """Write a document into a file, and make its folder; EdgeproofError if that cannot be."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(document)
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise EdgeproofError(f"{file} cannot be written", detail) from None

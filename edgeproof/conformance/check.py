@@ -211,12 +211,12 @@ def _target_record(deployment: Deployment) -> TargetRecord:
         name=deployment.name,
         posts_url=deployment.posts_url,
         redis_url=deployment.redis_url,
-        worker_sha256=None if deployment.worker is None else _sha256(deployment.worker),
+        worker_sha256=deployment.worker_sha256 or _sha256(deployment.worker),
     )
 
 
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _sha256(file: Path | None) -> str | None:
+    return None if file is None else hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _totals(run: Run, laws: list[LawResult], seconds: float) -> Totals:

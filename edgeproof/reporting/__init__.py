@@ -16,7 +16,6 @@ from edgeproof.reporting.document import (
     TargetRecord,
     Totals,
     Verdict,
-    as_json,
     json_schema,
     verdict_on,
 )
@@ -31,6 +30,7 @@ from edgeproof.reporting.load_document import (
     SloResult,
     StepResult,
 )
+from edgeproof.reporting.publishing import as_json, schema_of
 from edgeproof.reporting.reading import RESULT_FILE, read_result, result_in
 from edgeproof.reporting.timeline import history_record
 
@@ -66,5 +66,6 @@ __all__ = [
     "json_schema",
     "read_result",
     "result_in",
+    "schema_of",
     "verdict_on",
 ]
