@@ -11,7 +11,7 @@ from edgeproof.gate.attestation import (
 )
 from edgeproof.gate.gate import GateSettings, attest
 from edgeproof.gate.rules import Rules
-from edgeproof.gate.shipping import UnprovenError, require_proof
+from edgeproof.gate.shipping import UnprovenError, digest_of, require_proof
 from edgeproof.gate.submissions import EVERY_REPORT, every_report
 from edgeproof.gate.summary import as_lines, as_markdown
 
@@ -28,6 +28,7 @@ __all__ = [
     "as_markdown",
     "attest",
     "attestation_schema",
+    "digest_of",
     "every_report",
     "parse_age",
     "read_attestation",

@@ -1,6 +1,5 @@
 """The gate: from results and rules to an attestation."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,11 +8,11 @@ from pathlib import Path
 from edgeproof import __version__
 from edgeproof.content import worker_file
 from edgeproof.deployments import GateTable
-from edgeproof.errors import ConfigurationError
 from edgeproof.gate.attestation import Attestation, ResultRecord, WorkerRecord
 from edgeproof.gate.judging import reasons
 from edgeproof.gate.laws import Known, judged_anew
 from edgeproof.gate.rules import rules_of, shown_path
+from edgeproof.gate.shipping import digest_of
 from edgeproof.gate.submissions import Submission, submissions
 from edgeproof.laws import read_deviations
 from edgeproof.reporting import excuse
@@ -65,12 +64,7 @@ def _known(settings: GateSettings) -> Known:
 def _worker_record(settings: GateSettings) -> WorkerRecord:
     configured = settings.table.worker
     file = settings.worker or (Path(configured) if configured else worker_file())
-    try:
-        sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError as error:
-        detail = error.strerror or str(error)
-        raise ConfigurationError(f"the worker {file} cannot be read", detail) from None
-    return WorkerRecord(file=shown_path(file, settings.folder), sha256=sha256)
+    return WorkerRecord(file=shown_path(file, settings.folder), sha256=digest_of(file))
 
 
 def _record(given: Submission) -> ResultRecord:

@@ -1,7 +1,7 @@
 """The attestation: its published schema, and which bytes it lets go."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -48,11 +48,16 @@ def test_it_validates_and_reads_back_as_itself_open_or_shut(
         assert read_attestation(file) == attestation
 
 
-def require(folder: Path, attestation: Attestation | bytes, sha256: str = SHA256) -> None:
+def ask(file: Path, sha256: str = SHA256) -> None:
     """Ask at noon for an attestation of the last day."""
+    require_proof(file, worker=Path("posts.js"), worker_sha256=sha256, limit=DAY, now=NOW)
+
+
+def require(folder: Path, attestation: Attestation | bytes, sha256: str = SHA256) -> None:
+    """Ask for this attestation."""
     file = folder / "attestation.json"
     file.write_bytes(attestation if isinstance(attestation, bytes) else as_json(attestation))
-    require_proof(file, worker_sha256=sha256, limit=DAY, now=NOW)
+    ask(file, sha256)
 
 
 def test_an_open_gate_lets_its_worker_go(passing: Attestation, tmp_path: Path) -> None:
@@ -85,18 +90,21 @@ def test_an_old_or_future_attestation_lets_nothing_go(
 
 def test_a_missing_or_cut_attestation_lets_nothing_go(passing: Attestation, tmp_path: Path) -> None:
     with pytest.raises(UnprovenError, match="there is no attestation"):
-        require_proof(tmp_path / "nowhere.json", worker_sha256=SHA256, limit=DAY, now=NOW)
+        ask(tmp_path / "nowhere.json")
     for document in (as_json(passing)[:-40], b"", b"[]", b"\xff", b'{"schema": "other"}'):
         with pytest.raises(UnprovenError, match="is no attestation"):
             require(tmp_path, document)
     with pytest.raises(UnprovenError, match="cannot be read"):
-        require_proof(tmp_path, worker_sha256=SHA256, limit=DAY, now=NOW)
+        ask(tmp_path)
 
 
 def test_an_error_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(UnprovenError) as raised:
-        require_proof(tmp_path / "nowhere", worker_sha256=SHA256, limit=DAY, now=datetime.now(UTC))
+        ask(tmp_path / "reports" / "a.json")
     assert "\n" not in str(raised.value)
+    assert f"edgeproof check --worker posts.js --out {tmp_path}/reports/check &&" in str(
+        raised.value
+    )
     assert raised.value.exit_code == 1
     assert not isinstance(raised.value, ConfigurationError)
 
