@@ -16,7 +16,6 @@ from edgeproof.reporting.document import (
     TargetRecord,
     Totals,
     Verdict,
-    as_json,
     json_schema,
     verdict_on,
 )
@@ -33,6 +32,7 @@ from edgeproof.reporting.load_document import (
     StepResult,
 )
 from edgeproof.reporting.load_verdict import reason_of_load, verdict_on_load
+from edgeproof.reporting.publishing import as_json, schema_of
 from edgeproof.reporting.reading import RESULT_FILE, read_result, result_in
 from edgeproof.reporting.slo import Slo, judge_slo, parse_slo
 from edgeproof.reporting.timeline import history_record
@@ -73,6 +73,7 @@ __all__ = [
     "read_result",
     "reason_of_load",
     "result_in",
+    "schema_of",
     "target_record",
     "timestamp",
     "verdict_on",

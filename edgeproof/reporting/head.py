@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from pathlib import Path
 
 from edgeproof.deployments import Deployment
 from edgeproof.reporting.document import TargetRecord
@@ -14,11 +15,13 @@ def timestamp() -> str:
 
 def target_record(deployment: Deployment) -> TargetRecord:
     """A deployment as the document has it: without its tokens."""
-    worker = deployment.worker
-    digest = None if worker is None else hashlib.sha256(worker.read_bytes()).hexdigest()
     return TargetRecord(
         name=deployment.name,
         posts_url=deployment.posts_url,
         redis_url=deployment.redis_url,
-        worker_sha256=digest,
+        worker_sha256=deployment.worker_sha256 or _sha256(deployment.worker),
     )
+
+
+def _sha256(file: Path | None) -> str | None:
+    return None if file is None else hashlib.sha256(file.read_bytes()).hexdigest()
