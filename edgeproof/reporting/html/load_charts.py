@@ -129,7 +129,9 @@ def _rate_row(second: Second) -> list[str]:
 
 def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
     """The 99th percentile over the rates that were tried; none without one."""
-    tried = [(one, one.percentiles_ms["99"]) for one in capacity.tried if "99" in one.percentiles_ms]
+    tried = [
+        (one, one.percentiles_ms["99"]) for one in capacity.tried if "99" in one.percentiles_ms
+    ]
     if not tried:
         return None
     points = [(one.target_rate, max(ms, _FEWEST_MS)) for one, ms in tried]

@@ -1,4 +1,4 @@
-"""The page as a whole: its templates, its styles and script, and what a browser may do with them."""
+"""The page as a whole: its templates, its styles and script, and what a browser may do."""
 
 from base64 import b64encode
 from functools import cache
@@ -30,20 +30,24 @@ def as_html(result: Result) -> str:
     """
     style = "\n".join(map(_asset, _STYLE_SHEETS))
     script = _asset(_SCRIPT)
-    return _environment().get_template("page.html.j2").render(
-        result=result,
-        style=Markup(style),  # noqa: S704  (of this package)
-        script=Markup(script),  # noqa: S704  (likewise)
-        policy=_policy(style, script),
-        reason=reason(result),
-        facts=facts(result),
-        consistency=consistency_rows(result.consistency),
-        counts=counts_by_suite(result.laws),
-        capabilities=by_support(result.capabilities),
-        notes=deviation_notes(result.laws),
-        groups=law_groups(result.laws),
-        variables=variables(result),
-        loads=load_views(result.load),
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            result=result,
+            style=Markup(style),  # noqa: S704  (of this package)
+            script=Markup(script),  # noqa: S704  (likewise)
+            policy=_policy(style, script),
+            reason=reason(result),
+            facts=facts(result),
+            consistency=consistency_rows(result.consistency),
+            counts=counts_by_suite(result.laws),
+            capabilities=by_support(result.capabilities),
+            notes=deviation_notes(result.laws),
+            groups=law_groups(result.laws),
+            variables=variables(result),
+            loads=load_views(result.load),
+        )
     )
 
 
