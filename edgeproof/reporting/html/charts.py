@@ -1,4 +1,4 @@
-"""Charts: lines that pygal draws, made part of a page: styled by it, named, and with their figures."""
+"""Charts: lines that pygal draws, styled by the page, named, and beside a table of their figures."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -49,7 +49,7 @@ class Axis(NamedTuple):
     is_log: bool = False
 
     def place(self, value: float) -> float:
-        """Where the value is. (pygal's own logarithms would be those of both axes.)"""
+        """Where the value is; pygal's own logarithms would be those of both axes."""
         return math.log10(value) if self.is_log else value
 
     def written_at(self, place: float) -> str:
@@ -168,7 +168,7 @@ def _name(root: Element, plot: Plot) -> None:
 
 
 def _colour(root: Element, plot: Plot) -> None:
-    """Give lines, dots and the legend's boxes the class of their series, and no ids: they repeat."""
+    """Give lines, dots and boxes of the legend the class of their series, and no ids: they repeat."""
     kinds = {f"color-{place}": series.kind for place, series in enumerate(plot.series)}
     for element in root.iter():
         words = element.get("class", "").split()

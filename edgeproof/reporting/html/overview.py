@@ -66,7 +66,7 @@ def _span(start: str, end: str) -> str:
     """From when to when, of RFC 3339 times in UTC, without fractions of a second."""
     first, last = _moment(start), _moment(end)
     day, _, clock = last.partition(" ")
-    return f"{first} – {clock if first.startswith(day) else last} UTC"
+    return f"{first} to {clock if first.startswith(day) else last} UTC"
 
 
 def _moment(time: str) -> str:
@@ -116,7 +116,7 @@ def by_support(capabilities: Mapping[str, Support]) -> dict[Support, list[str]]:
 
 
 def variables(result: Result) -> dict[str, str]:
-    """Variables that commands may name, and shell lines that set them; tokens are not known here."""
+    """Variables that commands may name, and shell lines that set them; tokens are not known."""
     known = {
         "EDGEPROOF_POSTS_URL": result.target.posts_url,
         "UPSTASH_REDIS_REST_URL": result.target.redis_url,

@@ -1,4 +1,4 @@
-"""The page as a whole: its templates, its styles and script, and what a browser may do with them."""
+"""The page as a whole: its templates, its styles and script, and what a browser may do."""
 
 from base64 import b64encode
 from functools import cache

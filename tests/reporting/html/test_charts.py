@@ -28,10 +28,14 @@ def charts_of(load: LoadResult) -> list[Chart]:
     return view.charts
 
 
+def parsed(chart: Chart) -> ET.Element:
+    return ET.fromstring(chart.svg)  # noqa: S314  (drawn here)
+
+
 def lines_of(chart: Chart) -> dict[str, int]:
     """The points of each series, by its class."""
-    counts = {}
-    for group in ET.fromstring(chart.svg).iter(f"{SVG}g"):
+    counts: dict[str, int] = {}
+    for group in parsed(chart).iter(f"{SVG}g"):
         kind = group.get("class", "")
         if kind.startswith("series"):
             dots = len(list(group.iter(f"{SVG}circle")))
@@ -41,7 +45,7 @@ def lines_of(chart: Chart) -> dict[str, int]:
 
 @pytest.mark.parametrize("chart", charts_of(LOAD), ids=lambda chart: str(chart.title))
 def test_a_chart_is_named_described_and_has_its_figures_in_a_table(chart: Chart) -> None:
-    root = ET.fromstring(chart.svg)
+    root = parsed(chart)
     assert [root[0].text, root[1].text] == [chart.title, chart.description]
     assert root.get("aria-labelledby") == root[0].get("id")
     assert root.get("aria-describedby") == root[1].get("id")
@@ -51,7 +55,7 @@ def test_a_chart_is_named_described_and_has_its_figures_in_a_table(chart: Chart)
 
 @pytest.mark.parametrize("chart", charts_of(LOAD), ids=lambda chart: str(chart.title))
 def test_a_chart_has_neither_style_nor_script_of_its_own(chart: Chart) -> None:
-    for element in ET.fromstring(chart.svg).iter():
+    for element in parsed(chart).iter():
         assert element.tag.removeprefix(SVG) not in {"style", "script", "defs"}
         assert "style" not in element.attrib
 

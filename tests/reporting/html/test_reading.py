@@ -74,7 +74,7 @@ def test_the_report_asks_for_nothing_but_itself(open_page: Browsing, report: str
 
 def test_a_search_leaves_the_laws_that_have_its_words(open_page: Browsing, report: str) -> None:
     page = open_page(report).page
-    page.get_by_label("Search").fill("posts.list snapshot")
+    page.get_by_label("Search").fill("concurrent SNAPSHOT")
     shown = page.locator("details.law:visible").all_text_contents()
     assert shown
     assert all("snapshot" in text for text in shown)

@@ -9,15 +9,15 @@ function setUpFilter() {
   if (!form) return;
   const searched = new Map(laws.map((law) => [law, law.textContent.toLowerCase()]));
   const openAtFirst = new Map(groups.map((group) => [group, group.open]));
-  const chosen = (name) => new Set([...form.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value));
+  const unwanted = (name) => new Set([...form.querySelectorAll(`[name=${name}]:not(:checked)`)].map((box) => box.value));
 
   function apply() {
     const words = document.getElementById("find").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const outcomes = chosen("outcome");
-    const suites = chosen("suite");
+    const outcomes = unwanted("outcome");
+    const suites = unwanted("suite");
     for (const law of laws) {
       const text = searched.get(law);
-      law.hidden = !(outcomes.has(law.dataset.outcome) && suites.has(law.dataset.suite) && words.every((word) => text.includes(word)));
+      law.hidden = outcomes.has(law.dataset.outcome) || suites.has(law.dataset.suite) || !words.every((word) => text.includes(word));
     }
     const shown = laws.filter((law) => !law.hidden).length;
     for (const group of groups) {
@@ -56,18 +56,20 @@ function setUpCopying() {
   document.body.append(said);
   for (const button of document.querySelectorAll("button.copy")) {
     const place = button.closest(button.dataset.copy === "all" ? ".commands" : "li");
-    const label = button.textContent;
+    // What is read aloud goes on to say which command it is.
+    const label = button.firstChild;
+    const words = label.data;
     button.hidden = false;
     button.addEventListener("click", async () => {
       const commands = [...place.querySelectorAll("pre code")].map((code) => code.textContent);
       try {
         await copy(commands.join("\n"));
-        button.textContent = "Copied";
+        label.data = "Copied";
       } catch {
-        button.textContent = "Not copied";
+        label.data = "Not copied";
       }
-      said.textContent = button.textContent;
-      setTimeout(() => { button.textContent = label; }, 2000);
+      said.textContent = label.data;
+      setTimeout(() => { label.data = words; }, 2000);
     });
   }
 }
