@@ -10,6 +10,7 @@ import pytest
 from edgeproof.deployments import Deployment
 from edgeproof.stack import embedded_stack
 from tests.browser import Browsing, browsing
+from tests.command_line import RunCli, cli_in
 
 JAVASCRIPT_SOURCES = Path(__file__).parent / "stack" / "endpoint" / "official_client"
 
@@ -32,6 +33,14 @@ def javascript_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
     subprocess.run(install, cwd=folder, check=True, capture_output=True, timeout=120)
     return folder
+
+
+@pytest.fixture
+def run_cli(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> RunCli:
+    """Run the command line in this process, from an empty folder and a bare environment."""
+    return cli_in(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

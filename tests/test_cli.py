@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,16 +17,14 @@ import jsonschema
 import msgspec
 import pytest
 
-from edgeproof.cli import main
 from edgeproof.content import worker_file
 from edgeproof.deployments import Deployment
 from edgeproof.reporting import as_json, json_schema
+from tests.command_line import RunCli, assert_one_line
 from tests.gate.submitted import check_result
 
 SHA256 = hashlib.sha256(worker_file().read_bytes()).hexdigest()
 """Of the reference worker."""
-
-RunCli = Callable[..., tuple[int, str, str]]
 
 
 class HtmlPage(BaseHTTPRequestHandler):
@@ -53,35 +51,6 @@ def html_server() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture
-def run_cli(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> RunCli:
-    """Run the command line in this process, from an empty folder and a bare environment."""
-    for name in list(os.environ):
-        if name.startswith(("EDGEPROOF_", "UPSTASH_", "KV_REST_")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["edgeproof", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
-
-    return run
-
-
-def assert_one_line(run: tuple[int, str, str], code: int, *words: str) -> None:
-    exit_code, _, errors = run
-    assert exit_code == code, errors
-    assert errors.count("\n") == 1
-    assert errors.startswith("edgeproof: ")
-    for word in words:
-        assert word in errors
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def _origin(settings: LoadSettings) -> Origin:
 
 def _unavailable(settings: LoadSettings, failure: Failure) -> UnavailableError:
     hint = str(failure)
-    if failure.kind in ANSWERED:
+    if failure.kind in ANSWERED and not failure.reason.startswith("5"):  # it is there, and ill
         hint += "; are URL and token right?" if settings.token else "; is the URL right?"
     return UnavailableError(f"{settings.url} cannot be loaded", hint)
 

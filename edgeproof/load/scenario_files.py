@@ -61,6 +61,10 @@ def place_in_file(error: Exception, path: Path) -> str | None:
         line, reason = error.lineno, error.msg
     else:
         frames = traceback.extract_tb(error.__traceback__)
-        line = next((one.lineno for one in reversed(frames) if one.filename == str(path)), None)
+        line = next((one.lineno for one in reversed(frames) if _is_same(one.filename, path)), None)
         reason = str(error)
     return None if line is None else f"{path}:{line}: {type(error).__name__}: {reason}"
+
+
+def _is_same(filename: str, path: Path) -> bool:
+    return Path(filename).absolute() == path.absolute()
