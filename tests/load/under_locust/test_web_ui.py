@@ -14,6 +14,9 @@ from tests.load.faulty_posts import Posts
 from tests.load.under_locust.running import command
 from tests.stand_in import stand_in
 
+PATIENCE_MS = 30_000
+"""Locust asks its page's figures every two seconds, and a busy machine takes its time as well."""
+
 
 def test_a_load_is_started_watched_stopped_and_its_report_downloaded(
     open_page: Browsing, tmp_path: Path
@@ -23,10 +26,12 @@ def test_a_load_is_started_watched_stopped_and_its_report_downloaded(
         page = visit.page
         _start(page, "CreateListDelete")
         page.get_by_role("tab", name="Statistics").click()
-        expect(page.get_by_role("cell", name="create-list-delete").first).to_be_visible()
+        expect(page.get_by_role("cell", name="create-list-delete").first).to_be_visible(
+            timeout=PATIENCE_MS
+        )
         _charts_move(page)
         page.get_by_role("button", name="Stop").click()
-        expect(page.get_by_text("Stopped", exact=False).first).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Stopped", exact=False).first).to_be_visible(timeout=PATIENCE_MS)
         page.get_by_role("tab", name="Download Data").click()
         report = _report(page, address)
     assert visit.complaints == []
@@ -65,7 +70,7 @@ def _charts_move(page: Page) -> None:
     """The rate in the head of the page, from which the charts are drawn, is that of a load."""
     page.get_by_role("tab", name="Charts").click()
     expect(page.locator("canvas").first).to_be_visible()
-    expect(page.get_by_text(re.compile(r"^[1-9][0-9.]*$")).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile(r"^[1-9][0-9.]*$")).first).to_be_visible(timeout=PATIENCE_MS)
 
 
 def _report(page: Page, address: str) -> str:
