@@ -181,7 +181,7 @@ def _kept(made: int, left: int, what: str) -> str:
 
 
 def because(result: Result) -> str:
-    """Why a check has its verdict, in one line."""
+    """What the verdict rests on, in a few words."""
     which = "law" if result.is_strict else "MUST law"
     counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
     counts = Counter(law.outcome for law in counting if not law.is_excused)
