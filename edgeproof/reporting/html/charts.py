@@ -1,4 +1,4 @@
-"""Charts: lines that pygal draws, styled by the page, named, and beside a table of their figures."""
+"""Charts: lines that pygal draws, styled by the page, named, beside a table of their figures."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -168,7 +168,7 @@ def _name(root: Element, plot: Plot) -> None:
 
 
 def _colour(root: Element, plot: Plot) -> None:
-    """Give lines, dots and boxes of the legend the class of their series, and no ids: they repeat."""
+    """Give lines, dots and boxes the class of their series, and no ids: those would repeat."""
     kinds = {f"color-{place}": series.kind for place, series in enumerate(plot.series)}
     for element in root.iter():
         words = element.get("class", "").split()

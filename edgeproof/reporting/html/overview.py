@@ -122,3 +122,8 @@ def variables(result: Result) -> dict[str, str]:
         "UPSTASH_REDIS_REST_URL": result.target.redis_url,
     }
     return {name: f"export {name}={shlex.quote(url)}" for name, url in known.items() if url}
+
+
+def needed_by(variables: Mapping[str, str], commands: Sequence[str]) -> list[str]:
+    """The lines of those variables that any of the commands names."""
+    return [line for name, line in variables.items() if any(name in one for one in commands)]

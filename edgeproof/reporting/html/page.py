@@ -15,7 +15,14 @@ from edgeproof.reporting.html.evidence import exchange_views, history_view
 from edgeproof.reporting.html.figures import duration, per_second
 from edgeproof.reporting.html.laws import counts_by_suite, law_groups
 from edgeproof.reporting.html.load import load_views
-from edgeproof.reporting.html.overview import by_support, consistency_rows, facts, reason, variables
+from edgeproof.reporting.html.overview import (
+    by_support,
+    consistency_rows,
+    facts,
+    needed_by,
+    reason,
+    variables,
+)
 from edgeproof.reporting.html.texts import exact, href, sentence, visible
 
 _STYLE_SHEETS: Final = ("style.css", "laws.css", "pictures.css")
@@ -66,6 +73,7 @@ def _environment() -> Environment:
         exchanges=exchange_views,
         history=history_view,
         href=href,
+        needed_by=needed_by,
         per_second=per_second,
         sentence=sentence,
         visible=visible,
