@@ -11,6 +11,8 @@ from edgeproof.cli.check import check
 from edgeproof.cli.gate import gate
 from edgeproof.cli.laws import laws
 from edgeproof.cli.load import load
+from edgeproof.cli.outputs import ReportCommand
+from edgeproof.cli.report import report
 from edgeproof.cli.up import up
 from edgeproof.errors import EdgeproofError
 
@@ -26,6 +28,7 @@ app = typer.Typer(
 )
 for command in (check, gate, laws, load, up):
     app.command()(command)
+app.command(cls=ReportCommand)(report)
 
 
 @app.callback(invoke_without_command=True)

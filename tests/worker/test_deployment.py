@@ -1,8 +1,9 @@
 """The Pulumi program, against Pulumi's mocks: what it declares, what it hides, what it refuses."""
 
+import asyncio
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -83,11 +84,21 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture(scope="module")
+def event_loop() -> Iterator[None]:
+    """A current event loop: Pulumi's mocks take one for granted, and the same one ever after."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
 Run = Callable[[Mapping[str, str]], Deployed]
 
 
 @pytest.fixture
-def run(folder: Path) -> Run:
+def run(folder: Path, event_loop: None) -> Run:
     """Run the program, an hour after noon, with this configuration."""
 
     def program(given: Mapping[str, str]) -> Deployed:

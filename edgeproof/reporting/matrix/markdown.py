@@ -7,7 +7,7 @@ from typing import Final
 from edgeproof.laws import Outcome, Support
 from edgeproof.reporting.escaping import code, in_line, table
 from edgeproof.reporting.markdown import SIGNS
-from edgeproof.reporting.matrix import Cell, Family, Matrix, Row
+from edgeproof.reporting.matrix.table import Cell, Family, Matrix, Row
 
 OUTCOME_SIGNS: Final = {
     Outcome.HELD: "✅",

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from edgeproof.laws import Outcome, Support
-from edgeproof.reporting.matrix import Cell, Matrix
+from edgeproof.reporting.matrix.table import Cell, Matrix
 from edgeproof.reporting.pages import render
 
 SIGNS: Final = {

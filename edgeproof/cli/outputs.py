@@ -1,0 +1,81 @@
+"""Where the forms of a report go, as its options say."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from typer.core import TyperCommand
+
+from edgeproof.cli.delivery import say_where
+from edgeproof.errors import ConfigurationError
+from edgeproof.reporting.files import write_whole
+
+STANDARD_OUTPUT: Final = Path("-")
+
+Make = Callable[[], str | bytes]
+
+
+class ReportCommand(TyperCommand):
+    """A command whose option `--markdown` may have a file after it, or none."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (typer's own)
+        """Say `-` for a file that is not there: the parser wants a word after each such option."""
+        return super().parse_args(ctx, list(_with_file(args)))
+
+
+def _with_file(words: list[str]) -> Iterator[str]:
+    for word, following in zip(words, [*words[1:], "--"], strict=True):
+        yield word
+        if word == "--markdown" and following.startswith("--"):
+            yield str(STANDARD_OUTPUT)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Where each form is to go: into a file, to standard output (`-`), or nowhere."""
+
+    html: Path | None
+    markdown: Path | None
+    junit: Path | None
+    badge: Path | None
+    json: Path | None
+
+    def __post_init__(self) -> None:
+        """Raise ConfigurationError for what would be mixed up or written over."""
+        files = [getattr(self, name) for name in self.__struct_fields__]
+        if files.count(STANDARD_OUTPUT) > 1:
+            raise ConfigurationError("standard output has room for one form", "name files")
+        for file in files:
+            if file is not None and file.suffix == ".json":
+                raise ConfigurationError(
+                    f"{file} is the name of a result, not of a report",
+                    "name results before the options",
+                )
+
+    def or_printed(self) -> "Wanted":
+        """The same; if nothing at all is wanted, Markdown on standard output."""
+        if any(getattr(self, name) is not None for name in self.__struct_fields__):
+            return self
+        return msgspec.structs.replace(self, markdown=STANDARD_OUTPUT)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether standard output is for a form and nothing else."""
+        return STANDARD_OUTPUT in {self.html, self.markdown, self.junit, self.badge, self.json}
+
+    def deliver(self, **forms: Make) -> None:
+        """Write the forms that are wanted. Raises ConfigurationError if one cannot be had."""
+        for name in self.__struct_fields__:
+            file = getattr(self, name)
+            if file is not None and name not in forms:
+                raise ConfigurationError(f"--{name} shows one result", "name one, and nothing else")
+            if file == STANDARD_OUTPUT:
+                document = forms[name]()
+                sys.stdout.buffer.write(
+                    document.encode() if isinstance(document, str) else document
+                )
+                sys.stdout.flush()
+            elif file is not None:
+                write_whole(file, forms[name]())
+                say_where(file, is_json=self.is_silent)

@@ -1,0 +1,125 @@
+"""`edgeproof report`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from edgeproof.cli.delivery import EXIT_CODES
+from edgeproof.cli.outputs import STANDARD_OUTPUT, Wanted
+from edgeproof.errors import ConfigurationError
+from edgeproof.reporting import RESULT_FILE, as_json, read_result
+from edgeproof.reporting.badge import as_badge
+from edgeproof.reporting.comparison import (
+    Effect,
+    compare,
+    comparison_as_html,
+    comparison_as_markdown,
+    print_comparison,
+)
+from edgeproof.reporting.forms import as_page
+from edgeproof.reporting.junit import as_junit
+from edgeproof.reporting.markdown import as_markdown
+from edgeproof.reporting.matrix import matrix_as_html, matrix_as_markdown, matrix_of
+from edgeproof.reporting.terminal import Terminal, print_result
+
+
+def report(  # noqa: PLR0913  (the options of a command are its arguments)
+    results: Annotated[
+        list[Path],
+        typer.Argument(metavar="RESULT", help="A result.json, or the folder that it is in."),
+    ],
+    *,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as one HTML page.")
+    ] = None,
+    markdown: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="[FILE]",
+            help="Write it as Markdown; without a file, and at the end of the line, print it.",
+        ),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as JUnit XML, for a CI system.")
+    ] = None,
+    badge: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a badge for a README, as SVG.")
+    ] = None,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Put the results side by side, law by law.")
+    ] = False,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="OLD", help="Say what is better or worse than in this result; repeatable."
+        ),
+    ] = None,
+) -> None:
+    """Show a result again, put several side by side, or compare new ones with old ones.
+
+    Shows one result as `check` does, and ends with the exit code of its verdict. With --against it
+    ends with 1 if anything is worse. Several results are runs of the same; with five or more of
+    each side, small differences of load can be told from chance. A file may be `-`.
+    """
+    wanted = Wanted(
+        html=html,
+        markdown=markdown,
+        junit=junit,
+        badge=badge,
+        json=STANDARD_OUTPUT if as_json_ else None,
+    )
+    if matrix and against:
+        raise ConfigurationError("--matrix and --against do not go together", "choose one")
+    if matrix:
+        _side_by_side(results, wanted)
+    elif against:
+        _compared(results, against, wanted)
+    elif len(results) > 1:
+        raise ConfigurationError(
+            f"{len(results)} results are named",
+            "--matrix puts them side by side, --against compares them",
+        )
+    else:
+        _one(results[0], wanted)
+
+
+def _one(file: Path, wanted: Wanted) -> None:
+    result = read_result(file)
+    if not wanted.is_silent:
+        print_result(result, Terminal())
+    wanted.deliver(
+        html=lambda: as_page(result),
+        markdown=lambda: as_markdown(result),
+        junit=lambda: as_junit(result),
+        badge=lambda: as_badge(result),
+        json=lambda: as_json(result),
+    )
+    raise typer.Exit(EXIT_CODES[result.verdict])
+
+
+def _side_by_side(files: list[Path], wanted: Wanted) -> None:
+    made = matrix_of({_name(file): read_result(file) for file in files})
+    wanted.or_printed().deliver(
+        html=lambda: matrix_as_html(made),
+        markdown=lambda: matrix_as_markdown(made),
+        json=lambda: msgspec.json.format(msgspec.json.encode(made)) + b"\n",
+    )
+
+
+def _name(file: Path) -> str:
+    return str(file.parent if file.name == RESULT_FILE else file)
+
+
+def _compared(new: list[Path], old: list[Path], wanted: Wanted) -> None:
+    made = compare([read_result(file) for file in old], [read_result(file) for file in new])
+    if not wanted.is_silent:
+        print_comparison(made, Terminal())
+    wanted.deliver(
+        html=lambda: comparison_as_html(made),
+        markdown=lambda: comparison_as_markdown(made),
+        json=lambda: msgspec.json.format(msgspec.json.encode(made)) + b"\n",
+    )
+    raise typer.Exit(1 if made.verdict is Effect.WORSE else 0)

@@ -1,0 +1,31 @@
+"""Results against earlier ones: what became better, what became worse, and what cannot be told."""
+
+from edgeproof.reporting.comparison.bootstrap import Interval, difference_interval
+from edgeproof.reporting.comparison.compare import (
+    Comparison,
+    ConsistencyChange,
+    LawChange,
+    compare,
+)
+from edgeproof.reporting.comparison.effect import Effect
+from edgeproof.reporting.comparison.forms import (
+    comparison_as_html,
+    comparison_as_markdown,
+    print_comparison,
+)
+from edgeproof.reporting.comparison.load import LoadComparison, Measure
+
+__all__ = [
+    "Comparison",
+    "ConsistencyChange",
+    "Effect",
+    "Interval",
+    "LawChange",
+    "LoadComparison",
+    "Measure",
+    "compare",
+    "comparison_as_html",
+    "comparison_as_markdown",
+    "difference_interval",
+    "print_comparison",
+]

@@ -1,0 +1,108 @@
+"""A comparison in words, as tables that a terminal, Markdown and HTML all show."""
+
+from collections import defaultdict
+from typing import Final
+
+import msgspec
+
+from edgeproof.laws import Outcome
+from edgeproof.reporting.comparison.compare import Comparison, ConsistencyChange, LawChange
+from edgeproof.reporting.comparison.effect import Effect
+from edgeproof.reporting.comparison.load import LoadComparison, Measure
+from edgeproof.reporting.plural import plural
+from edgeproof.reporting.reasons import some_of
+
+ABSENT: Final = "·"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A row, whose first cell is the name of something, and what it comes to."""
+
+    cells: list[str]
+    effect: Effect
+
+
+class WordTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A table with a title and a head, and notes below it."""
+
+    title: str
+    head: list[str]
+    rows: list[Row]
+    notes: list[str] = []
+
+
+def verdict_words(comparison: Comparison) -> str:
+    """The verdict and what it is about, in one line."""
+    old, new = ", ".join(comparison.old), ", ".join(comparison.new)
+    about = new if old == new else f"{new}, against {old}"
+    compared = [plural(comparison.laws_compared, "law")] if comparison.laws_compared else []
+    compared += [plural(len(comparison.loads), "load")] if comparison.loads else []
+    return f"{about}: {' and '.join(compared)} compared"
+
+
+def comparison_tables(comparison: Comparison) -> list[WordTable]:
+    """What changed, a table a kind of thing; of load also what did not."""
+    tables = [_laws(comparison.laws)] if comparison.laws else []
+    if comparison.consistency:
+        rows = [_consistency(one) for one in comparison.consistency]
+        tables.append(WordTable(title="Consistency", head=["interface", "old", "new"], rows=rows))
+    return [*tables, *map(_load, comparison.loads)]
+
+
+def _laws(changes: list[LawChange]) -> WordTable:
+    """A row for each law that is better, worse or broken; the rest in a few words."""
+    told = [one for one in changes if one.effect is not Effect.NONE or one.new is Outcome.BROKEN]
+    rest: dict[str, list[str]] = defaultdict(list)
+    for change in changes:
+        if change not in told:
+            rest[change.kind].append(change.id)
+    return WordTable(
+        title="Laws",
+        head=["law", "level", "old", "new", "change"],
+        rows=[_law(one) for one in told],
+        notes=[f"{kind}: {plural(len(ids), 'law')} ({some_of(ids)})" for kind, ids in rest.items()],
+    )
+
+
+def _law(change: LawChange) -> Row:
+    known = " (known deviation)" if change.is_excused else ""
+    cells = [change.id, change.level, change.old or ABSENT, change.new or ABSENT]
+    return Row(cells=[*cells, f"{change.kind}{known}"], effect=change.effect)
+
+
+def _consistency(change: ConsistencyChange) -> Row:
+    return Row(cells=[change.interface, change.old, change.new], effect=change.effect)
+
+
+def _load(load: LoadComparison) -> WordTable:
+    return WordTable(
+        title=f"Load: {load.scenario}, {load.asked}, on {load.target}",
+        head=["step", "figure", "old", "new", "difference", f"{load.confidence:.0%} interval", ""],
+        rows=[*map(_measure, load.measures), *_promises(load)],
+        notes=[f"Intervals are over {load.basis}; they hold together."] if load.measures else [],
+    )
+
+
+def _measure(one: Measure) -> Row:
+    difference = one.new - one.old
+    part = f" ({difference / one.old:+.1%})" if one.old else ""
+    figures = [f"{one.old:,.2f}", f"{one.new:,.2f}", f"{difference:+,.2f} {one.unit}{part}"]
+    interval = one.interval
+    between = f"{interval.low:+,.2f} to {interval.high:+,.2f}" if interval else ABSENT
+    said = one.effect.value if interval else ABSENT
+    return Row(cells=[one.step, one.name, *figures, between, said], effect=one.effect)
+
+
+def _promises(load: LoadComparison) -> list[Row]:
+    """Objectives that only one side met, and violations if there are any."""
+    rows = [_promise("objective", slo, "met", "missed", Effect.WORSE) for slo in load.newly_missed]
+    rows += [_promise("objective", slo, "missed", "met", Effect.BETTER) for slo in load.newly_met]
+    old, new = load.violations
+    if old or new:
+        effect = load.violations_effect
+        rows.append(_promise("violations", "", f"{old:,}", f"{new:,}", effect))
+    return rows
+
+
+def _promise(kind: str, what: str, old: str, new: str, effect: Effect) -> Row:
+    return Row(cells=[kind, what, old, new, ABSENT, ABSENT, effect.value], effect=effect)

@@ -1,0 +1,16 @@
+"""Many deployments side by side, law by law."""
+
+from edgeproof.reporting.matrix.markdown import matrix_as_markdown
+from edgeproof.reporting.matrix.page import matrix_as_html
+from edgeproof.reporting.matrix.table import Cell, Column, Family, Matrix, Row, matrix_of
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Family",
+    "Matrix",
+    "Row",
+    "matrix_as_html",
+    "matrix_as_markdown",
+    "matrix_of",
+]
