@@ -42,7 +42,19 @@ class Waiting(PostsScenario):
     async def read(self, user):
         await self.list(user)
 """
-LOCUSTFILE = """
+UNDER_LOCUST = """
+from edgeproof.load import PostsScenario, step
+from edgeproof.load.under_locust import VirtualUsers
+
+class Lists(PostsScenario):
+    @step()
+    async def read(self, user):
+        await self.list(user)
+
+class Readers(VirtualUsers):
+    scenario = Lists
+"""
+FAST_HTTP = """
 from locust import FastHttpUser, task
 
 class Lists(FastHttpUser):
@@ -105,20 +117,27 @@ def engine_command(folder: Path, model: str, target: float, seconds: float) -> l
     return [sys.executable, "-m", "benchmarks.load_engine", "--run", text]
 
 
+def locust_command(file: Path, users: str) -> list[str]:
+    """A run of Locust without its web UI."""
+    command = [sys.executable, "-m", "locust", "-f", str(file), "--headless", "-u", users]
+    return [*command, "-r", users, "--host", URL.removesuffix("/posts")]
+
+
 def generators(folder: Path, connections: int, autocannon: str | None) -> dict[str, list[str]]:
     """The commands of all generators that are there."""
     seconds = 3600
-    found = {"edgeproof": engine_command(folder, "closed", connections, seconds)}
     most = str(connections)
+    found = {
+        "edgeproof": engine_command(folder, "closed", connections, seconds),
+        "edgeproof under Locust": locust_command(folder / "under_locust.py", most),
+    }
     if wrk := shutil.which("wrk"):
         found["wrk"] = [wrk, "-t1", f"-c{most}", f"-d{seconds}s", URL]
     if autocannon:
         found["autocannon"] = ["node", autocannon, "-c", most, "-d", str(seconds), URL]
     if hey := shutil.which("hey"):
         found["hey"] = [hey, "-c", most, "-z", f"{seconds}s", URL]
-    locustfile = str(folder / "locustfile.py")
-    found["FastHttpUser"] = [sys.executable, "-m", "locust", "-f", locustfile, "--headless"]
-    found["FastHttpUser"] += ["-u", most, "-r", most, "--host", URL.removesuffix("/posts")]
+    found["FastHttpUser"] = locust_command(folder / "fast_http.py", most)
     return found
 
 
@@ -214,7 +233,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "scenarios.py").write_text(SCENARIOS)
-        (folder / "locustfile.py").write_text(LOCUSTFILE)
+        (folder / "under_locust.py").write_text(UNDER_LOCUST)
+        (folder / "fast_http.py").write_text(FAST_HTTP)
         print_costs(folder, options.seconds, options.autocannon)
         print_open_model(folder, options.seconds)
         print_honesty(folder)

@@ -1,88 +1,73 @@
-"""Readers and writers of /posts, nine to one, for Locust.
+"""The scenarios under Locust, whose requests edgeproof's engine makes.
 
     locust -f loadtests/locustfile.py --host https://blog.example.com
 
-opens Locust's web UI on http://localhost:8089. The host is the origin; the collection is its
-`/posts`. Each writer deletes what it wrote, so that a run leaves the list as it was.
+opens Locust's web UI on http://localhost:8089, where the scenario is chosen; on the command line it
+is `--scenario Writers`. Of a class of virtual users the user count means those, of a class of
+arrivals it means arrivals a second.
+
+The host is the origin of /posts, or the root of the Redis REST API, whose token then comes from
+UPSTASH_REDIS_REST_TOKEN.
 """
 
-from collections.abc import Callable
-from http import HTTPStatus
-
-import gevent
-from locust import FastHttpUser, between, events, task
-from locust.env import Environment
-from locust.exception import RescheduleTask
-
-COLLECTION = "/posts"
-KEPT = 20
-"""Posts that a user keeps before it deletes its oldest, so that the list stays short."""
-
-LEAST_STOP_TIMEOUT_S = 30
+from edgeproof.load.under_locust import Arrivals, VirtualUsers, choose_one
 
 
-@events.init.add_listener  # type: ignore[untyped-decorator]  # Locust's own
-def let_users_finish(environment: Environment, **_: object) -> None:
-    """Let users finish what they do, and delete what they wrote."""
-    environment.stop_timeout = max(environment.stop_timeout or 0, LEAST_STOP_TIMEOUT_S)
+class ReadersAndWriters(VirtualUsers):
+    """Nine readers of the list to one writer, who wait for their answers."""
+
+    scenario = "readers-and-writers"
 
 
-class PostsUser(FastHttpUser):
-    """Reads the list, and now and then writes a post or deletes one of its own."""
+class ReadersAndWritersArriving(Arrivals):
+    """The same, arriving at a rate."""
 
-    wait_time = between(0.05, 0.2)
+    scenario = "readers-and-writers"
 
-    def on_start(self) -> None:
-        """Begin with no post."""
-        self.own_posts: list[str] = []
-        self.change: gevent.Greenlet[[], None] | None = None
 
-    @task(18)
-    def read(self) -> None:
-        """GET the list; an answer that is no JSON array is a failure."""
-        with self.client.get(COLLECTION, name="list", catch_response=True) as response:
-            if response.status_code == HTTPStatus.OK and not isinstance(response.json(), list):
-                response.failure("the list is no JSON array")
+class Writers(VirtualUsers):
+    """Writers only."""
 
-    @task(1)
-    def write(self) -> None:
-        """POST a text; an answer without an id is a failure."""
-        self._to_its_end(self._write)
+    scenario = "writers"
 
-    @task(1)
-    def delete(self) -> None:
-        """DELETE the oldest post of one's own."""
-        if not self.own_posts:
-            raise RescheduleTask
-        self._to_its_end(self._delete_oldest)
 
-    def on_stop(self) -> None:
-        """Leave nothing behind."""
-        if self.change is not None:
-            self.change.join()
-        while self.own_posts:
-            self._delete_oldest()
+class WritersArriving(Arrivals):
+    """The same, arriving at a rate."""
 
-    def _to_its_end(self, change: Callable[[], None]) -> None:
-        """Run a change that ends even when Locust ends this user in the middle.
+    scenario = "writers"
 
-        It does so to users whose waiting time has just run out, stop timeout or not; a POST cut off
-        then would leave a post whose id nobody knows.
-        """
-        self.change = gevent.spawn(change)
-        self.change.get()
 
-    def _write(self) -> None:
-        with self.client.post(
-            COLLECTION, data="written under load", name="create", catch_response=True
-        ) as response:
-            if response.status_code != HTTPStatus.CREATED or not response.text.startswith("post:"):
-                response.failure(f"{response.status_code} without an id")
-                return
-            self.own_posts.append(response.text)
-        if len(self.own_posts) > KEPT:
-            self._delete_oldest()
+class CreateListDelete(VirtualUsers):
+    """Each creates a post, finds it in the list, and deletes it."""
 
-    def _delete_oldest(self) -> None:
-        post_id = self.own_posts.pop(0)
-        self.client.delete(f"{COLLECTION}/{post_id}", name="delete")
+    scenario = "create-list-delete"
+
+
+class RedisIncrements(VirtualUsers):
+    """INCR of one key by everybody."""
+
+    scenario = "increments"
+
+
+class RedisReads(VirtualUsers):
+    """MGET of ten keys."""
+
+    scenario = "reads"
+
+
+class RedisPipelines(VirtualUsers):
+    """Pipelines of twenty commands."""
+
+    scenario = "pipelines"
+
+
+choose_one(
+    ReadersAndWriters,
+    ReadersAndWritersArriving,
+    Writers,
+    WritersArriving,
+    CreateListDelete,
+    RedisIncrements,
+    RedisReads,
+    RedisPipelines,
+)

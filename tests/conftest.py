@@ -9,6 +9,8 @@ import pytest
 
 from edgeproof.deployments import Deployment
 from edgeproof.stack import embedded_stack
+from tests.browser import Browsing, browsing
+from tests.command_line import RunCli, cli_in
 
 JAVASCRIPT_SOURCES = Path(__file__).parent / "stack" / "endpoint" / "official_client"
 
@@ -33,6 +35,14 @@ def javascript_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def run_cli(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> RunCli:
+    """Run the command line in this process, from an empty folder and a bare environment."""
+    return cli_in(tmp_path, monkeypatch, capsys)
+
+
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Deployment]:
     """Return the deployment of an embedded stack that lives as long as the session.
@@ -41,3 +51,13 @@ def stack() -> Iterator[Deployment]:
     """
     with embedded_stack() as deployment:
         yield deployment
+
+
+@pytest.fixture(scope="module")
+def open_page() -> Iterator[Browsing]:
+    """Return what opens a page in a real browser.
+
+    Its module has no async tests: playwright's own loop runs for as long as the browser does.
+    """
+    with browsing() as opened:
+        yield opened

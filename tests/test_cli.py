@@ -1,24 +1,30 @@
 """The command line as its user meets it: exit codes, one-line errors, what is printed where."""
 
+import hashlib
 import json
 import os
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 
-from edgeproof.cli import main
+from edgeproof.content import worker_file
 from edgeproof.deployments import Deployment
-from edgeproof.reporting import json_schema
+from edgeproof.reporting import as_json, json_schema
+from tests.command_line import RunCli, assert_one_line
+from tests.gate.submitted import check_result
 
-RunCli = Callable[..., tuple[int, str, str]]
+SHA256 = hashlib.sha256(worker_file().read_bytes()).hexdigest()
+"""Of the reference worker."""
 
 
 class HtmlPage(BaseHTTPRequestHandler):
@@ -45,35 +51,6 @@ def html_server() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture
-def run_cli(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> RunCli:
-    """Run the command line in this process, from an empty folder and a bare environment."""
-    for name in list(os.environ):
-        if name.startswith(("EDGEPROOF_", "UPSTASH_", "KV_REST_")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["edgeproof", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
-
-    return run
-
-
-def assert_one_line(run: tuple[int, str, str], code: int, *words: str) -> None:
-    exit_code, _, errors = run
-    assert exit_code == code, errors
-    assert errors.count("\n") == 1
-    assert errors.startswith("edgeproof: ")
-    for word in words:
-        assert word in errors
 
 
 @pytest.mark.parametrize(
@@ -197,6 +174,7 @@ def test_json_prints_a_document_that_validates_and_nothing_else(tmp_path: Path) 
     jsonschema.validate(document, json_schema())
     assert document["verdict"] == "pass"
     assert document["seed"] == 7
+    assert document["target"]["worker_sha256"] == SHA256
     assert json.loads((tmp_path / "result.json").read_text()) == document
     assert sorted(path.name for path in tmp_path.iterdir()) == ["result.json"]
 
@@ -222,3 +200,55 @@ def test_an_interruption_is_told_in_one_line(
 
     monkeypatch.setattr("edgeproof.cli.command_line.app", app)
     assert_one_line(run_cli("check"), 130, "interrupted", "removed")
+
+
+def worker_result(folder: Path, worker_sha256: str) -> None:
+    """A passing check of a worker, as of now, where `check --out reports/check` writes it."""
+    result = check_result(worker_sha256=worker_sha256)
+    now = datetime.now(UTC).isoformat()
+    file = folder / "reports" / "check" / "result.json"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(as_json(msgspec.structs.replace(result, finished_at=now)))
+
+
+def test_the_gate_judges_every_report_and_attests_what_it_says(
+    run_cli: RunCli, tmp_path: Path
+) -> None:
+    worker_result(tmp_path, SHA256)
+    code, shown, _ = run_cli("gate")
+    assert code == 0
+    assert "judged: reports/check/result.json\ngate open" in shown
+    attestation = json.loads((tmp_path / "reports" / "attestation.json").read_text("utf-8"))
+    assert attestation["verdict"] == "pass"
+    code, document, shown = run_cli("gate", "--json")
+    assert code == 0
+    assert json.loads(document)["worker"]["sha256"] == SHA256
+    assert "gate open" in shown
+
+
+def test_a_shut_gate_ends_with_1_and_leaves_no_older_attestation(
+    run_cli: RunCli, tmp_path: Path
+) -> None:
+    worker_result(tmp_path, "0" * 64)
+    (tmp_path / "a.json").write_text("an older one", "utf-8")
+    code, page, shown = run_cli("gate", "--markdown", "--out", "a.json")
+    assert code == 1
+    assert page.startswith("## Gate shut")
+    assert "reports/check/result.json: it is of another worker file" in shown
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["verdict"] == "fail"
+
+
+def test_without_any_report_the_gate_is_shut(run_cli: RunCli) -> None:
+    code, shown, _ = run_cli("gate")
+    assert code == 1
+    assert "judged: nothing, there is no reports/*/result.json" in shown
+
+
+def test_a_table_of_the_gate_that_is_wrong_is_a_usage_error(
+    run_cli: RunCli, tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.edgeproof.gate]\nmax-age = 'old'\n")
+    assert_one_line(run_cli("gate"), 2, "max-age", "24h")
+    (tmp_path / "pyproject.toml").write_text("[tool.edgeproof.gate]\nstrikt = true\n")
+    assert_one_line(run_cli("gate"), 2, "pyproject.toml", "strikt")
+    assert_one_line(run_cli("gate", "--out", "pyproject.toml/a.json"), 2, "strikt")

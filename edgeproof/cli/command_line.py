@@ -8,7 +8,9 @@ import typer
 
 from edgeproof import __version__
 from edgeproof.cli.check import check
+from edgeproof.cli.gate import gate
 from edgeproof.cli.laws import laws
+from edgeproof.cli.load import load
 from edgeproof.cli.outputs import ReportCommand
 from edgeproof.cli.report import report
 from edgeproof.cli.up import up
@@ -24,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-for command in (check, laws, up):
+for command in (check, gate, laws, load, up):
     app.command()(command)
 app.command(cls=ReportCommand)(report)
 

@@ -1,4 +1,4 @@
-"""Where a result goes: standard output, a folder, and the exit code."""
+"""Where a document goes: standard output, a file, and the exit code."""
 
 import sys
 from pathlib import Path

@@ -1,5 +1,6 @@
 """Options that several commands have."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -15,6 +16,14 @@ def known_suites(values: list[str]) -> list[str]:
         if value not in SUITES:
             raise typer.BadParameter(f"{value!r} is none of {', '.join(SUITES)}")
     return values
+
+
+def duration_s(text: str | float) -> float:
+    """Seconds, of `30`, `30s`, `5m` or `1h`. Raises BadParameter for what is none."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|h)?", str(text).strip(), re.ASCII)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no duration like 30, 30s or 5m")
+    return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
 
 
 Suites = Annotated[

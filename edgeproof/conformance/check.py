@@ -1,14 +1,11 @@
 """`edgeproof check`: the suites as one pytest session, and its result as a document."""
 
-import hashlib
 import os
 import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -21,15 +18,15 @@ from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.conformance.trials import Trial, law_result, merged, trial_in
 from edgeproof.content import suites_folder
-from edgeproof.deployments import Deployment
 from edgeproof.errors import EdgeproofError
 from edgeproof.laws import SUITES, Outcome, all_laws, matching_laws
 from edgeproof.reporting import (
     LEFT_OUT,
     LawResult,
     Result,
-    TargetRecord,
     Totals,
+    target_record,
+    timestamp,
     verdict_on,
 )
 
@@ -115,7 +112,7 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
     what it made is removed either way.
     """
     seed = random.randrange(SEEDS) if settings.seed is None else settings.seed  # noqa: S311
-    started_at, started_s = _now(), time.monotonic()
+    started_at, started_s = timestamp(), time.monotonic()
     # A typing error in a glob is told before anything is started.
     chosen = chosen_laws(settings.suites, settings.laws, settings.skips)
     with prepared(settings) as run:
@@ -135,12 +132,12 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
         ]
         return Result(
             started_at=started_at,
-            finished_at=_now(),
+            finished_at=timestamp(),
             seed=seed,
             profile=settings.profile,
             is_strict=settings.is_strict,
             edgeproof=__version__,
-            target=_target_record(run.deployment),
+            target=target_record(run.deployment),
             verdict=verdict_on(laws, is_strict=settings.is_strict, lacking=run.lacking),
             capabilities=run.capabilities,
             lacking=run.lacking,
@@ -200,23 +197,6 @@ def _hermetic_environment() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(kept)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _target_record(deployment: Deployment) -> TargetRecord:
-    return TargetRecord(
-        name=deployment.name,
-        posts_url=deployment.posts_url,
-        redis_url=deployment.redis_url,
-        worker_sha256=None if deployment.worker is None else _sha256(deployment.worker),
-    )
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _totals(run: Run, laws: list[LawResult], seconds: float) -> Totals:

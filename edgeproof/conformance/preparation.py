@@ -13,7 +13,15 @@ from edgeproof.clients import RedisRestClient, Transport, knows_reader, open_htt
 from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
-from edgeproof.deployments import Deployment, Given, Secret, Target, read_configuration, resolve
+from edgeproof.deployments import (
+    Deployment,
+    Given,
+    Secret,
+    Target,
+    find_worker,
+    read_configuration,
+    resolve,
+)
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.laws import (
     CAPABILITIES,
@@ -42,7 +50,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
     target = read_configuration(Path.cwd()).target(settings.target) if settings.target else None
     required = parse_requirements(settings.require or (target.require if target else ""))
     deviations = _deviations(settings, target)
-    worker = _worker(settings, target)
+    worker = find_worker(settings.worker, target)
     deployment = _resolved(settings, target)
     with ExitStack() as resources:
         if deployment is None:
@@ -79,15 +87,6 @@ def _deviations(settings: CheckSettings, target: Target | None) -> dict[str, Dev
     configured = target.deviations if target else None
     file = settings.deviations or (Path(configured) if configured else None)
     return {} if file is None else read_deviations(file, today=settings.today)
-
-
-def _worker(settings: CheckSettings, target: Target | None) -> Path | None:
-    """The worker file that the run is about, if one is named; ConfigurationError if it is none."""
-    configured = target.worker if target else None
-    worker = settings.worker or (Path(configured) if configured else None)
-    if worker is not None and not worker.is_file():
-        raise ConfigurationError(f"there is no worker file {worker}")
-    return worker
 
 
 def _resolved(settings: CheckSettings, target: Target | None) -> Deployment | None:

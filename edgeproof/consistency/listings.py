@@ -27,6 +27,7 @@ class Listings:
         self._first_digests: dict[int, int] = {}
         self._other_digests: dict[int, dict[int, int]] = {}
         self._twice: dict[int, int] = {}
+        self._latest_ns = 0
         self._latest: frozenset[int] | set[int] = frozenset()
         self._latest_elements: Sequence[int] = ()
         self._latest_digests: Sequence[int] = ()
@@ -44,9 +45,10 @@ class Listings:
         """
         if len(elements) != len(digests):
             raise ValueError(f"{len(elements)} elements with {len(digests)} texts")
-        latest_ns = self.returned_ns[-1] if self.returned_ns else returned_ns
+        returned_ns = max(returned_ns, self._latest_ns)
+        self._latest_ns = returned_ns
         self.called_ns.append(called_ns)
-        self.returned_ns.append(max(returned_ns, latest_ns))
+        self.returned_ns.append(returned_ns)
         # Most lists are the one before once more: this is most of the time, and costs least.
         if elements != self._latest_elements or digests != self._latest_digests:
             self._keep_changes(elements, digests)

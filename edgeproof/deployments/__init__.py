@@ -1,15 +1,17 @@
 """What is under test: its URLs, tokens and limits, from options, environment and configuration."""
 
-from edgeproof.deployments.configuration import Configuration, Target, read_configuration
+from edgeproof.deployments.configuration import Configuration, GateTable, Target, read_configuration
 from edgeproof.deployments.deployment import Deployment, Secret
-from edgeproof.deployments.resolution import Given, resolve
+from edgeproof.deployments.resolution import Given, find_worker, resolve
 
 __all__ = [
     "Configuration",
     "Deployment",
+    "GateTable",
     "Given",
     "Secret",
     "Target",
+    "find_worker",
     "read_configuration",
     "resolve",
 ]

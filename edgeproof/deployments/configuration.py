@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -27,12 +28,32 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     deviations: str | None = None
 
 
+class GateTable(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"
+):
+    """`[tool.edgeproof.gate]`: what must hold before a worker is shipped (docs/gate.md).
+
+    `worker` and `deviations` are paths from the folder of that file.
+    """
+
+    worker: str | None = None
+    profile: Literal["quick", "standard", "thorough"] = "standard"
+    strict: bool = False
+    suites: tuple[Literal["posts", "rest", "redis"], ...] = ("posts",)
+    require: list[str] | str = []
+    consistency: dict[Literal["posts", "redis"], str] = {}
+    slo: list[str] = []
+    deviations: str | None = None
+    max_age: str = "24h"
+
+
 class Configuration(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"
 ):
     """`[tool.edgeproof]`: all that is configured for a project."""
 
     targets: dict[str, Target] = {}
+    gate: GateTable = GateTable()
 
     def target(self, name: str) -> Target:
         """The target of that name; ConfigurationError if there is none."""
@@ -71,16 +92,20 @@ def read_configuration(folder: Path) -> Configuration:
             name: _with_paths_from(file.parent, target)
             for name, target in configuration.targets.items()
         }
-        return msgspec.structs.replace(configuration, targets=targets)
+        gate = _with_paths_from(file.parent, configuration.gate)
+        return msgspec.structs.replace(configuration, targets=targets, gate=gate)
     return Configuration()
 
 
-def _with_paths_from(folder: Path, target: Target) -> Target:
+_Table = TypeVar("_Table", Target, GateTable)
+
+
+def _with_paths_from(folder: Path, table: _Table) -> _Table:
     def from_folder(path: str | None) -> str | None:
         return None if path is None else str(folder / path)
 
     return msgspec.structs.replace(
-        target, worker=from_folder(target.worker), deviations=from_folder(target.deviations)
+        table, worker=from_folder(table.worker), deviations=from_folder(table.deviations)
     )
 
 

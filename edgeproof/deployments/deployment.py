@@ -46,6 +46,8 @@ class Deployment:
     token: Secret | None = None
     read_only_token: Secret | None = None
     worker: Path | None = None
+    worker_sha256: str | None = None
+    """Hexadecimal, of the bytes that its own stack runs, whatever the file holds since."""
     redis_server_url: str | None = None
     is_own: bool = False
     """Whether this run started it: nobody else's data is in it, and nothing in it is precious."""

@@ -71,6 +71,18 @@ def parse_settle(settle_s: float) -> float:
     return settle_s
 
 
+def find_worker(option: Path | None, target: Target | None) -> Path | None:
+    """The worker file that a run is about: of the option, else of the target, None if of neither.
+
+    Raises ConfigurationError if there is no such file.
+    """
+    configured = target.worker if target else None
+    worker = option or (Path(configured) if configured else None)
+    if worker is not None and not worker.is_file():
+        raise ConfigurationError(f"there is no worker file {worker}")
+    return worker
+
+
 def resolve(
     given: Given, environment: Mapping[str, str], *, target: Target | None, name: str | None
 ) -> Deployment | None:

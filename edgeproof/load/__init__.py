@@ -3,7 +3,9 @@
 from edgeproof.load.answer import Answer
 from edgeproof.load.counter import Counter
 from edgeproof.load.failures import Failure, FailureKind, wrong
+from edgeproof.load.front import load_and_judge
 from edgeproof.load.messages import Failed, Finished, Interval, Ready
+from edgeproof.load.options import LoadOptions
 from edgeproof.load.posts_scenario import PostsScenario
 from edgeproof.load.process import EngineProcess
 from edgeproof.load.redis_scenario import RedisScenario
@@ -27,6 +29,7 @@ __all__ = [
     "Finished",
     "GeneratorResult",
     "Interval",
+    "LoadOptions",
     "LoadResult",
     "LoadSettings",
     "LoadViolation",
@@ -40,6 +43,7 @@ __all__ = [
     "StepResult",
     "User",
     "find_scenario",
+    "load_and_judge",
     "run_load",
     "scenarios_in",
     "step",

@@ -1,27 +1,26 @@
 """The answer to a request under load."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from edgeproof.load.failures import wrong
+from edgeproof.load.failures import Failure, FailureKind, wrong
+
+SHOWN_BYTES: Final = 200
 
 
-class Answer:
+class Answer(msgspec.Struct, gc=False, eq=False):
     """Status and body of one answer, and when it was asked for and complete.
 
     Times are monotonic nanoseconds: `sent_ns` when the request was handed to the connection,
     `ended_ns` when the last byte of the answer was read.
     """
 
-    __slots__ = ("_head", "body", "ended_ns", "sent_ns", "status")
-
-    def __init__(self, status: int, head: bytes, body: bytes, sent_ns: int, ended_ns: int) -> None:
-        self.status = status
-        self._head = head
-        self.body = body
-        self.sent_ns = sent_ns
-        self.ended_ns = ended_ns
+    status: int
+    _head: bytes
+    body: bytes
+    sent_ns: int
+    ended_ns: int
 
     @property
     def text(self) -> str:
@@ -38,6 +37,12 @@ class Answer:
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise wrong("the body is no JSON") from None
 
+    def beginning(self) -> str:
+        """Status and the first bytes of the body, as evidence shows them."""
+        shown = self.body[:SHOWN_BYTES].decode(errors="replace")
+        more = len(self.body) - SHOWN_BYTES
+        return f"{self.status} {shown!r}" + (f" and {more:,} bytes more" if more > 0 else "")
+
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case; None if there is none."""
         return header_in(self._head, name)
@@ -45,7 +50,8 @@ class Answer:
     def expect(self, status: int) -> "Answer":
         """Itself, if it has that status. Raises Failure otherwise."""
         if self.status != status:
-            raise wrong(f"status {self.status}, not {status}")
+            reason = f"{self.status}, not {status}"
+            raise Failure(FailureKind.UNEXPECTED_STATUS, reason)
         return self
 
 

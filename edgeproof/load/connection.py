@@ -22,9 +22,9 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
-        "_answered",
         "_body",
         "_head",
+        "_new_waiter",
         "_parser",
         "_pool",
         "_transport",
@@ -38,11 +38,11 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, pool: "Pool") -> None:
         self._pool = pool
+        self._new_waiter = pool.loop.create_future
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport
         self._head = b""
         self._body = b""
-        self._answered: Answer | None = None
         self.has_answer_begun = False
         self.is_open = False
         self.was_lost = False
@@ -52,7 +52,7 @@ class Connection(asyncio.Protocol):
 
     def send(self, request: bytes) -> "asyncio.Future[Answer]":
         """Write a request; the future has its answer, or the Failure that came instead."""
-        self.waiter = waiter = self._pool.loop.create_future()
+        self.waiter = waiter = self._new_waiter()
         self._head = b""
         self.has_answer_begun = False
         self.sent_ns = monotonic_ns()
@@ -81,23 +81,13 @@ class Connection(asyncio.Protocol):
         if self.waiter is None:
             self.abort()  # nobody asked: the next answer could not be told from what this is
             return
-        if not self.has_answer_begun and data == self._pool.latest_data:
-            # Byte for byte a whole answer that was parsed before: it means the same.
-            self._head, self._body = data, self._pool.latest_body
-            self._answer(self._pool.latest_status, keeps_alive=True)
-            self._answered = None
-            return
-        is_first = not self.has_answer_begun
         if not self._body:
-            self._head = data if is_first else self._head + data
+            self._head = self._head + data if self.has_answer_begun else data
         self.has_answer_begun = True
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self.fail(Failure(FailureKind.BAD_ANSWER, "it is not HTTP/1.1"))
-        if is_first and self._answered is not None:
-            self._pool.remember(data, self._answered)
-        self._answered = None
 
     def on_body(self, body: bytes) -> None:
         """Keep a part of the body."""
@@ -105,9 +95,10 @@ class Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """Hand the answer over."""
-        status = self._parser.get_status_code()
+        parser = self._parser
+        status = parser.get_status_code()
         if status >= FIRST_FINAL_STATUS:  # others are interim: the one asked for follows
-            self._answer(status, keeps_alive=self._parser.should_keep_alive())
+            self._answer(status, keeps_alive=parser.should_keep_alive())
 
     def connection_lost(self, error: Exception | None) -> None:
         """End: with the answer, if the end of the connection is what ends it."""
@@ -124,14 +115,16 @@ class Connection(asyncio.Protocol):
         waiter, self.waiter = self.waiter, None
         body, self._body = self._body, b""
         self.served += 1
-        if waiter is not None and not waiter.done():
-            answer = Answer(status, self._head, body, self.sent_ns, monotonic_ns())
-            waiter.set_result(answer)
-            if keeps_alive:
-                self._answered = answer
-                self._pool.release(self)
-                return
-        self.abort()
+        if waiter is None or waiter.done():
+            self.abort()
+            return
+        waiter.set_result(Answer(status, self._head, body, self.sent_ns, monotonic_ns()))
+        if not keeps_alive:
+            self.abort()
+        elif self._pool.waiters:
+            self._pool.release(self)
+        else:
+            self._pool.idle.append(self)
 
     def _ends_with_connection(self) -> bool:
         """Whether the answer has no length of its own (RFC 9112, section 6.3, item 8)."""

@@ -9,6 +9,8 @@ from edgeproof.reporting import LoadViolation
 LARGEST: Final = 100_000_000
 """A number beyond what a run can count to is wrong, and takes no memory."""
 
+DUPLICATED: Final = "duplicated"
+
 
 class Counter:
     """The numbers that INCR of `key` answered; `unanswered` are INCRs that may have been done."""
@@ -29,14 +31,14 @@ class Counter:
             self._seen.extend(bytes(number + 4096 - len(self._seen)))
         if self._seen[number]:
             self.twice += 1
-            raise wrong("INCR answered a number that it had answered before")
+            raise wrong("INCR answered a number that it had answered before", found_as=DUPLICATED)
         self._seen[number] = 1
 
     def violations(self, last: int) -> Sequence[LoadViolation]:
         """What is wrong when the key holds `last` after the load."""
         most = self.acknowledged + self.unanswered
         sentences = (
-            ("duplicated", self.twice, f"{self.twice} answers to INCR had been given before"),
+            (DUPLICATED, self.twice, f"{self.twice} answers to INCR had been given before"),
             ("lost", self.acknowledged - last, f"{self.acknowledged} INCRs were acknowledged"),
             ("done twice", last - most, f"{most} INCRs were sent"),
         )

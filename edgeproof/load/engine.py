@@ -1,10 +1,12 @@
 """The engine's process: `python -m edgeproof.load.engine`, on uvloop, steered over its pipes.
 
 Orders come on standard input and events leave on standard output (see `messages`). It ends when
-its standard input does, and when its parent is gone, in whatever way.
+its standard input does, and when its parent is gone, in whatever way: it then ends the load, and
+removes what it made, as long as that does not take too long.
 """
 
 import asyncio
+import contextlib
 import os
 import resource
 import sys
@@ -14,17 +16,21 @@ from typing import Final
 
 import uvloop
 
-from edgeproof.errors import EdgeproofError
+from edgeproof.errors import ConfigurationError, EdgeproofError
 from edgeproof.load.messages import Event, Failed, Retarget, Start, Stop, line_of, order_in
 from edgeproof.load.run import Run
+from edgeproof.load.scenario_files import place_in_file, scenario_path
 
 PARENT_CHECK_S: Final = 1.0
+FAREWELL_S: Final = 20.0
+"""How long an engine whose parent is gone may take to remove what it made."""
 
 
 async def serve(events: int) -> None:
     """Carry out the run that the first order starts, and obey the others meanwhile."""
     orders = await _standard_input()
-    first = order_in(await orders.readline())
+    line = await orders.readline()
+    first = order_in(line) if line else None
     if not isinstance(first, Start):
         return
 
@@ -36,9 +42,18 @@ async def serve(events: int) -> None:
     try:
         await run.carry_out()
     except EdgeproofError as error:
-        tell(Failed(message=error.message, hint=error.hint, exit_code=error.exit_code))
+        tell(_failed(error))
+    except Exception as error:
+        place = place_in_file(error, scenario_path(first.settings.scenario_file))
+        if place is None:
+            raise
+        tell(_failed(ConfigurationError(place)))
     finally:
         obeying.cancel()
+
+
+def _failed(error: EdgeproofError) -> Failed:
+    return Failed(message=error.message, hint=error.hint, exit_code=error.exit_code)
 
 
 async def _obey(orders: asyncio.StreamReader, run: Run) -> None:
@@ -48,7 +63,7 @@ async def _obey(orders: asyncio.StreamReader, run: Run) -> None:
             run.retarget(order.target)
         elif isinstance(order, Stop):
             run.stop()
-    os._exit(1)  # the parent is gone: there is nobody to report to
+    run.stop()  # the parent is gone, but what was made is still there
 
 
 async def _standard_input() -> asyncio.StreamReader:
@@ -60,17 +75,16 @@ async def _standard_input() -> asyncio.StreamReader:
 
 
 def _write(descriptor: int, data: bytes) -> None:
-    try:
+    with contextlib.suppress(BrokenPipeError):  # the parent is gone: nobody is to be told
         while data:
             data = data[os.write(descriptor, data) :]
-    except BrokenPipeError:
-        os._exit(1)  # as above
 
 
 def _end_with(parent_pid: int) -> None:
     """Watch over the parent from a thread: a scenario's code may hold the loop up for ever."""
     while os.getppid() == parent_pid:
         time.sleep(PARENT_CHECK_S)
+    time.sleep(FAREWELL_S)
     os._exit(1)
 
 

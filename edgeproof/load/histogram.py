@@ -1,6 +1,5 @@
 """Durations in an HdrHistogram, with an exact least and most, and one definition of percentiles."""
 
-from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,19 +10,9 @@ from typing import Final
 
 from hdrh.histogram import HdrHistogram
 
+from edgeproof.reporting.load_document import DISTRIBUTION
+
 PERCENTILES: Final = (50.0, 90.0, 99.0, 99.9, 100.0)
-CURVE: Final = (
-    0.0,
-    *map(float, range(5, 95, 5)),
-    95.0,
-    97.5,
-    99.0,
-    99.5,
-    99.9,
-    99.95,
-    99.99,
-    100.0,
-)
 ALL: Final = 100.0
 LONGEST_NS: Final = 3_600_000_000_000
 DIGITS: Final = 3
@@ -48,16 +37,17 @@ class Histogram:
 
     def add(self, durations_ns: Sequence[int]) -> None:
         """Add durations, those over an hour as one; in batches, for one by one costs far more."""
-        if not durations_ns:
-            return
-        least_ns, most_ns = min(durations_ns), max(durations_ns)
+        if durations_ns:
+            self.add_counted(Counted(durations_ns))
+
+    def add_counted(self, counted: "Counted") -> None:
+        """Add durations that were counted before, for they may go into several."""
+        least_ns, most_ns = counted.least_ns, counted.most_ns
         self._widen(least_ns, most_ns)
-        if most_ns > LONGEST_NS:
-            durations_ns = [min(duration_ns, LONGEST_NS) for duration_ns in durations_ns]
         counts = self._counts
-        for place, count in Counter(map(_place_of, durations_ns)).items():
+        for place, count in counted.places:
             counts.counts[place] += count
-        counts.total_count += len(durations_ns)
+        counts.total_count += counted.total
         counts.min_value = min(counts.min_value, least_ns // 1000)
         counts.max_value = max(counts.max_value, min(most_ns, LONGEST_NS) // 1000)
 
@@ -92,13 +82,15 @@ class Histogram:
         """Percentiles from 0 to 100, closer together at the end, and the milliseconds at each."""
         if not len(self):
             return []
-        found = self.percentiles_ns(CURVE)
-        return [(one, ns / 1e6) for one, ns in zip(CURVE, found, strict=True)]
+        found = self.percentiles_ns(DISTRIBUTION)
+        return [(one, ns / 1e6) for one, ns in zip(DISTRIBUTION, found, strict=True)]
 
     def by_ms(self) -> Mapping[int, int]:
         """How many there are of each whole number of milliseconds."""
         counts: Counter[int] = Counter()
-        for place, count in enumerate(self._counts.counts):
+        # Beyond the place of the longest there is none: most of the histogram, most often.
+        last = _place_of(min(self.most_ns, LONGEST_NS) // 1000)
+        for place, count in enumerate(self._counts.counts[: last + 1]):
             if count:
                 counts[round(self._counts.get_value_from_index(place) / 1000)] += count
         return counts
@@ -140,9 +132,20 @@ class Histogram:
         return min(max(value_us * 1000, self.least_ns), self.most_ns)
 
 
-def _place_of(duration_ns: int) -> int:
+class Counted:
+    """How often each place of a histogram occurs among durations; there must be one at least."""
+
+    def __init__(self, durations_ns: Sequence[int]) -> None:
+        self.total = len(durations_ns)
+        self.least_ns, self.most_ns = min(durations_ns), max(durations_ns)
+        if self.most_ns > LONGEST_NS:
+            durations_ns = [min(duration_ns, LONGEST_NS) for duration_ns in durations_ns]
+        counts = Counter([duration_ns // 1000 for duration_ns in durations_ns])
+        self.places = [(_place_of(duration_us), count) for duration_us, count in counts.items()]
+
+
+def _place_of(duration_us: int) -> int:
     """Where HdrHistogram counts a duration (its `_counts_index_for`, in a quarter of the time)."""
-    duration_us = duration_ns // 1000
     if duration_us < EXACT_US:
         return duration_us
     halvings = duration_us.bit_length() - EXACT_BITS
@@ -152,17 +155,29 @@ def _place_of(duration_ns: int) -> int:
 class Batch:
     """Durations on their way into a histogram: to append one costs next to nothing."""
 
-    __slots__ = ("_folded", "append", "durations")
+    __slots__ = ("_folded", "append", "durations_ns")
 
     def __init__(self) -> None:
-        self.durations = array("Q")
-        self.append = self.durations.append
+        self.durations_ns: list[int] = []
+        self.append = self.durations_ns.append
         self._folded = Histogram()
 
+    def take(self) -> Counted | None:
+        """Count what was appended; often, so that it never takes long. None if nothing was."""
+        if not self.durations_ns:
+            return None
+        counted = Counted(self.durations_ns)
+        self.durations_ns.clear()
+        return counted
+
+    def add(self, counted: Counted | None) -> None:
+        """Add what was counted elsewhere."""
+        if counted is not None:
+            self._folded.add_counted(counted)
+
     def fold(self) -> None:
-        """Count what was appended; often, so that it never takes long."""
-        self._folded.add(self.durations)
-        del self.durations[:]
+        """Put what was appended into the histogram."""
+        self.add(self.take())
 
     def drain(self) -> Histogram:
         """All that was appended since it was last drained."""

@@ -30,7 +30,7 @@ class Pool:
 
     `opened` counts all that were opened, `reopened` those closed by the server between requests,
     or while one was sent that could safely be sent again (RFC 9112, sections 9.3.1 and 9.5).
-    `idle` are those that have nothing to do; `latest_*` is the latest answer that came whole.
+    `idle` are those that have nothing to do, `waiters` the users that found none.
     """
 
     def __init__(self, origin: Origin, limits: Limits) -> None:
@@ -39,13 +39,10 @@ class Pool:
         self.loop = asyncio.get_running_loop()
         self.opened = 0
         self.reopened = 0
-        self.latest_data = b""
-        self.latest_status = 0
-        self.latest_body = b""
         self.idle: list[Connection] = []
         self._open: set[Connection] = set()
         self._taken = 0
-        self._waiters: deque[asyncio.Future[Connection | None]] = deque()
+        self.waiters: deque[asyncio.Future[Connection | None]] = deque()
         self._address: str | None = None
         self._sweep = self.loop.call_later(SWEEP_S, self._end_overdue)
 
@@ -59,7 +56,7 @@ class Pool:
         if self._taken < self.limits.connections:
             return await self._open_one()
         waiter: asyncio.Future[Connection | None] = self.loop.create_future()
-        self._waiters.append(waiter)
+        self.waiters.append(waiter)
         try:
             connection = await waiter
         except asyncio.CancelledError:
@@ -74,27 +71,27 @@ class Pool:
 
         `is_safe`: it changes nothing, so that it may be sent a second time.
         """
-        connection = self.idle.pop() if self.idle else await self.acquire()
+        connection = await self.acquire()
         try:
             return await connection.send(request)
-        except Failure:
-            if not (is_safe and _was_closed_between(connection)):
-                raise
-        except BaseException:  # given up in the middle: no other answer may follow on it
-            connection.abort()
-            raise
+        except BaseException as error:  # noqa: BLE001  (as in `mend`)
+            return await self.mend(connection, request, error, is_safe=is_safe)
+
+    async def mend(
+        self, connection: Connection, request: bytes, error: BaseException, *, is_safe: bool
+    ) -> Answer:
+        """The answer to a request that failed on a connection, if a new one helps; else raises."""
+        if not isinstance(error, Failure):
+            connection.abort()  # given up in the middle: no other answer may follow on it
+            raise error
+        if not (is_safe and _was_closed_between(connection)):
+            raise error
         self.reopened += 1
         return await self._exchange_anew(request)
 
     async def probe(self) -> None:
         """Open a connection, to see whether that is possible at all. Raises Failure."""
         self.release(await self.acquire())
-
-    def remember(self, data: bytes, answer: Answer) -> None:
-        """Keep a whole answer that came at once, so that the same bytes need no parsing again."""
-        if data.partition(b"\r\n\r\n")[2] == answer.body:  # nothing before it, nothing after
-            self.latest_data = data
-            self.latest_status, self.latest_body = answer.status, answer.body
 
     def lost(self, connection: Connection) -> None:
         """A connection is no more (called by itself)."""
@@ -126,7 +123,7 @@ class Pool:
 
     def release(self, connection: Connection) -> None:
         """Take a connection back that is open and has nothing to do."""
-        waiter = self._next_waiter() if self._waiters else None
+        waiter = self._next_waiter() if self.waiters else None
         if waiter is None:
             self.idle.append(connection)
         else:
@@ -144,8 +141,8 @@ class Pool:
             waiter.set_result(None)
 
     def _next_waiter(self) -> "asyncio.Future[Connection | None] | None":
-        while self._waiters:
-            waiter = self._waiters.popleft()
+        while self.waiters:
+            waiter = self.waiters.popleft()
             if not waiter.done():
                 return waiter
         return None

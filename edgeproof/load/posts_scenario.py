@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from time import monotonic_ns
 from typing import ClassVar, Final
 
-from edgeproof.consistency import SetHistory, check_set, text_digest
+from edgeproof.consistency import SetHistory, ViolationKind, check_set, text_digest
 from edgeproof.load.failures import Failure, wrong
 from edgeproof.load.post_lists import PostLists, number_of
 from edgeproof.load.scenario import Interface, Scenario
@@ -38,6 +38,10 @@ class PostsScenario(Scenario):
         self._allowance_bytes = float(BYTES_A_SECOND)
         self._allowed_ns = monotonic_ns()
 
+    async def prepare(self, user: User) -> None:
+        """See that there is a list of posts at all."""
+        self._lists.read((await user.get()).expect(OK).body)
+
     async def create(self, user: User) -> str:
         """Create a post and return its id. Raises Failure unless it is a new one."""
         self._number += 1
@@ -54,20 +58,22 @@ class PostsScenario(Scenario):
         self.history.added(number, digest, called_ns, answer.ended_ns)
         self.made += 1
         if not is_new:
-            raise wrong("an id that another post was given before")
+            raise wrong(
+                "an id that another post was given before", found_as=ViolationKind.DUPLICATED
+            )
         self.kept.append(post_id)
         return post_id
 
     async def list(self, user: User) -> None:
         """List the posts. Raises Failure unless they are posts."""
-        called_ns = monotonic_ns()
         answer = await user.get(name="list")
         body = answer.expect(OK).body
         self.lists += 1
         if self._may_judge(len(body)):
             elements, digests = self._lists.read(body)
             self.lists_judged += 1
-            self.history.listed(called_ns, answer.ended_ns, elements, digests)
+            # It was called no later than it was sent, which tells more.
+            self.history.listed(answer.sent_ns, answer.ended_ns, elements, digests)
         elif body[:1] != b"[" or body[-1:] != b"]":
             raise wrong("the list is no JSON array of posts")
 

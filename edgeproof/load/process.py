@@ -13,6 +13,8 @@ from edgeproof.load.messages import Event, Order, Retarget, Start, Stop, event_i
 from edgeproof.load.settings import LoadSettings
 
 CHUNK: Final = 65536
+WITHOUT_GEVENT: Final = {"LOCUST_SKIP_MONKEY_PATCH": "1"}
+"""Scenarios may stand in a locustfile; Locust, imported for that, must not patch the engine."""
 
 
 class EngineProcess:
@@ -22,12 +24,13 @@ class EngineProcess:
     """
 
     def __init__(self, settings: LoadSettings) -> None:
+        path = os.pathsep.join(one for one in sys.path if one)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "edgeproof.load.engine", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env=os.environ | {"PYTHONPATH": path} | WITHOUT_GEVENT,
         )
         assert self._process.stdin  # noqa: S101 - for the type checker: both are pipes
         assert self._process.stdout  # noqa: S101

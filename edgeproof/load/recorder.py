@@ -5,8 +5,9 @@ from typing import Final
 
 import msgspec
 
-from edgeproof.load.failures import Failure, FailureKind
+from edgeproof.load.failures import ANSWERED, Failure, FailureKind
 from edgeproof.load.histogram import Batch, Histogram
+from edgeproof.load.wrong_answers import WrongAnswers
 
 MOST_REASONS: Final = 50
 """Of so many distinct errors of a step each is counted by itself, the others by kind."""
@@ -31,6 +32,8 @@ class Series:
         self.errors: Counter[str] = Counter()
         self.response = Batch()
         self.service = Batch()
+        self.both = Batch()
+        """Durations that are response and service time alike: sent at the time when it was due."""
         self._reasons: set[str] = set()
 
     def fail(self, failure: Failure) -> None:
@@ -41,8 +44,16 @@ class Series:
         self._reasons.add(reason)
         self.errors[reason] += 1
 
+    def fold(self) -> None:
+        """Count what came in since; see `Batch.take`."""
+        both = self.both.take()
+        for batch in (self.response, self.service):
+            batch.fold()
+            batch.add(both)
+
     def take(self) -> StepDelta:
         """All since it was last taken."""
+        self.fold()
         delta = StepDelta(
             name=self.name,
             count=self.count,
@@ -61,7 +72,8 @@ class Recorder:
     `requests` counts the answers of the whole run, `arrivals` the steps that ended well between
     `from_ns` and `until_ns`. Response times count from when a request was due, service times from
     when it was sent. Both are kept of right answers, and of those that never came: a time limit
-    then hides no stall. Times are monotonic nanoseconds.
+    then hides no stall. `wrong_answers` are those of the warm-up too. Times are monotonic
+    nanoseconds.
     """
 
     def __init__(self, from_ns: int = 0) -> None:
@@ -69,6 +81,7 @@ class Recorder:
         self.until_ns = 2**63 - 1
         self.requests = 0
         self.arrivals = 0
+        self.wrong_answers = WrongAnswers()
         self._series: dict[str, Series] = {}
 
     def series(self, name: str) -> Series:
@@ -88,12 +101,17 @@ class Recorder:
         if due_ns >= self.from_ns:
             series = self._series.get(name) or self.series(name)
             series.count += 1
-            series.response.append(ended_ns - due_ns)
-            series.service.append(ended_ns - sent_ns)
+            if due_ns == sent_ns:
+                series.both.append(ended_ns - due_ns)
+            else:
+                series.response.append(ended_ns - due_ns)
+                series.service.append(ended_ns - sent_ns)
 
     def failed(self, name: str, failure: Failure, due_ns: int, ended_ns: int) -> None:
         """A request failed, or a step before it made any."""
-        self.requests += failure.kind is FailureKind.WRONG_ANSWER
+        self.requests += failure.kind in ANSWERED
+        if failure.kind is FailureKind.WRONG_ANSWER:
+            self.wrong_answers.add(name, failure)
         if due_ns < self.from_ns:
             return
         series = self.series(name)
@@ -104,10 +122,9 @@ class Recorder:
             series.service.append(ended_ns - due_ns)
 
     def fold(self) -> None:
-        """Count what came in since; see `Batch.fold`."""
+        """Count what came in since; see `Series.fold`."""
         for series in self._series.values():
-            series.response.fold()
-            series.service.fold()
+            series.fold()
 
     def take(self) -> list[StepDelta]:
         """All since it was last taken, by step."""
@@ -130,3 +147,10 @@ class Totals:
         self.errors.update(delta.errors)
         self.response.merge(Histogram.decoded(delta.response))
         self.service.merge(Histogram.decoded(delta.service))
+
+    def merge(self, other: "Totals") -> None:
+        """Add another step."""
+        self.count += other.count
+        self.errors.update(other.errors)
+        self.response.merge(other.response)
+        self.service.merge(other.service)

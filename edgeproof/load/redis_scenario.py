@@ -32,6 +32,10 @@ class RedisScenario(Scenario):
         super().__init__(mark)
         self._keys: set[str] = set()
 
+    async def prepare(self, user: User) -> None:
+        """See that the endpoint answers, and knows the token."""
+        await self.command(user, "PING")
+
     def key(self, name: str) -> str:
         """A key of the run's own."""
         key = f"{self.mark}:{name}"

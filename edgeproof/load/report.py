@@ -54,7 +54,14 @@ class Collector:
             notes=finished.notes,
             lists=finished.lists,
             lists_judged=finished.lists_judged,
+            total=_step_report(self._total()),
         )
+
+    def _total(self) -> Totals:
+        total = Totals("total")
+        for one in self._steps.values():
+            total.merge(one)
+        return total
 
     def _generator(self, finished: Finished) -> GeneratorResult:
         lag_ms = self._lag.percentile_ns(99) / 1e6

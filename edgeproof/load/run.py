@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.load.closed_model import ClosedModel
-from edgeproof.load.failures import Failure
+from edgeproof.load.failures import ANSWERED, Failure
 from edgeproof.load.histogram import Batch
 from edgeproof.load.messages import Event, Finished, Interval, Ready
 from edgeproof.load.open_model import OpenModel
@@ -24,6 +24,7 @@ from edgeproof.load.schedule import Arrivals, Point, Ramp
 from edgeproof.load.settings import LoadSettings
 from edgeproof.load.steps import Steps
 from edgeproof.load.user import User
+from edgeproof.reporting import LoadViolation
 
 if TYPE_CHECKING:
     from edgeproof.load.scenario import Scenario
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 INTERVAL_NS: Final = 500_000_000
 TICK_NS: Final = 10_000_000
 LEAST_CONNECTIONS: Final = 1024
+NEVER_NS: Final = 2**63 - 1
 
 
 class Run:
@@ -43,7 +45,7 @@ class Run:
         self._users = 0
         self._ramp = Ramp(settings.ramp or [Point(0.0, settings.target)])
         self._steered_to: float | None = None
-        self._recorder = Recorder()
+        self._recorder = Recorder(NEVER_NS)
         self._requests = Requests(settings.url, settings.token)
         self._lag = Batch()
         self._scenario: Scenario
@@ -71,6 +73,8 @@ class Run:
         warm_up_ns = round(self._settings.warm_up_s * 1e9)
         self._recorder.from_ns = self._begun_ns + warm_up_ns
         self._model = model = self._start_model()
+        if self._steered_to is not None:
+            model.retarget(self._steered_to)
         await self._load_until(model, self._begun_ns + warm_up_ns)
         from_ns, requests, cpu_s = monotonic_ns(), self._recorder.requests, _cpu_s()
         duration_s = self._settings.duration_s
@@ -92,7 +96,7 @@ class Run:
             await self._pool.probe()
             await self._scenario.prepare(self._new_user())
         except Failure as failure:
-            raise UnavailableError("the target cannot be loaded", str(failure)) from None
+            raise _unavailable(settings, failure) from None
 
     def _limits(self) -> Limits:
         settings = self._settings
@@ -163,7 +167,7 @@ class Run:
         arrivals = self._recorder.arrivals
         try:
             await self._scenario.clean_up(self._new_user())
-        except (Failure, LookupError, TypeError) as error:
+        except Exception as error:  # noqa: BLE001 - a scenario's own code may raise anything
             notes.append(f"what the run made could not be removed: {error}")
             self._scenario.left = max(self._scenario.left, self._scenario.made)
         finally:
@@ -173,7 +177,7 @@ class Run:
             arrivals=arrivals,
             requests=requests,
             cpu_s=cpu_s,
-            violations=list(self._scenario.violations()),
+            violations=self._violations(),
             made=self._scenario.made,
             left=self._scenario.left,
             reopened=self._pool.reopened,
@@ -182,12 +186,23 @@ class Run:
             lists_judged=self._scenario.lists_judged,
         )
 
+    def _violations(self) -> list[LoadViolation]:
+        found = self._scenario.violations()
+        return [*found, *self._recorder.wrong_answers.violations(found, self._settings.token)]
+
 
 def _origin(settings: LoadSettings) -> Origin:
     try:
         return Origin.of_url(settings.url, settings.ca_file)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{settings.url} cannot be loaded", str(error)) from error
+
+
+def _unavailable(settings: LoadSettings, failure: Failure) -> UnavailableError:
+    hint = str(failure)
+    if failure.kind in ANSWERED and not failure.reason.startswith("5"):  # it is there, and ill
+        hint += "; are URL and token right?" if settings.token else "; is the URL right?"
+    return UnavailableError(f"{settings.url} cannot be loaded", hint)
 
 
 def _cpu_s() -> float:

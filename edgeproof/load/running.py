@@ -1,17 +1,16 @@
 """A load run from beginning to end, in an engine's process."""
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Final
 
-from edgeproof.errors import EdgeproofError, UnavailableError
+from edgeproof.errors import EdgeproofError
+from edgeproof.extras import require_load_packages
 from edgeproof.load.messages import Event, Failed, Finished, Interval
 from edgeproof.load.process import EngineProcess
 from edgeproof.load.report import Collector
 from edgeproof.load.settings import LoadSettings
 from edgeproof.reporting import LoadResult, Second
 
-PACKAGES: Final = ("uvloop", "httptools", "hdrh")
 WAIT_S: Final = 1.0
 
 
@@ -33,15 +32,6 @@ def run_load(
             _until_finished(engine, collector, on_second)
             raise
     return collector.report(finished)
-
-
-def require_load_packages() -> None:
-    """Raise UnavailableError, naming the command that mends it, if the engine lacks a package."""
-    missing = [name for name in PACKAGES if find_spec(name) is None]
-    if missing:
-        raise UnavailableError(
-            f"the load engine lacks {', '.join(missing)}", "pip install 'edgeproof[load]'"
-        )
 
 
 def _until_finished(

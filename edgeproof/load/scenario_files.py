@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 import sys
+import traceback
 from pathlib import Path
 from types import ModuleType
 
@@ -16,7 +17,7 @@ def scenarios_in(file: str | None = None) -> dict[str, type[Scenario]]:
 
     Raises ConfigurationError if the file cannot be had, or has none.
     """
-    path = Path(file) if file else loadtests_folder() / "scenarios.py"
+    path = scenario_path(file)
     found = {
         one.name(): one
         for one in vars(_module_at(path)).values()
@@ -25,6 +26,11 @@ def scenarios_in(file: str | None = None) -> dict[str, type[Scenario]]:
     if not found:
         raise ConfigurationError(f"{path} has no scenario", "a class with a method under @step")
     return found
+
+
+def scenario_path(file: str | None) -> Path:
+    """The file that scenarios are looked for in: the one named, or edgeproof's own."""
+    return Path(file) if file else loadtests_folder() / "scenarios.py"
 
 
 def find_scenario(name: str, file: str | None = None) -> type[Scenario]:
@@ -44,5 +50,21 @@ def _module_at(path: Path) -> ModuleType:
     try:
         specification.loader.exec_module(module)
     except Exception as error:
-        raise ConfigurationError(f"{path}: {type(error).__name__}: {error}") from error
+        place = place_in_file(error, path) or f"{path}: {type(error).__name__}: {error}"
+        raise ConfigurationError(place) from error
     return module
+
+
+def place_in_file(error: Exception, path: Path) -> str | None:
+    """File, line and what is wrong there; None if the error has no place in that file."""
+    if isinstance(error, SyntaxError):
+        line, reason = error.lineno, error.msg
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        line = next((one.lineno for one in reversed(frames) if _is_same(one.filename, path)), None)
+        reason = str(error)
+    return None if line is None else f"{path}:{line}: {type(error).__name__}: {reason}"
+
+
+def _is_same(filename: str, path: Path) -> bool:
+    return Path(filename).absolute() == path.absolute()

@@ -8,6 +8,8 @@ from edgeproof.deployments import Secret
 from edgeproof.load.schedule import Point
 from edgeproof.reporting import Model
 
+Arrivals = Literal["poisson", "constant"]
+
 
 class LoadSettings(msgspec.Struct, frozen=True, kw_only=True):
     """A scenario, a model, and how much of it for how long.
@@ -27,7 +29,7 @@ class LoadSettings(msgspec.Struct, frozen=True, kw_only=True):
     ramp: tuple[Point, ...] = ()
     duration_s: float | None = None
     warm_up_s: float = 0.0
-    arrivals: Literal["poisson", "constant"] = "poisson"
+    arrivals: Arrivals = "poisson"
     token: Secret | None = None
     scenario_file: str | None = None
     think_s: tuple[float, float] | None = None

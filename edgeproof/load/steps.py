@@ -21,7 +21,7 @@ class Steps:
     async def take(self, user: User, due_ns: int = 0) -> Failure | None:
         """Have a user take one, and count what came of it; returns the failure, if it is one."""
         drawn = self._drawn
-        one = drawn[int(user.luck.random() * len(drawn))]
+        one = drawn[int(user.luck.random() * len(drawn))] if len(drawn) > 1 else drawn[0]
         user.begin(one.name, due_ns)
         try:
             await one.function(self._scenario, user)

@@ -6,7 +6,7 @@ from time import monotonic_ns
 from typing import Any, Final
 
 from edgeproof.load.answer import Answer
-from edgeproof.load.failures import Failure
+from edgeproof.load.failures import Failure, FailureKind
 from edgeproof.load.pool import Pool
 from edgeproof.load.recorder import Recorder
 from edgeproof.load.requests import SAFE, Requests
@@ -101,9 +101,19 @@ class User:
         if self._answer is not None:
             self._settle(self._answer)
         self._name = name or self._step_name
-        self._due_ns = self._next_due_ns or monotonic_ns()
-        self._next_due_ns = 0
-        self._answer = answer = await self._pool.exchange(request, is_safe=is_safe)
+        due_ns, self._next_due_ns = self._next_due_ns, 0
+        pool = self._pool
+        if pool.idle:
+            connection = pool.idle.pop()
+        else:
+            self._due_ns = due_ns = due_ns or monotonic_ns()
+            connection = await pool.acquire()
+        waiting = connection.send(request)
+        self._due_ns = due_ns or connection.sent_ns
+        try:
+            self._answer = answer = await waiting
+        except BaseException as error:  # noqa: BLE001  (another connection may mend it, or it raises)
+            self._answer = answer = await pool.mend(connection, request, error, is_safe=is_safe)
         return answer
 
     def begin(self, step_name: str, due_ns: int = 0) -> None:
@@ -115,12 +125,17 @@ class User:
 
     def succeed(self) -> None:
         """The step is over, and its last answer was right."""
-        if self._answer is not None:
-            self._settle(self._answer, is_last=True)
+        answer = self._answer
+        if answer is not None:
+            self._recorder.right(
+                self._name, self._due_ns, answer.sent_ns, answer.ended_ns, is_last=True
+            )
 
     def fail(self, failure: Failure) -> None:
         """The step is over, and what it did last failed."""
         ended_ns = monotonic_ns() if self._answer is None else self._answer.ended_ns
+        if self._answer is not None and failure.kind is FailureKind.WRONG_ANSWER:
+            failure.beginning = self._answer.beginning()
         if self._name:
             self._recorder.failed(self._name, failure, self._due_ns, ended_ns)
         else:
@@ -128,8 +143,5 @@ class User:
             self._recorder.failed(self._step_name, failure, due_ns, ended_ns)
         self._answer = None
 
-    def _settle(self, answer: Answer, *, is_last: bool = False) -> None:
-        self._recorder.right(
-            self._name, self._due_ns, answer.sent_ns, answer.ended_ns, is_last=is_last
-        )
-        self._answer = None
+    def _settle(self, answer: Answer) -> None:
+        self._recorder.right(self._name, self._due_ns, answer.sent_ns, answer.ended_ns)

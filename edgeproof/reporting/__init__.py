@@ -16,10 +16,10 @@ from edgeproof.reporting.document import (
     TargetRecord,
     Totals,
     Verdict,
-    as_json,
     json_schema,
     verdict_on,
 )
+from edgeproof.reporting.head import target_record, timestamp
 from edgeproof.reporting.load_document import (
     Capacity,
     GeneratorResult,
@@ -31,7 +31,10 @@ from edgeproof.reporting.load_document import (
     SloResult,
     StepResult,
 )
+from edgeproof.reporting.load_verdict import reason_of_load, verdict_on_load
+from edgeproof.reporting.publishing import as_json, schema_of
 from edgeproof.reporting.reading import RESULT_FILE, read_result, result_in
+from edgeproof.reporting.slo import Slo, judge_slo, parse_slo
 from edgeproof.reporting.timeline import history_record
 
 __all__ = [
@@ -54,6 +57,7 @@ __all__ = [
     "RateTried",
     "Result",
     "Second",
+    "Slo",
     "SloResult",
     "StepResult",
     "TargetRecord",
@@ -64,7 +68,14 @@ __all__ = [
     "excuse",
     "history_record",
     "json_schema",
+    "judge_slo",
+    "parse_slo",
     "read_result",
+    "reason_of_load",
     "result_in",
+    "schema_of",
+    "target_record",
+    "timestamp",
     "verdict_on",
+    "verdict_on_load",
 ]

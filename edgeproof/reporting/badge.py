@@ -5,7 +5,7 @@ from typing import Final
 from edgeproof.laws import Outcome
 from edgeproof.reporting.document import Result, Verdict
 from edgeproof.reporting.pages import render
-from edgeproof.reporting.plural import plural
+from edgeproof.reporting.wording import plural
 
 COLOURS: Final[dict[Verdict, str]] = {
     "pass": "#1a7f37",

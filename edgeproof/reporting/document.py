@@ -4,7 +4,6 @@ Its JSON Schema is published beside this file (`result.schema.json`, made by `js
 are only ever added. Everything in it is safe to show: tokens are masked before it is made.
 """
 
-import inspect
 from collections.abc import Collection
 from datetime import date
 from typing import Any, Final, Literal
@@ -14,6 +13,7 @@ import msgspec
 from edgeproof.consistency import Overlap
 from edgeproof.laws import DeviationState, Level, Outcome, Support
 from edgeproof.reporting.load_document import LoadResult
+from edgeproof.reporting.publishing import schema_of
 
 SCHEMA: Final = "edgeproof-result/1"
 
@@ -235,20 +235,6 @@ def verdict_on(laws: list[LawResult], *, is_strict: bool, lacking: Collection[st
     return "pass"
 
 
-def as_json(result: Result) -> bytes:
-    """The document as indented JSON in UTF-8, with a line end."""
-    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
-
-
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the document, made from its types."""
-    schema = msgspec.json.schema(Result)
-    for definition in schema["$defs"].values():
-        if "description" in definition:
-            # Python 3.13 takes the indentation out of docstrings, its elders leave it in.
-            definition["description"] = inspect.cleandoc(definition["description"])
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The result of an edgeproof run",
-        **schema,
-    }
+    """The JSON Schema (2020-12) of the document."""
+    return schema_of(Result, "The result of an edgeproof run")

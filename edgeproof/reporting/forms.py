@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from edgeproof.reporting.badge import as_badge
-from edgeproof.reporting.document import Result, as_json
+from edgeproof.reporting.document import Result
 from edgeproof.reporting.junit import as_junit
 from edgeproof.reporting.markdown import as_markdown
+from edgeproof.reporting.publishing import as_json
 from edgeproof.reporting.reading import RESULT_FILE
 
 PAGE_FILE: Final = "index.html"
@@ -15,9 +16,9 @@ PAGE_FILE: Final = "index.html"
 def as_page(result: Result) -> str:
     """The result as one HTML page that needs nothing else."""
     # Charts make it by far the heaviest form; who asks for none of it need not wait for them.
-    from edgeproof.reporting.html import as_html  # type: ignore[import-not-found, import-untyped, unused-ignore]  # noqa: PLC0415
+    from edgeproof.reporting.html import as_html  # noqa: PLC0415  (as said above)
 
-    return str(as_html(result))
+    return as_html(result)
 
 
 def all_forms(result: Result) -> Iterator[tuple[str, str | bytes]]:

@@ -5,11 +5,27 @@ is no sample. Response times count from when a request was due, service times fr
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 Model = Literal["open", "closed"]
+
+DISTRIBUTION: Final = (
+    0.0,
+    *map(float, range(5, 100, 5)),
+    96.0,
+    97.0,
+    97.5,
+    98.0,
+    99.0,
+    99.5,
+    99.9,
+    99.95,
+    99.99,
+    100.0,
+)
+"""The percentiles of `StepResult.distribution`: so many that a curve is smooth, more at the end."""
 
 
 class StepResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +128,7 @@ class LoadResult(msgspec.Struct, frozen=True, kw_only=True):
     `target_rate` is there in the open model, `users` in the closed one. `made` is what the run
     created, `left` what of it could not be removed; `reopened` counts connections that the server
     closed between requests. `lists_judged` of `lists` listings were kept for the final check.
+    `total` is of the requests of all steps together.
     """
 
     scenario: str
@@ -133,3 +150,4 @@ class LoadResult(msgspec.Struct, frozen=True, kw_only=True):
     lists: int = 0
     lists_judged: int = 0
     capacity: Capacity | None = None
+    total: StepResult | None = None

@@ -12,11 +12,18 @@ from rich.text import Text
 from edgeproof.laws import SUITES, Outcome
 from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes
-from edgeproof.reporting.document import LEFT_OUT, Evidence, HistoryRecord, LawResult, Result
+from edgeproof.reporting.document import (
+    LEFT_OUT,
+    Evidence,
+    HistoryRecord,
+    LawResult,
+    Result,
+    Verdict,
+)
 from edgeproof.reporting.plain_evidence import INTERMITTENT, shown_command
-from edgeproof.reporting.plural import plural
 from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
 from edgeproof.reporting.timeline import as_text, caption
+from edgeproof.reporting.wording import plural
 
 STYLES = {
     Outcome.HELD: "green",
@@ -24,6 +31,12 @@ STYLES = {
     Outcome.UNSUPPORTED: "yellow",
     Outcome.UNTESTED: "dim",
     Outcome.INCONCLUSIVE: "magenta",
+}
+
+VERDICT_STYLES: dict[Verdict, str] = {
+    "pass": "bold green",
+    "fail": "bold red",
+    "inconclusive": "bold magenta",
 }
 
 
@@ -147,11 +160,9 @@ def _add_row(table: Table, name: str, laws: list[LawResult]) -> None:
 
 def _print_verdict(result: Result, console: Console) -> None:
     totals = result.totals
-    style = {"pass": "bold green", "fail": "bold red", "inconclusive": "bold magenta"}
+    style = VERDICT_STYLES[result.verdict]
     console.print()
-    console.print(
-        f"[{style[result.verdict]}]{result.verdict.upper()}[/]  {because(result)}", highlight=False
-    )
+    console.print(f"[{style}]{result.verdict.upper()}[/]  {because(result)}", highlight=False)
     consistency = consistency_line(result.consistency)
     if consistency:
         console.print(Text.assemble("consistency  ", consistency))

@@ -4,6 +4,7 @@ import importlib.util
 import shutil
 from pathlib import Path
 
+from edgeproof import extras
 from edgeproof.errors import UnavailableError
 
 ENDPOINT_PACKAGES = ("redis", "starlette", "uvicorn", "httptools", "uvloop")
@@ -12,9 +13,7 @@ INSTALL_COMMAND = "pip install 'edgeproof[local]'"
 
 def require_packages(*names: str) -> None:
     """Raise UnavailableError, naming the command that mends it, if a package is missing."""
-    missing = [name for name in names if importlib.util.find_spec(name) is None]
-    if missing:
-        raise UnavailableError(f"the embedded stack lacks {', '.join(missing)}", INSTALL_COMMAND)
+    extras.require_packages("the embedded stack", "local", names)
 
 
 def redis_server_binary() -> Path:

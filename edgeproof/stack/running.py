@@ -151,7 +151,9 @@ def _start_parts(
     if redis_server_url is None:
         wait_for_redis(server_url, custody)
     endpoint_url = wait_for_endpoint(custody, token)
-    start_workerd(custody, binary=binary, worker=worker, database_url=endpoint_url, token=token)
+    worker_sha256 = start_workerd(
+        custody, binary=binary, worker=worker, database_url=endpoint_url, token=token
+    )
     return Deployment(
         name="embedded stack",
         posts_url=wait_for_workerd(custody, worker),
@@ -159,6 +161,7 @@ def _start_parts(
         token=token,
         read_only_token=read_only_token,
         worker=worker,
+        worker_sha256=worker_sha256,
         redis_server_url=server_url,
         is_own=redis_server_url is None,
     )

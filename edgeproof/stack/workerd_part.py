@@ -13,6 +13,7 @@ that changes one thing about it can therefore be as short as the change:
 side.) A worker that imports nothing never meets it: workerd compiles a module when it is imported.
 """
 
+import hashlib
 import http.client
 import json
 import re
@@ -63,9 +64,10 @@ def require_worker(worker: Path) -> None:
 
 def start_workerd(
     custody: Custody, *, binary: Path, worker: Path, database_url: str, token: Secret
-) -> None:
-    """Start workerd on a free port, with a copy of the worker as it is now."""
-    shutil.copyfile(worker, custody.folder / "main.js")
+) -> str:
+    """Start workerd on a free port, with a copy of the worker as it is now; return its SHA-256."""
+    source = worker.read_bytes()
+    (custody.folder / "main.js").write_bytes(source)
     shutil.copyfile(worker_file(), custody.folder / "reference-posts.js")
     configuration = custody.folder / "workerd.capnp"
     configuration.write_text(
@@ -84,6 +86,7 @@ def start_workerd(
             environment={"DB_TOKEN": token.reveal()},
         )
     )
+    return hashlib.sha256(source).hexdigest()
 
 
 def wait_for_workerd(custody: Custody, worker: Path) -> str:

@@ -1,5 +1,6 @@
 """A worker in workerd: what it may import, and what is said of one that cannot run."""
 
+import hashlib
 from pathlib import Path
 
 import httpx
@@ -54,6 +55,15 @@ def test_a_worker_may_wrap_the_reference(tmp_path: Path) -> None:
         assert deployment.worker == worker
         assert deployment.posts_url
         assert httpx.get(deployment.posts_url).text == "wrapped: []"
+
+
+def test_the_digest_is_of_the_bytes_that_run_though_the_file_changes(tmp_path: Path) -> None:
+    worker = tmp_path / "worker.js"
+    source = b'export default { fetch: () => new Response("mine") };'
+    worker.write_bytes(source)
+    with embedded_stack(worker=worker) as deployment:
+        worker.write_bytes(source + b"\n")
+        assert deployment.worker_sha256 == hashlib.sha256(source).hexdigest()
 
 
 def test_a_worker_reaches_nothing_but_this_machine(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from edgeproof.laws import Outcome
 from edgeproof.reporting.comparison.compare import Comparison, ConsistencyChange, LawChange
 from edgeproof.reporting.comparison.effect import Effect
 from edgeproof.reporting.comparison.load import LoadComparison, Measure
-from edgeproof.reporting.plural import plural
 from edgeproof.reporting.reasons import some_of
+from edgeproof.reporting.wording import plural
 
 ABSENT: Final = "·"
 

@@ -76,17 +76,19 @@ class _Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.above(len(self.layout.clients))
 
 
-def as_svg(history: HistoryRecord) -> str:
+def as_svg(history: HistoryRecord, *, style_sheet: str = STYLE_SHEET) -> str:
     """The timeline as an SVG document: a row a client, a bar an operation with its title.
 
     The bars have the numbers of the longest order that is possible; what fits nowhere has a thick
-    red outline, a cross, and lines from its ends through all rows.
+    red outline, a cross, and lines from its ends through all rows. A page that has styles of its
+    own for these classes gives an empty `style_sheet`.
     """
     plan = _plan(history)
     root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "edgeproof-timeline"})
     root.set("role", "img")
     root.set("aria-label", summary(history))
-    SubElement(root, "style").text = STYLE_SHEET
+    if style_sheet:
+        SubElement(root, "style").text = style_sheet
     paper = SubElement(root, "rect", {"class": "t-paper", "rx": "6"})
     _draw(root, plan)
     bottom = plan.bottom + 2.5 * LINE

@@ -1,0 +1,75 @@
+"""`edgeproof gate`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from edgeproof.deployments import read_configuration
+from edgeproof.gate import (
+    ATTESTATION_FILE,
+    EVERY_REPORT,
+    GateSettings,
+    as_lines,
+    as_markdown,
+    attest,
+    every_report,
+)
+from edgeproof.reporting import as_json
+from edgeproof.reporting.files import write_whole
+
+
+def gate(
+    results: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[RESULT]...",
+            help=f"Results, or folders with a result.json; all of {EVERY_REPORT} unless told.",
+        ),
+    ] = None,
+    *,
+    worker: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The worker to be shipped; else that of [tool.edgeproof.gate], or the reference.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="Write the attestation here.")
+    ] = ATTESTATION_FILE,
+    markdown: Annotated[
+        bool,
+        typer.Option("--markdown", help="Print a summary in Markdown: for $GITHUB_STEP_SUMMARY."),
+    ] = False,
+    as_json_: Annotated[
+        bool, typer.Option("--json", help="Print the attestation on standard output.")
+    ] = False,
+) -> None:
+    """Say whether results are good enough to ship a worker, and attest it.
+
+    The rules are those of [tool.edgeproof.gate] in the nearest pyproject.toml. The attestation is
+    written whether the gate opens (exit code 0) or stays shut (1); `pulumi up` asks for it.
+    """
+    folder = Path.cwd()
+    given = results or every_report(folder)
+    settings = GateSettings(
+        results=given,
+        worker=worker,
+        table=read_configuration(folder).gate,
+        folder=folder,
+        now=datetime.now(UTC),
+    )
+    attestation = attest(settings)
+    document = as_json(attestation)
+    write_whole(out, document)
+    is_plain = not (markdown or as_json_)
+    lines = [f"judged: {', '.join(map(str, given)) or f'nothing, there is no {EVERY_REPORT}'}"]
+    lines += [*as_lines(attestation), f"attestation: {out}"]
+    typer.echo("\n".join(lines), err=not is_plain)
+    if markdown:
+        typer.echo(as_markdown(attestation), nl=False)
+    if as_json_:
+        typer.echo(document, nl=False)
+    raise typer.Exit(0 if attestation.verdict == "pass" else 1)

@@ -1,0 +1,122 @@
+"""Judging: every reason why results do not let a worker be shipped."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from edgeproof.gate.ages import parse_age, untimely
+from edgeproof.gate.laws import (
+    Known,
+    capability_reasons,
+    consistency_reasons,
+    judged_anew,
+    law_reasons,
+    unjudged_reasons,
+)
+from edgeproof.gate.objectives import missed, slo_reasons
+from edgeproof.gate.rules import TABLE, Rules
+from edgeproof.gate.submissions import Submission
+from edgeproof.reporting import LawResult, LoadResult, Result
+
+CHECK: Final = "edgeproof check --worker FILE --out reports/check"
+
+WRONG_ANSWER: Final = "wrong answer"
+"""How the load engine names an answer that a check of the scenario objects to."""
+
+PROFILES: Final = ("quick", "standard", "thorough")
+
+
+def reasons(
+    given: Sequence[Submission], rules: Rules, *, worker_sha256: str, known: Known, now: datetime
+) -> list[str]:
+    """Why the gate stays shut, a line each; empty if it opens.
+
+    Every submission has to be good, and together they have to say enough.
+    """
+    found = [one.problem for one in given if one.result is None]
+    for one in given:
+        if one.result is not None:
+            own = _result_reasons(one.result, rules, worker_sha256, known, now)
+            found += [f"{one.file}: {reason}" for reason in own]
+    results = [one.result for one in given if one.result is not None]
+    return [_line(one) for one in (*found, *_reasons_of_all(results, rules, known, now))]
+
+
+def _line(reason: str) -> str:
+    """One line, whatever a deployment answered: what is quoted may hold line ends and escapes."""
+    line = " ".join(reason.split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
+
+
+def _result_reasons(
+    result: Result, rules: Rules, worker_sha256: str, known: Known, now: datetime
+) -> Iterator[str]:
+    late = untimely(result.finished_at, now, parse_age(rules.max_age, f"`max-age` of {TABLE}"))
+    if late:
+        yield f"{late}; run it again"
+    if result.target.worker_sha256 != worker_sha256:
+        yield _stranger(result.target.worker_sha256)
+    if result.command == "check":
+        yield from _check_reasons(result, rules, known, now)
+    for run in result.load:
+        yield from (f"{run.scenario}: {reason}" for reason in _load_reasons(run))
+    if result.command == "load" and not result.load:
+        yield "there is no load run in it"
+
+
+def _stranger(worker_sha256: str | None) -> str:
+    if worker_sha256 is None:
+        return "it does not say which worker file it is of; run it again with --worker"
+    return f"it is of another worker file (SHA-256 {worker_sha256[:12]}…); run it again"
+
+
+def _check_reasons(result: Result, rules: Rules, known: Known, now: datetime) -> Iterator[str]:
+    if _strength(result.profile) < _strength(rules.profile):
+        yield f"its profile is {result.profile}; run it again with --profile {rules.profile}"
+    yield from (f"the required capability {name} is lacking" for name in result.lacking)
+    laws = judged_anew(result.laws, known, now.date())
+    yield from law_reasons(laws, is_strict=rules.is_strict)
+
+
+def _strength(profile: str) -> int:
+    return PROFILES.index(profile) if profile in PROFILES else -1
+
+
+def _load_reasons(run: LoadResult) -> Iterator[str]:
+    if run.generator.saturated:
+        yield "the load engine was saturated, so its figures say nothing; ask for a lower rate"
+    for violation in run.violations:
+        yield f"{violation.kind}: {violation.subject}: {violation.seen} ({_often(violation.count)})"
+    for name, count in _wrong_answers(run).items():
+        yield f"{name} ({_often(count)})"
+    yield from (missed(slo) for slo in run.slo if not slo.is_met)
+
+
+def _often(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _wrong_answers(run: LoadResult) -> dict[str, int]:
+    """Wrong answers by name, where they are not told as violations already."""
+    if any(violation.kind == WRONG_ANSWER for violation in run.violations):
+        return {}
+    return {
+        f"{step.name}: {name}": count
+        for step in run.steps
+        for name, count in step.errors_by_name.items()
+        if name.startswith(WRONG_ANSWER)
+    }
+
+
+def _reasons_of_all(
+    results: Sequence[Result], rules: Rules, known: Known, now: datetime
+) -> Iterator[str]:
+    checks = [result for result in results if result.command == "check"]
+    if checks:
+        laws: list[LawResult] = [law for check in checks for law in check.laws]
+        yield from unjudged_reasons(judged_anew(laws, known, now.date()), rules, known)
+        yield from capability_reasons(checks, rules)
+        yield from consistency_reasons(checks, rules)
+    else:
+        yield f"there is no result of a check; run `{CHECK}`"
+    yield from slo_reasons(rules.slo, [run for result in results for run in result.load])

@@ -1,0 +1,68 @@
+"""Rules: what `[tool.edgeproof.gate]` asks for, checked; an attestation keeps those applied."""
+
+from pathlib import Path
+
+import msgspec
+
+from edgeproof.deployments import GateTable
+from edgeproof.errors import ConfigurationError
+from edgeproof.gate.ages import parse_age
+from edgeproof.gate.levels import parse_level
+from edgeproof.gate.objectives import normal_slo
+from edgeproof.laws import CAPABILITIES, parse_requirements
+
+TABLE = "[tool.edgeproof.gate]"
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What must hold; docs/gate.md says what each field asks for.
+
+    `consistency` has the least level by interface, `deviations` is the path of a file, `max_age`
+    is like `24h`.
+    """
+
+    profile: str
+    is_strict: bool
+    suites: list[str]
+    require: list[str]
+    consistency: dict[str, str]
+    slo: list[str]
+    deviations: str | None
+    max_age: str
+
+
+def rules_of(table: GateTable, folder: Path) -> Rules:
+    """The rules of a table; paths in `folder` are told from there.
+
+    Raises ConfigurationError, naming the field, for a value that is none.
+    """
+    parse_age(table.max_age, f"`max-age` of {TABLE}")
+    require = table.require if isinstance(table.require, str) else ",".join(table.require)
+    required = parse_requirements(require)
+    return Rules(
+        profile=table.profile,
+        is_strict=table.strict,
+        suites=list(table.suites),
+        require=[name for name in CAPABILITIES if name in required],
+        consistency={
+            interface: parse_level(level, f"`consistency.{interface}` of {TABLE}")
+            for interface, level in table.consistency.items()
+        },
+        slo=[_slo(text) for text in table.slo],
+        deviations=None if table.deviations is None else shown_path(table.deviations, folder),
+        max_age=table.max_age.strip(),
+    )
+
+
+def shown_path(path: Path | str, folder: Path) -> str:
+    """The path from the folder if it is inside: a document need not say whose machine it was."""
+    absolute = folder.absolute() / path
+    base = folder.absolute()
+    return str(absolute.relative_to(base) if absolute.is_relative_to(base) else path)
+
+
+def _slo(text: str) -> str:
+    slo = normal_slo(text)
+    if not slo:
+        raise ConfigurationError(f"`slo` of {TABLE} has an empty entry", "give one like p99<250ms")
+    return slo

@@ -1,0 +1,52 @@
+"""Submissions: the results that a gate is given, each with the digest of its bytes."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from edgeproof.errors import ConfigurationError
+from edgeproof.reporting import RESULT_FILE, Result, result_in
+
+EVERY_REPORT = f"reports/*/{RESULT_FILE}"
+"""What is judged when no result is named."""
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """A file and what is in it: a result, or why there is none.
+
+    `sha256` (hexadecimal) is None if the file could not be read at all.
+    """
+
+    file: str
+    sha256: str | None = None
+    result: Result | None = None
+    problem: str = ""
+
+
+def submissions(paths: Iterable[Path]) -> list[Submission]:
+    """The results in these files, or in the `result.json` of these folders; none is left out.
+
+    What cannot be read is a submission too, with its problem: a gate that only looked at the
+    others would open.
+    """
+    return [_submission(path / RESULT_FILE if path.is_dir() else path) for path in paths]
+
+
+def every_report(folder: Path) -> list[Path]:
+    """The results under `reports/` of a folder, by name, as paths from there."""
+    return [file.relative_to(folder) for file in sorted(folder.glob(EVERY_REPORT))]
+
+
+def _submission(file: Path) -> Submission:
+    name = str(file)
+    try:
+        document = file.read_bytes()
+    except OSError as error:
+        return Submission(file=name, problem=f"{name} cannot be read: {error.strerror}")
+    sha256 = hashlib.sha256(document).hexdigest()
+    try:
+        return Submission(file=name, sha256=sha256, result=result_in(document, name))
+    except ConfigurationError as error:
+        return Submission(file=name, sha256=sha256, problem=str(error))

@@ -1,0 +1,63 @@
+"""What a person reads of an attestation: plain lines, and Markdown for a pipeline's summary."""
+
+from collections.abc import Iterator
+
+from edgeproof.gate.attestation import Attestation
+
+STATES = {"pass": "open", "fail": "shut"}
+
+MARKUP = frozenset("\\`*_[]<>|#&~")
+
+
+def as_lines(attestation: Attestation) -> Iterator[str]:
+    """A line on the gate as a whole, and one for each reason that it is shut."""
+    worker = attestation.worker
+    yield f"gate {STATES[attestation.verdict]}: {worker.file} (SHA-256 {worker.sha256[:12]}…)"
+    yield from (f"  {reason}" for reason in attestation.reasons)
+    yield from (f"  excused: {law}" for law in attestation.excused)
+
+
+def as_markdown(attestation: Attestation) -> str:
+    """The same for a page: the gate, its reasons, the results it judged and by which rules."""
+    return "\n".join(_markdown(attestation)) + "\n"
+
+
+def _markdown(attestation: Attestation) -> Iterator[str]:
+    worker = attestation.worker
+    yield f"## Gate {STATES[attestation.verdict]}"
+    yield ""
+    yield f"{_text(worker.file)}, SHA-256 `{worker.sha256}`, {attestation.made_at}"
+    for heading, entries in (
+        ("Shut because", attestation.reasons),
+        ("Excused", attestation.excused),
+    ):
+        if entries:
+            yield from ("", f"**{heading}**", "")
+            yield from (f"- {_text(entry)}" for entry in entries)
+    yield from ("", "| result | of | finished | SHA-256 |", "|---|---|---|---|")
+    for one in attestation.results:
+        digest = f"`{one.sha256[:12]}…`" if one.sha256 else "-"
+        yield f"| {_text(one.file)} | {one.command or '-'} | {one.finished_at or '-'} | {digest} |"
+    yield from ("", _rules(attestation))
+
+
+def _rules(attestation: Attestation) -> str:
+    rules = attestation.rules
+    consistency = [f"{name} {level}" for name, level in rules.consistency.items()]
+    parts = {
+        "profile": [rules.profile],
+        "strict": ["yes" if rules.is_strict else "no"],
+        "suites": rules.suites,
+        "require": rules.require,
+        "consistency": consistency,
+        "SLOs": rules.slo,
+        "results no older than": [rules.max_age],
+    }
+    return "Rules: " + "; ".join(
+        f"{name} {_text(', '.join(values))}" for name, values in parts.items() if values
+    )
+
+
+def _text(line: str) -> str:
+    """The line, so that nothing in it is markup: it can quote what a deployment answered."""
+    return "".join(f"\\{sign}" if sign in MARKUP else sign for sign in line)

@@ -1,0 +1,96 @@
+"""The search for the capacity: the highest rate of arrivals that still meets every objective."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from edgeproof.reporting import Capacity, LoadResult, RateTried
+
+PRECISION: Final = 0.05
+"""The search ends when the rate that was missed is so much above the one that was met."""
+
+LEAST_RATE_PER_S: Final = 1.0
+GENERATOR: Final = "generator"
+VIOLATIONS: Final = "violations"
+MOST_RATE: Final = "max-rate"
+
+
+class Trial(NamedTuple):
+    """A rate that was tried, and what it missed first: nothing if it is empty."""
+
+    tried: RateTried
+    missed: str
+
+
+def find_capacity(
+    try_rate: Callable[[float], Trial], start_per_s: float, most_per_s: float
+) -> Capacity:
+    """Double the rate until something is missed, then halve the gap between met and missed.
+
+    A rate that misses is tried once more before that is believed: one pause of a machine on the way
+    should not decide. What was violated is believed at once.
+    """
+    tried: list[RateTried] = []
+    met_per_s, missed_per_s, limit = 0.0, None, MOST_RATE
+    rate: float | None = min(start_per_s, most_per_s)
+    while rate is not None:
+        missed = _missed_at(rate, try_rate, tried)
+        if missed:
+            missed_per_s, limit = rate, missed
+        else:
+            met_per_s = rate
+        rate = next_rate(met_per_s, missed_per_s, most_per_s)
+    tried.sort(key=lambda one: one.target_rate)
+    return Capacity(rate=met_per_s, limited_by=limit, tried=tried)
+
+
+def next_rate(met_per_s: float, missed_per_s: float | None, most_per_s: float) -> float | None:
+    """What to try next, in three digits; None if enough is known.
+
+    `met_per_s` is the highest rate that was met, 0 if none; `missed_per_s` the lowest missed.
+    """
+    if missed_per_s is None:
+        return min(2 * met_per_s, most_per_s) if met_per_s < most_per_s else None
+    if not met_per_s:
+        return _three_digits(missed_per_s / 2) if missed_per_s > LEAST_RATE_PER_S else None
+    if missed_per_s <= met_per_s * (1 + PRECISION):
+        return None
+    return _three_digits((met_per_s + missed_per_s) / 2)
+
+
+def trial_of(load: LoadResult) -> Trial:
+    """What a run with one rate, whose objectives are judged, says about that rate."""
+    missed = _first_missed(load)
+    total = load.total
+    tried = RateTried(
+        target_rate=load.target_rate or 0.0,
+        achieved_rate=load.achieved_rate,
+        percentiles_ms=total.percentiles_ms if total else {},
+        errors=total.errors if total else 0,
+        count=total.count if total else 0,
+        saturated=load.generator.saturated,
+        is_met=not missed,
+    )
+    return Trial(tried, missed)
+
+
+def _missed_at(rate: float, try_rate: Callable[[float], Trial], tried: list[RateTried]) -> str:
+    for _ in range(2):
+        trial = try_rate(rate)
+        tried.append(trial.tried)
+        if trial.missed in {"", VIOLATIONS}:
+            break
+    return trial.missed
+
+
+def _first_missed(load: LoadResult) -> str:
+    if load.violations:
+        return VIOLATIONS
+    missed = [slo for slo in load.slo if not slo.is_met]
+    by_deployment = [slo.slo for slo in missed if not slo.reason]
+    if load.generator.saturated and not by_deployment:
+        return GENERATOR
+    return next(iter(by_deployment or [slo.slo for slo in missed]), "")
+
+
+def _three_digits(rate_per_s: float) -> float:
+    return float(f"{rate_per_s:.3g}")

@@ -1,0 +1,177 @@
+"""`edgeproof load`: from what a user asks for to the result document."""
+
+import random
+import time
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+import msgspec
+
+from edgeproof import __version__
+from edgeproof.deployments import Deployment
+from edgeproof.laws import Outcome
+from edgeproof.load.capacity import Trial, find_capacity, trial_of
+from edgeproof.load.deployment import deployment_to_load
+from edgeproof.load.options import LoadOptions
+from edgeproof.load.running import run_load
+from edgeproof.load.scenario import Interface
+from edgeproof.load.scenario_files import find_scenario
+from edgeproof.load.settings import LoadSettings
+from edgeproof.reporting import (
+    Consistency,
+    LoadResult,
+    Model,
+    RateTried,
+    Result,
+    Second,
+    Totals,
+    judge_slo,
+    target_record,
+    timestamp,
+    verdict_on_load,
+)
+
+SEEDS: Final = 2**32
+PROFILE: Final = "load"
+
+
+class Listener(Protocol):
+    """Who wants to know how a load goes on."""
+
+    def load_started(
+        self,
+        *,
+        deployment: str,
+        scenario: str,
+        model: Model,
+        target: float,
+        warm_up_s: float,
+        duration_s: float,
+    ) -> None:
+        """A run begins; a search for the capacity has many."""
+
+    def second_passed(self, second: Second) -> None:
+        """So much was measured in about a second of it."""
+
+    def rate_tried(self, tried: RateTried, missed: str) -> None:
+        """A search has tried a rate, which missed that objective first, or none."""
+
+
+def load_and_judge(options: LoadOptions, listener: Listener) -> Result:
+    """Load a deployment, judge what was asked of it, and say what was found.
+
+    Raises EdgeproofError when the load could not begin, KeyboardInterrupt when it was interrupted;
+    what it made is removed either way.
+    """
+    started_at, started_s = timestamp(), time.monotonic()
+    file = str(options.scenario_file) if options.scenario_file else None
+    interface = find_scenario(options.scenario, file).interface
+    with deployment_to_load(options, interface) as deployment:
+        settings = _settings(options, deployment, interface)
+        runner = _Runner(options, deployment, listener)
+        found = runner.capacity(settings) if options.finds_capacity else runner.run(settings)
+    return Result(
+        command="load",
+        started_at=started_at,
+        finished_at=timestamp(),
+        seed=settings.seed,
+        profile=PROFILE,
+        is_strict=False,
+        edgeproof=__version__,
+        target=target_record(deployment),
+        verdict=verdict_on_load([found]),
+        capabilities={},
+        consistency=Consistency(),
+        laws=[],
+        load=[found],
+        totals=_totals(found, interface, time.monotonic() - started_s),
+    )
+
+
+class _Runner:
+    """Runs loads on one deployment, and judges them."""
+
+    def __init__(self, options: LoadOptions, deployment: Deployment, listener: Listener) -> None:
+        self._options = options
+        self._deployment = deployment
+        self._listener = listener
+
+    def run(self, settings: LoadSettings) -> LoadResult:
+        """One run, its objectives judged."""
+        self._listener.load_started(
+            deployment=self._deployment.name,
+            scenario=settings.scenario,
+            model=settings.model,
+            target=settings.target,
+            warm_up_s=settings.warm_up_s,
+            duration_s=settings.duration_s or 0.0,
+        )
+        found = run_load(settings, self._listener.second_passed)
+        slo = [judge_slo(one, found) for one in self._options.slos]
+        return msgspec.structs.replace(found, slo=slo)
+
+    def capacity(self, settings: LoadSettings) -> LoadResult:
+        """Runs until the capacity is known; reported is the best that met the objectives.
+
+        Whatever any of them violated is in the report, for nothing of that may pass.
+        """
+        runs: list[LoadResult] = []
+
+        def try_rate(rate_per_s: float) -> Trial:
+            runs.append(self.run(msgspec.structs.replace(settings, target=rate_per_s)))
+            trial = trial_of(runs[-1])
+            self._listener.rate_tried(trial.tried, trial.missed)
+            return trial
+
+        capacity = find_capacity(try_rate, settings.target, self._options.most_rate_per_s)
+        return msgspec.structs.replace(
+            _reported(runs),
+            capacity=capacity,
+            violations=[violation for run in runs for violation in run.violations],
+            made=sum(run.made for run in runs),
+            left=sum(run.left for run in runs),
+            notes=list(dict.fromkeys(note for run in runs for note in run.notes)),
+        )
+
+
+def _reported(runs: Sequence[LoadResult]) -> LoadResult:
+    """The run with the highest rate that missed nothing; if each missed, that with the lowest."""
+    met = [run for run in runs if not trial_of(run).missed]
+    if met:
+        return max(met, key=_rate_of)
+    return min(runs, key=_rate_of)
+
+
+def _rate_of(run: LoadResult) -> float:
+    return run.target_rate or 0.0
+
+
+def _settings(options: LoadOptions, deployment: Deployment, interface: Interface) -> LoadSettings:
+    url = deployment.posts_url if interface == "posts" else deployment.redis_url
+    return LoadSettings(
+        scenario=options.scenario,
+        scenario_file=str(options.scenario_file) if options.scenario_file else None,
+        url=str(url),
+        token=deployment.token if interface == "redis" else None,
+        model=options.model,
+        target=options.target_of_model,
+        duration_s=options.trial_s if options.finds_capacity else options.duration_s,
+        warm_up_s=options.warm_up_s,
+        arrivals=options.arrivals,
+        connections=options.connections,
+        seed=random.randrange(SEEDS) if options.seed is None else options.seed,  # noqa: S311
+    )
+
+
+def _totals(found: LoadResult, interface: Interface, seconds: float) -> Totals:
+    is_posts = interface == "posts"
+    tried = found.capacity.tried if found.capacity else [found.total] if found.total else []
+    return Totals(
+        laws=dict.fromkeys(Outcome, 0),
+        requests=sum(one.count for one in tried),
+        seconds=round(seconds, 3),
+        posts_made=found.made if is_posts else 0,
+        posts_left=found.left if is_posts else 0,
+        keys_made=0 if is_posts else found.made,
+        keys_left=0 if is_posts else found.left,
+    )

@@ -1,0 +1,75 @@
+"""What a user asks of `edgeproof load`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from edgeproof.deployments import Secret
+from edgeproof.errors import ConfigurationError
+from edgeproof.load.settings import Arrivals
+from edgeproof.reporting import Model, Slo
+
+RATE_PER_S: Final = 100.0
+"""Arrivals a second unless told: as many requests as `check` sends to others' deployments."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """The options of `edgeproof load`, as its `--help` explains them.
+
+    Raises ConfigurationError for options that exclude or lack each other.
+    """
+
+    scenario: str
+    duration_s: float
+    warm_up_s: float
+    trial_s: float
+    most_rate_per_s: float
+    target: str | None = None
+    posts: str | None = None
+    redis: str | None = None
+    token: Secret | None = None
+    worker: Path | None = None
+    scenario_file: Path | None = None
+    rate_per_s: float | None = None
+    users: int | None = None
+    arrivals: Arrivals = "poisson"
+    connections: int | None = None
+    seed: int | None = None
+    slos: tuple[Slo, ...] = ()
+    finds_capacity: bool = False
+
+    def __post_init__(self) -> None:
+        """Check what belongs together."""
+        if self.rate_per_s is not None and self.users is not None:
+            raise ConfigurationError(
+                "--rate and --users exclude each other",
+                "--rate for arrivals that wait for nobody, --users for users who wait for answers",
+            )
+        if self.finds_capacity:
+            self._check_search()
+
+    @property
+    def model(self) -> Model:
+        """Open, unless it was asked for users."""
+        return "open" if self.users is None else "closed"
+
+    @property
+    def target_of_model(self) -> float:
+        """Arrivals a second in the open model, users in the closed one."""
+        if self.users is not None:
+            return float(self.users)
+        return RATE_PER_S if self.rate_per_s is None else self.rate_per_s
+
+    def _check_search(self) -> None:
+        if self.users is not None:
+            raise ConfigurationError("--find-capacity looks for a rate", "give --rate, not --users")
+        if not self.slos:
+            raise ConfigurationError(
+                "--find-capacity needs an objective to meet", "give one like --slo 'p99<250ms'"
+            )
+        if self.target_of_model > self.most_rate_per_s:
+            raise ConfigurationError(
+                f"--rate {self.target_of_model:g} is over --max-rate {self.most_rate_per_s:g}",
+                "the search begins with --rate",
+            )

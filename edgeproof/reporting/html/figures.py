@@ -1,0 +1,41 @@
+"""Figures in words: durations, rates, and the ticks of an axis."""
+
+import math
+from collections.abc import Sequence
+
+_SECOND_MS = 1000.0
+_STEPS = (1, 2, 5)
+
+
+def duration(ms: float) -> str:
+    """Milliseconds to three digits, in the unit that reads best: `0.412 ms`, `9.5 ms`, `1.2 s`."""
+    if ms >= _SECOND_MS:
+        return f"{_digits(ms / _SECOND_MS)} s"
+    return f"{_digits(ms)} ms"
+
+
+def per_second(rate: float) -> str:
+    """A rate to three digits: `499/s`, `0.25/s`, `12,500/s`."""
+    return f"{_digits(rate)}/s"
+
+
+def log_ticks(values: Sequence[float]) -> list[float]:
+    """Ticks around positive values: at the powers of ten, and at 2 and 5 of each if those are few.
+
+    The first is at or below all values, the last at or above, and each is 1, 2 or 5 of a power.
+    """
+    powers = range(math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))) + 1)
+    ticks = [step * 10.0**power for power in powers for step in _STEPS]
+    first = max((tick for tick in ticks if tick <= min(values)), default=ticks[0])
+    last = min((tick for tick in ticks if tick >= max(values)), default=ticks[-1])
+    is_coarse = len(powers) > len(_STEPS)
+    known = ticks[:: len(_STEPS)] if is_coarse else ticks
+    return sorted({first, *(tick for tick in known if first < tick < last), last})
+
+
+def _digits(value: float) -> str:
+    if value == 0:
+        return "0"
+    decimals = max(0, 2 - math.floor(math.log10(abs(value))))
+    written = f"{value:,.{decimals}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written

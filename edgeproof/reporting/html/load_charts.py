@@ -1,0 +1,197 @@
+"""The charts of a load run: how fast, how fast over time, how many, and how many at most."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from edgeproof.reporting.html.charts import Axis, Chart, Plot, Point, Series, chart
+from edgeproof.reporting.html.figures import duration, log_ticks, per_second
+from edgeproof.reporting.load_document import Capacity, LoadResult, RateTried, Second, StepResult
+
+_ALL: Final = 100.0
+_MARKS: Final = (50.0, 90.0, 99.0, 99.9, 99.99)
+"""Percentiles that the axis names, as far as there are any; each is as far from the next."""
+
+_STEP_COLOURS: Final = 6
+
+_FEWEST_MS: Final = 0.001
+"""What is drawn of nothing at all: a logarithm needs more than that."""
+
+_ROWS: Final = 60
+"""Rows of a table that goes on for the whole run; of more, only each second or third is shown."""
+
+
+def percentile_chart(load: LoadResult, chart_id: str) -> Chart | None:
+    """Response times over percentiles, whose axis stretches the tail; none without a sample."""
+    steps = [step for step in load.steps if step.distribution]
+    if not steps:
+        return None
+    percentiles = sorted({one for step in steps for one, _ in step.distribution})
+    end = _nines(max((one for one in percentiles if one < _ALL), default=0.0)) + 0.5
+    plot = Plot(
+        id=chart_id,
+        title="Response times by percentile",
+        description="How many percent of the requests of each step were answered within what time. "
+        "The axis of percentiles is logarithmic towards 100, that of time altogether.",
+        x=Axis("percentile", lambda x: _percentile_at(x, end), _marks(percentiles, end)),
+        y=_time_axis([ms for step in steps for _, ms in step.distribution]),
+        series=[_curve(step, place, end) for place, step in enumerate(steps)],
+    )
+    tables = [dict(step.distribution) for step in steps]
+    rows = [
+        [_percent(one), *(duration(table[one]) if one in table else "" for table in tables)]
+        for one in percentiles
+    ]
+    return chart(plot, ["percentile", *(step.name for step in steps)], rows)
+
+
+def _curve(step: StepResult, place: int, end: float) -> Series:
+    points = [
+        (end if one >= _ALL else _nines(one), max(ms, _FEWEST_MS)) for one, ms in step.distribution
+    ]
+    return Series(step.name, points, f"c-{place % _STEP_COLOURS}")
+
+
+def _nines(percentile: float) -> float:
+    """Where a percentile below 100 is on the axis: 1 for 90, 2 for 99, 3 for 99.9."""
+    return -math.log10(1 - percentile / _ALL)
+
+
+def _marks(percentiles: Sequence[float], end: float) -> list[float]:
+    known = [_nines(one) for one in _MARKS if one <= max(percentiles)]
+    return [*(x for x in known if x < end), *([end] if _ALL in percentiles else [])]
+
+
+def _percentile_at(x: float, end: float) -> str:
+    return "max" if x >= end else _percent(_ALL * (1 - 10**-x))
+
+
+def _percent(percentile: float) -> str:
+    return "max" if percentile >= _ALL else f"{round(percentile, 4):g}%"
+
+
+def latency_chart(load: LoadResult, chart_id: str) -> Chart | None:
+    """The median and the 99th percentile of each second; none without one."""
+    if not load.timeline:
+        return None
+    lines = (
+        ("p99", "c-p99", [_timed(second, second.p99_ms) for second in load.timeline]),
+        ("p50", "c-p50", [_timed(second, second.p50_ms) for second in load.timeline]),
+    )
+    plot = Plot(
+        id=chart_id,
+        title="Response times over time",
+        description=f"The median and the 99th percentile of all steps, for each second of the run; "
+        f"the first {load.warm_up_s:g} s are the warm-up.",
+        x=_clock(),
+        y=_time_axis([ms for _, _, points in lines for _, ms in points]),
+        series=[Series(name, points, kind) for name, kind, points in lines],
+    )
+    rows = [
+        [f"{second.at_s:.4g} s", duration(second.p50_ms), duration(second.p99_ms)]
+        for second in _some(load.timeline)
+    ]
+    return chart(plot, ["at", "p50", "p99"], rows)
+
+
+def rate_chart(load: LoadResult, chart_id: str) -> Chart | None:
+    """Requests and errors a second, and in the open model what was asked; none without a second."""
+    if not load.timeline:
+        return None
+    is_open = load.model == "open"
+    asked = [Series("asked", [(one.at_s, one.target) for one in load.timeline], "c-asked")]
+    plot = Plot(
+        id=chart_id,
+        title="Rate and errors over time",
+        description="Requests and errors a second"
+        + (", beside the arrivals a second that were asked for." if is_open else "."),
+        x=_clock(),
+        y=Axis("a second", lambda rate: f"{rate:,.6g}"),
+        series=[
+            *(asked if is_open else []),
+            Series("achieved", [(one.at_s, one.rate) for one in load.timeline], "c-achieved"),
+            Series("errors", [(one.at_s, one.errors) for one in load.timeline], "c-errors"),
+        ],
+    )
+    head = ["at", "asked" if is_open else "users", "achieved", "errors", "in flight"]
+    return chart(plot, head, [_rate_row(second) for second in _some(load.timeline)])
+
+
+def _rate_row(second: Second) -> list[str]:
+    return [
+        f"{second.at_s:.4g} s",
+        f"{second.target:,.6g}",
+        per_second(second.rate),
+        f"{second.errors:,}",
+        f"{second.in_flight:,}",
+    ]
+
+
+def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
+    """The 99th percentile over the rates that were tried; none without one."""
+    tried = [
+        (one, one.percentiles_ms["99"]) for one in capacity.tried if "99" in one.percentiles_ms
+    ]
+    if not tried:
+        return None
+    points = [(one.target_rate, max(ms, _FEWEST_MS)) for one, ms in tried]
+    marks = [_mark(one) for one, _ in tried]
+    plot = Plot(
+        id=chart_id,
+        title="Response times by rate",
+        description="The 99th percentile at each rate that was tried, and whether the objectives "
+        "were met there.",
+        x=Axis("arrivals a second", lambda rate: f"{rate:,.6g}"),
+        y=_time_axis([ms for _, ms in points]),
+        series=[
+            Series("p99", points, "c-line"),
+            *(
+                Series(mark, _marked(points, marks, mark), f"c-{mark}", is_line=False)
+                for mark in ("met", "missed", "saturated")
+                if mark in marks
+            ),
+        ],
+    )
+    head = ["asked", "achieved", "p50", "p99", "errors", "requests", "objectives"]
+    return chart(plot, head, [_tried_row(one) for one in capacity.tried])
+
+
+def _mark(tried: RateTried) -> str:
+    """What is to be said of a rate: the generator's own limit says nothing of the deployment."""
+    if tried.saturated:
+        return "saturated"
+    return "met" if tried.is_met else "missed"
+
+
+def _marked(points: Sequence[Point], marks: Sequence[str], wanted: str) -> list[Point]:
+    return [point for point, mark in zip(points, marks, strict=True) if mark == wanted]
+
+
+def _tried_row(tried: RateTried) -> list[str]:
+    percentiles_ms = tried.percentiles_ms
+    return [
+        per_second(tried.target_rate),
+        per_second(tried.achieved_rate),
+        *(duration(percentiles_ms[key]) if key in percentiles_ms else "" for key in ("50", "99")),
+        f"{tried.errors:,}",
+        f"{tried.count:,}",
+        {"saturated": "generator saturated"}.get(_mark(tried), _mark(tried)),
+    ]
+
+
+def _timed(second: Second, ms: float) -> Point:
+    return second.at_s, max(ms, _FEWEST_MS)
+
+
+def _clock() -> Axis:
+    return Axis("seconds since the load began", lambda at_s: f"{at_s:.4g}")
+
+
+def _time_axis(values_ms: Sequence[float]) -> Axis:
+    ticks = log_ticks([max(ms, _FEWEST_MS) for ms in values_ms])
+    return Axis("", duration, ticks, is_log=True)
+
+
+def _some(timeline: Sequence[Second]) -> Sequence[Second]:
+    """Each second of a short run, and of a longer one as many as a table can hold."""
+    return timeline[:: -(-len(timeline) // _ROWS)]

@@ -1,0 +1,116 @@
+"""What a load shows while it goes on."""
+
+from types import TracebackType
+from typing import Final, Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+from edgeproof.reporting.load_document import Model, RateTried, Second
+from edgeproof.reporting.load_words import asked_for, milliseconds, rate_words, tried_words
+
+EACH_S: Final = 5.0
+"""How often a line is printed where there is no terminal whose last line could change."""
+
+PARTLY_S: Final = 0.5
+"""A second of which only so much was measured has no rate to show."""
+
+
+class LoadProgress:
+    """Shows how a load goes: one line that changes on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._model: Model = "open"
+        self._warm_up_s = 0.0
+        self._total_s = 0.0
+        self._errors = 0
+        self._said_s = 0.0
+        self._has_begun = False
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=10),
+            TextColumn("{task.fields[figures]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._progress.add_task("starting", total=None, figures="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def load_started(
+        self,
+        *,
+        deployment: str,
+        scenario: str,
+        model: Model,
+        target: float,
+        warm_up_s: float,
+        duration_s: float,
+    ) -> None:
+        """A run begins; a search for the capacity has many."""
+        self._model, self._warm_up_s, self._total_s = model, warm_up_s, warm_up_s + duration_s
+        self._errors, self._said_s = 0, 0.0
+        asked = asked_for(model, target)
+        how_long = f" for {duration_s:g} s after {warm_up_s:g} s to warm up"
+        if not self._has_begun:
+            self._has_begun = True
+            line = f"Loading {escape(deployment)} with {escape(scenario)}: {asked}{how_long}"
+            self._console.print(line, highlight=False, soft_wrap=True)
+        self._show("preparing", 0.0, asked)
+
+    def second_passed(self, second: Second) -> None:
+        """So much was measured in about a second."""
+        self._errors += second.errors
+        figures = self._figures(second)
+        at_s = min(second.at_s, self._total_s)
+        is_over = second.at_s >= self._total_s
+        self._show("cleaning up" if is_over else f"{at_s:.0f}/{self._total_s:.0f} s", at_s, figures)
+        if second.at_s - self._said_s >= EACH_S and not is_over:
+            self._said_s = second.at_s
+            self._say(f"{second.at_s:5.0f} s  {figures}")
+
+    def rate_tried(self, tried: RateTried, missed: str) -> None:
+        """A search for the capacity has tried a rate, which missed that objective, or none."""
+        self._console.print(escape(tried_words(tried, missed)), highlight=False, soft_wrap=True)
+
+    def _figures(self, second: Second) -> str:
+        asked = asked_for(self._model, second.target)
+        if second.at_s < self._warm_up_s + PARTLY_S:
+            return f"{asked} · warming up"
+        unit = "of " if self._model == "open" else "from "
+        return " · ".join(
+            [
+                f"{rate_words(second.rate)} {unit}{asked}",
+                f"p50 {milliseconds(second.p50_ms)} p99 {milliseconds(second.p99_ms)} ms",
+                f"lag {milliseconds(second.lag_ms_p99)} ms",
+                f"{self._errors:,} errors",
+            ]
+        )
+
+    def _show(self, description: str, at_s: float, figures: str) -> None:
+        self._progress.update(
+            self._task,
+            description=description,
+            completed=at_s,
+            total=self._total_s,
+            figures=figures,
+        )
+
+    def _say(self, line: str) -> None:
+        """Print a line where the live one is not shown."""
+        if not self._console.is_terminal:
+            self._console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,47 @@
+"""Figures of load in words, the same wherever they are shown."""
+
+from typing import Final
+
+from edgeproof.reporting.load_document import Model, RateTried, SloResult
+from edgeproof.reporting.slo import parse_slo
+from edgeproof.reporting.wording import plural
+
+_EXACT_BELOW: Final = 10.0
+_WHOLE_FROM: Final = 1000.0
+
+
+def milliseconds(ms: float | None) -> str:
+    """A duration in milliseconds, in about three digits; a dot if there is none."""
+    if ms is None:
+        return "·"
+    return f"{ms:.2f}" if ms < _EXACT_BELOW else f"{ms:.1f}" if ms < _WHOLE_FROM else f"{ms:,.0f}"
+
+
+def rate_words(rate_per_s: float) -> str:
+    """A rate in about three digits: `99.4/s`, `1,240/s`."""
+    digits = 1 if rate_per_s < _WHOLE_FROM else 0
+    return f"{rate_per_s:,.{digits}f}".removesuffix(".0") + "/s"
+
+
+def asked_for(model: Model, target: float) -> str:
+    """What a model was asked for: `100/s`, `20 users`."""
+    return rate_words(target) if model == "open" else plural(round(target), "user")
+
+
+def seen_words(slo: SloResult) -> str:
+    """What was measured for an objective, in its unit."""
+    if slo.seen is None:
+        return "nothing was seen"
+    unit = parse_slo(slo.slo).unit
+    number = f"{slo.seen:.3g}" if slo.seen < _WHOLE_FROM else f"{slo.seen:,.0f}"
+    return f"seen {number}{unit}"
+
+
+def tried_words(tried: RateTried, missed: str) -> str:
+    """What became of a rate that a search for the capacity tried."""
+    p99 = milliseconds(tried.percentiles_ms.get("99"))
+    became = f"missed {missed}" if missed else "met"
+    return (
+        f"{rate_words(tried.target_rate):>10}  {became:<24}  p99 {p99} ms, "
+        f"{plural(tried.errors, 'error')} of {tried.count:,}"
+    )

@@ -1,0 +1,25 @@
+"""Typed documents as JSON, and the JSON Schemas that are published beside them."""
+
+import inspect
+from typing import Any
+
+import msgspec
+
+
+def as_json(document: msgspec.Struct) -> bytes:
+    """The document as indented JSON in UTF-8, with a line end."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def schema_of(kind: type[msgspec.Struct], title: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a document, made from its types."""
+    schema = msgspec.json.schema(kind)
+    for definition in schema["$defs"].values():
+        if "description" in definition:
+            # Python 3.13 takes the indentation out of docstrings, its elders leave it in.
+            definition["description"] = inspect.cleandoc(definition["description"])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **schema,
+    }

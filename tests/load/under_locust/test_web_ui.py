@@ -1,0 +1,78 @@
+"""Locust's web UI over the engine, as people use it, in a real browser."""
+
+import re
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import Browsing
+from tests.load.faulty_posts import Posts
+from tests.load.under_locust.running import command
+from tests.stand_in import stand_in
+
+PATIENCE_MS = 30_000
+"""Locust asks its page's figures every two seconds, and a busy machine takes its time as well."""
+
+
+def test_a_load_is_started_watched_stopped_and_its_report_downloaded(
+    open_page: Browsing, tmp_path: Path
+) -> None:
+    with stand_in(Posts()) as server, web_ui(server.url) as address:
+        visit = open_page(address, accept_downloads=True)
+        page = visit.page
+        _start(page, "CreateListDelete")
+        page.get_by_role("tab", name="Statistics").click()
+        expect(page.get_by_role("cell", name="create-list-delete").first).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+        _charts_move(page)
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_text("Stopped", exact=False).first).to_be_visible(timeout=PATIENCE_MS)
+        page.get_by_role("tab", name="Download Data").click()
+        report = _report(page, address)
+    assert visit.complaints == []
+    assert "create-list-delete" in report
+
+
+@contextmanager
+def web_ui(host: str) -> Iterator[str]:
+    """Run Locust with its web UI; the address of that."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--host", host, "--web-host", "127.0.0.1", "--web-port", str(port)]
+    locust = subprocess.Popen(command(*options), stderr=subprocess.PIPE, text=True)
+    assert locust.stderr is not None
+    try:
+        said = ""
+        while "Starting web interface" not in said:
+            said = locust.stderr.readline()
+            assert said, "Locust has ended"
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        locust.terminate()
+        locust.communicate(timeout=60)
+
+
+def _start(page: Page, scenario: str) -> None:
+    page.locator('input[name="userCount"]').fill("4")
+    page.locator('input[name="spawnRate"]').fill("4")
+    page.get_by_text("Custom parameters").click()
+    page.locator('select[name="scenario"]').select_option(scenario)
+    page.get_by_role("button", name="Start").click()
+
+
+def _charts_move(page: Page) -> None:
+    """The rate in the head of the page, from which the charts are drawn, is that of a load."""
+    page.get_by_role("tab", name="Charts").click()
+    expect(page.locator("canvas").first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^[1-9][0-9.]*$")).first).to_be_visible(timeout=PATIENCE_MS)
+
+
+def _report(page: Page, address: str) -> str:
+    link = page.get_by_role("link", name="Download Report").get_attribute("href") or ""
+    return page.request.get(address + link.removeprefix("./")).text()
