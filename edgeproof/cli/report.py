@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from edgeproof.cli.delivery import EXIT_CODES
@@ -20,6 +19,7 @@ from edgeproof.reporting.comparison import (
 )
 from edgeproof.reporting.forms import as_page
 from edgeproof.reporting.junit import as_junit
+from edgeproof.reporting.load_terminal import print_load
 from edgeproof.reporting.markdown import as_markdown
 from edgeproof.reporting.matrix import matrix_as_html, matrix_as_markdown, matrix_of
 from edgeproof.reporting.terminal import Terminal, print_result
@@ -89,7 +89,8 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
 def _one(file: Path, wanted: Wanted) -> None:
     result = read_result(file)
     if not wanted.is_silent:
-        print_result(result, Terminal())
+        show = print_load if result.command == "load" else print_result
+        show(result, Terminal())
     wanted.deliver(
         html=lambda: as_page(result),
         markdown=lambda: as_markdown(result),
@@ -105,7 +106,7 @@ def _side_by_side(files: list[Path], wanted: Wanted) -> None:
     wanted.or_printed().deliver(
         html=lambda: matrix_as_html(made),
         markdown=lambda: matrix_as_markdown(made),
-        json=lambda: msgspec.json.format(msgspec.json.encode(made)) + b"\n",
+        json=lambda: as_json(made),
     )
 
 
@@ -120,6 +121,6 @@ def _compared(new: list[Path], old: list[Path], wanted: Wanted) -> None:
     wanted.deliver(
         html=lambda: comparison_as_html(made),
         markdown=lambda: comparison_as_markdown(made),
-        json=lambda: msgspec.json.format(msgspec.json.encode(made)) + b"\n",
+        json=lambda: as_json(made),
     )
     raise typer.Exit(1 if made.verdict is Effect.WORSE else 0)

@@ -1,4 +1,4 @@
-"""Foreign text in Markdown and XML: it stays text, and what cannot be seen is made visible."""
+"""Text of a deployment: it stays text, and what cannot be seen is made visible."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,16 +18,11 @@ _WRITTEN = {
 
 
 def visible(text: str) -> str:
-    r"""The text with each control character as `\x1b` or `\u202e`, so that XML 1.0 can carry it.
+    r"""The text with each control character as `\u001b`, so that any document can carry it.
 
     Tabs and line feeds stay. A backslash that was there before stays one: this is for people.
     """
-    return _UNSEEN.sub(_as_escape, text)
-
-
-def _as_escape(match: re.Match[str]) -> str:
-    point = ord(match[0])
-    return f"\\x{point:02x}" if point < 0x100 else f"\\u{point:04x}"  # noqa: PLR2004
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def in_line(text: str) -> str:

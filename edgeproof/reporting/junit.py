@@ -17,8 +17,9 @@ from edgeproof.reporting.deviations import excuse
 from edgeproof.reporting.document import LawResult, Result
 from edgeproof.reporting.escaping import visible
 from edgeproof.reporting.load_document import LoadResult, LoadViolation, SloResult
+from edgeproof.reporting.load_words import seen_words
 from edgeproof.reporting.plain_evidence import plain_evidence
-from edgeproof.reporting.terminal import because
+from edgeproof.reporting.reason import reason_of
 
 LONGEST_MESSAGE: Final = 300
 """Characters of the line that a CI system lists; the text below it has the rest."""
@@ -52,7 +53,7 @@ def _suite(name: str, cases: list[TestCase], result: Result) -> TestSuite:
 def _properties(result: Result) -> dict[str, str]:
     return {
         "target": result.target.name,
-        "verdict": f"{result.verdict}: {because(result)}",
+        "verdict": f"{result.verdict}: {reason_of(result)}",
         "lacking": ", ".join(result.lacking),
         "consistency": consistency_line(result.consistency) or "unknown",
         "seed": str(result.seed),
@@ -119,8 +120,7 @@ def _load_cases(run: LoadResult) -> Iterator[TestCase]:
 
 
 def _missed(slo: SloResult) -> FinalResult:
-    seen = "no sample" if slo.seen is None else f"seen {slo.seen:.4g}"
-    return _end(Failure, f"missed: {seen}", "SLO", slo.reason)
+    return _end(Failure, f"missed: {seen_words(slo)}", "SLO", slo.reason)
 
 
 def _violated(violation: LoadViolation) -> FinalResult:
@@ -133,4 +133,4 @@ def _verdict_case(result: Result) -> TestCase:
     """What turns the run red where no case does: nothing was judged, or something is lacking."""
     kind = Failure if result.verdict == "fail" else Error
     lacking = f"lacking: {', '.join(result.lacking)}" if result.lacking else ""
-    return _case("verdict", "run", _end(kind, because(result), result.verdict, lacking))
+    return _case("verdict", "run", _end(kind, reason_of(result), result.verdict, lacking))

@@ -15,8 +15,8 @@ from edgeproof.reporting.document import Evidence, LawResult, Result, Verdict
 from edgeproof.reporting.escaping import code, fenced, in_line, sentence, table
 from edgeproof.reporting.load_markdown import load_lines
 from edgeproof.reporting.plain_evidence import INTERMITTENT, WIDTH, shown_command
+from edgeproof.reporting.reason import reason_of
 from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
-from edgeproof.reporting.terminal import because
 from edgeproof.reporting.timeline import as_text, caption
 
 SIGNS: Final[dict[Verdict, str]] = {"pass": "✅", "fail": "❌", "inconclusive": "❔"}
@@ -45,7 +45,7 @@ def as_markdown(result: Result) -> str:
 
 def _heading(result: Result) -> Iterator[str]:
     verdict = f"{SIGNS[result.verdict]} {result.verdict.upper()}"
-    yield from (f"## edgeproof: {verdict}, {in_line(because(result))}", "")
+    yield from (f"## edgeproof: {verdict}, {in_line(reason_of(result))}", "")
     totals = result.totals
     yield (
         f"{in_line(result.target.name)} · {in_line(result.profile)} profile · seed {result.seed} · "

@@ -1,15 +1,21 @@
-"""Pages and pictures that are made of the templates beside this file."""
+"""Pages and pictures that are made of templates."""
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 
-@cache
-def _environment() -> Environment:
-    # Everything is escaped, whatever the name of its template: what is shown may come from anybody.
+def environment_of(package: str) -> Environment:
+    """Where the templates of a package are found. Whatever is shown may come from anybody.
+
+    So all of it is escaped, whatever the name of its template.
+    """
     return Environment(
-        loader=PackageLoader("edgeproof.reporting"),
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -18,6 +24,30 @@ def _environment() -> Environment:
     )
 
 
+@cache
+def _environment() -> Environment:
+    return environment_of("edgeproof.reporting")
+
+
 def render(template: str, **values: object) -> str:
     """The template of that name with the values in it, each escaped for HTML, SVG or XML."""
     return _environment().get_template(template).render(values)
+
+
+def style_of(*names: str) -> dict[str, str]:
+    """The style sheets of those names as `style`, and the `policy` of a page that has no script."""
+    templates = files("edgeproof.reporting") / "templates"
+    style = Markup("\n".join((templates / name).read_text("utf-8") for name in names))  # noqa: S704  (of this package)
+    return {"style": style, "policy": policy(style, "")}
+
+
+def policy(style: str, script: str) -> str:
+    """The Content-Security-Policy: this style and this script run, and nothing is fetched."""
+    return (
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -16,7 +16,7 @@ from edgeproof.reporting.comparison.words import (
     verdict_words,
 )
 from edgeproof.reporting.escaping import code, in_line, table
-from edgeproof.reporting.pages import render
+from edgeproof.reporting.pages import render, style_of
 
 STYLES: Final = {Effect.WORSE: "bold red", Effect.BETTER: "green", Effect.NONE: ""}
 SIGNS: Final = {Effect.WORSE: "❌", Effect.BETTER: "✅", Effect.NONE: "➡️"}
@@ -77,4 +77,5 @@ def comparison_as_html(comparison: Comparison) -> str:
         comparison=comparison,
         words=verdict_words(comparison),
         tables=comparison_tables(comparison),
+        **style_of("page.css"),
     )

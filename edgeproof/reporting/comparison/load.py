@@ -12,7 +12,7 @@ from edgeproof.reporting.comparison.effect import Effect, effect_of, sum_of
 from edgeproof.reporting.comparison.samples import Basis, Sample, basis_of, samples_of
 from edgeproof.reporting.document import Result
 from edgeproof.reporting.load_document import LoadResult, Model
-from edgeproof.reporting.load_markdown import asked_of
+from edgeproof.reporting.load_words import asked_for
 
 TOGETHER: Final = 0.95
 """The confidence that all intervals of a comparison hold, not each by itself (Bonferroni)."""
@@ -95,8 +95,7 @@ def _by_key(results: Iterable[Result]) -> dict[_Key, list[LoadResult]]:
 
 
 def _words(key: _Key) -> str:
-    amount = f"{key.amount:g} requests/s" if key.model == "open" else f"{key.amount:g} users"
-    return f"{key.scenario} with {amount} on {key.target}"
+    return f"{key.scenario} with {asked_for(key.model, key.amount)} on {key.target}"
 
 
 def _pair(key: _Key, old: list[LoadResult], new: list[LoadResult]) -> _Pair:
@@ -137,7 +136,7 @@ def _compared(pair: _Pair, confidence: float) -> LoadComparison:
     return LoadComparison(
         target=pair.key.target,
         scenario=pair.key.scenario,
-        asked=asked_of(pair.new[0]),
+        asked=asked_for(pair.key.model, pair.key.amount),
         basis=pair.basis.words,
         measures=measures,
         newly_missed=missed,
@@ -173,4 +172,6 @@ def _objectives(runs: list[LoadResult]) -> dict[str, bool]:
 
 
 def _violations(runs: list[LoadResult]) -> int:
-    return sum(violation.count for run in runs for violation in run.violations)
+    """How many there were; each that a run tells of has the number of its kind."""
+    kinds = [{one.kind: one.count for one in run.violations} for run in runs]
+    return sum(sum(of_run.values()) for of_run in kinds)

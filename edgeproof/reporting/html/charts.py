@@ -10,7 +10,7 @@ import pygal
 from markupsafe import Markup
 from pygal.style import Style
 
-from edgeproof.reporting.html.texts import visible
+from edgeproof.reporting.escaping import visible
 
 Point = tuple[float, float]
 

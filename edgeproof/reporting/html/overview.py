@@ -7,8 +7,6 @@ from typing import NamedTuple
 from edgeproof.consistency import Overlap
 from edgeproof.laws import Support
 from edgeproof.reporting.document import Consistency, Result
-from edgeproof.reporting.load_document import LoadResult
-from edgeproof.reporting.terminal import because
 
 
 class Fact(NamedTuple):
@@ -26,22 +24,6 @@ class ConsistencyRow(NamedTuple):
     level: str
     overlap: str
     reason: str
-
-
-def reason(result: Result) -> str:
-    """Why the verdict is what it is, in one line."""
-    return because(result) if result.command == "check" else _because_of_load(result.load)
-
-
-def _because_of_load(loads: Sequence[LoadResult]) -> str:
-    kinds = dict.fromkeys(one.kind for load in loads for one in load.violations)
-    objectives = [slo for load in loads for slo in load.slo]
-    missed = sum(not slo.is_met for slo in objectives)
-    said = [
-        f"{missed} of {len(objectives)} objectives missed" if objectives else "",
-        f"violations: {', '.join(kinds)}" if kinds else "no violations",
-    ]
-    return "; ".join(part for part in said if part)
 
 
 def facts(result: Result) -> list[Fact]:

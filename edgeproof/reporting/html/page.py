@@ -1,16 +1,15 @@
 """The page as a whole: its templates, its styles and script, and what a browser may do."""
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from edgeproof.reporting.deviations import deviation_notes
 from edgeproof.reporting.document import Result
+from edgeproof.reporting.escaping import visible
 from edgeproof.reporting.html.evidence import exchange_views, history_view
 from edgeproof.reporting.html.figures import duration, per_second
 from edgeproof.reporting.html.laws import counts_by_suite, law_groups
@@ -20,10 +19,11 @@ from edgeproof.reporting.html.overview import (
     consistency_rows,
     facts,
     needed_by,
-    reason,
     variables,
 )
-from edgeproof.reporting.html.texts import exact, href, sentence, visible
+from edgeproof.reporting.html.texts import exact, href, sentence
+from edgeproof.reporting.pages import environment_of, policy
+from edgeproof.reporting.reason import reason_of
 
 _STYLE_SHEETS: Final = ("style.css", "laws.css", "pictures.css")
 _SCRIPT: Final = "report.js"
@@ -44,8 +44,8 @@ def as_html(result: Result) -> str:
             result=result,
             style=Markup(style),  # noqa: S704  (of this package)
             script=Markup(script),  # noqa: S704  (likewise)
-            policy=_policy(style, script),
-            reason=reason(result),
+            policy=policy(style, script),
+            reason=reason_of(result),
             facts=facts(result),
             consistency=consistency_rows(result.consistency),
             counts=counts_by_suite(result.laws),
@@ -60,13 +60,7 @@ def as_html(result: Result) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("edgeproof.reporting.html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_of("edgeproof.reporting.html")
     environment.filters.update(
         duration=duration,
         exact=exact,
@@ -84,15 +78,3 @@ def _environment() -> Environment:
 @cache
 def _asset(name: str) -> str:
     return (files(__package__) / "assets" / name).read_text("utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    """The Content-Security-Policy: this style and this script run, and nothing is fetched."""
-    return (
-        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _source(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

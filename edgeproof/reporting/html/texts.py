@@ -4,17 +4,9 @@ import re
 
 from markupsafe import Markup, escape
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but tab and line feed
-    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of a line
-    "\ud800-\udfff]"  # halves of a pair, which no UTF-8 can carry
-)
+from edgeproof.reporting.escaping import visible
+
 _LINK = re.compile(r"https?://[^\s/]")
-
-
-def visible(text: str) -> str:
-    r"""The text with each control character as `\u202e`; tabs and line feeds stay."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def exact(text: str) -> Markup:

@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 from edgeproof.laws import Outcome, Support
+from edgeproof.reporting.html.texts import sentence
 from edgeproof.reporting.matrix.table import Cell, Matrix
-from edgeproof.reporting.pages import render
+from edgeproof.reporting.pages import render, style_of
 
 SIGNS: Final = {
     Outcome.HELD: "✓",
@@ -37,7 +38,8 @@ def matrix_as_html(matrix: Matrix) -> str:
         seen=_seen(matrix),
         anchor=anchor,
         title=_title,
-        prose=_prose,
+        sentence=sentence,
+        **style_of("page.css", "matrix.css"),
     )
 
 
@@ -73,8 +75,3 @@ def _title(cell: Cell) -> str:
     known = ", a known deviation" if cell.is_excused else ""
     seen = f": {_shortened(cell.seen)}" if cell.seen else ""
     return f"{cell.outcome}{known}{seen}"
-
-
-def _prose(statement: str) -> list[tuple[bool, str]]:
-    """A law's sentence in pieces, and of each whether it is code."""
-    return [(place % 2 == 1, piece) for place, piece in enumerate(statement.split("`"))]

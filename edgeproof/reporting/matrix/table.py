@@ -8,7 +8,7 @@ import msgspec
 
 from edgeproof.laws import CAPABILITIES, SUITES, Level, Outcome, Support, all_laws
 from edgeproof.reporting.document import Consistency, LawResult, Result, Verdict
-from edgeproof.reporting.terminal import because
+from edgeproof.reporting.reason import reason_of
 
 MATRIX_SCHEMA: Final = "edgeproof-matrix/1"
 
@@ -101,7 +101,7 @@ def _column(label: str, result: Result) -> Column:
         label=label,
         urls=[url for url in (result.target.posts_url, result.target.redis_url) if url],
         verdict=result.verdict,
-        because=because(result),
+        because=reason_of(result),
         edgeproof=result.edgeproof,
         finished_at=result.finished_at,
         consistency=result.consistency,
