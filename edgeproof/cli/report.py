@@ -60,9 +60,10 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
 ) -> None:
     """Show a result again, put several side by side, or compare new ones with old ones.
 
-    Shows one result as `check` does, and ends with the exit code of its verdict. With --against it
-    ends with 1 if anything is worse. Several results are runs of the same; with five or more of
-    each side, small differences of load can be told from chance. A file may be `-`.
+    Shows one result as `check` and `load` do, and ends with the exit code of its verdict. With
+    --against it ends with 1 if anything is worse, with 3 if nothing can be said. Several results
+    are runs of the same; only with five or more of each side can a small difference of load be told
+    from chance. A file may be `-`.
     """
     wanted = Wanted(
         html=html,
@@ -123,4 +124,4 @@ def _compared(new: list[Path], old: list[Path], wanted: Wanted) -> None:
         markdown=lambda: comparison_as_markdown(made),
         json=lambda: as_json(made),
     )
-    raise typer.Exit(1 if made.verdict is Effect.WORSE else 0)
+    raise typer.Exit({Effect.WORSE: 1, Effect.UNKNOWN: 3}.get(made.verdict, 0))

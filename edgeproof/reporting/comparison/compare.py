@@ -12,7 +12,7 @@ import msgspec
 from edgeproof.errors import UnavailableError
 from edgeproof.laws import Level, Outcome
 from edgeproof.reporting.comparison.effect import Effect, effect_of, sum_of
-from edgeproof.reporting.comparison.load import LoadComparison, compare_loads
+from edgeproof.reporting.comparison.load import LoadComparison, can_conclude, compare_loads
 from edgeproof.reporting.consistency import UNKNOWN
 from edgeproof.reporting.document import LawResult, Result
 
@@ -84,10 +84,12 @@ def compare(old: Sequence[Result], new: Sequence[Result]) -> Comparison:
     laws = list(_changes(old_laws, new_laws)) if common else []
     consistency = list(_consistency_changes(old, new))
     effects = [one.effect for one in laws] + [one.effect for one in consistency]
+    effects += [one.effect for one in loads]
+    is_known = bool(common) or any(map(can_conclude, loads))
     return Comparison(
         old=_targets(old),
         new=_targets(new),
-        verdict=sum_of([*effects, *(one.effect for one in loads)]),
+        verdict=sum_of(effects) if is_known else Effect.UNKNOWN,
         laws_compared=len(common),
         laws=laws,
         consistency=consistency,

@@ -10,6 +10,7 @@ class Effect(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     NONE = "no difference seen"
+    UNKNOWN = "nothing can be said"
 
 
 def effect_of(gain: float) -> Effect:

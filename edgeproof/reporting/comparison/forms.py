@@ -18,8 +18,18 @@ from edgeproof.reporting.comparison.words import (
 from edgeproof.reporting.escaping import code, in_line, table
 from edgeproof.reporting.pages import render, style_of
 
-STYLES: Final = {Effect.WORSE: "bold red", Effect.BETTER: "green", Effect.NONE: ""}
-SIGNS: Final = {Effect.WORSE: "❌", Effect.BETTER: "✅", Effect.NONE: "➡️"}
+STYLES: Final = {
+    Effect.WORSE: "bold red",
+    Effect.BETTER: "green",
+    Effect.NONE: "",
+    Effect.UNKNOWN: "bold magenta",
+}
+SIGNS: Final = {
+    Effect.WORSE: "❌",
+    Effect.BETTER: "✅",
+    Effect.NONE: "➡️",
+    Effect.UNKNOWN: "❔",
+}
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:

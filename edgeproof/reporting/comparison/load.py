@@ -163,6 +163,11 @@ def _measure(sample: Sample, basis: Basis, confidence: float) -> Measure:
     )
 
 
+def can_conclude(load: LoadComparison) -> bool:
+    """Whether something of it was compared, or has changed all the same."""
+    return load.effect is not Effect.NONE or any(one.interval for one in load.measures)
+
+
 def _objectives(runs: list[LoadResult]) -> dict[str, bool]:
     """Each objective of the runs, and whether all that have it met it."""
     found: dict[str, bool] = {}

@@ -6,9 +6,11 @@ from typing import Final
 import msgspec
 
 from edgeproof.laws import Outcome
+from edgeproof.reporting.comparison.bootstrap import FEWEST
 from edgeproof.reporting.comparison.compare import Comparison, ConsistencyChange, LawChange
 from edgeproof.reporting.comparison.effect import Effect
-from edgeproof.reporting.comparison.load import LoadComparison, Measure
+from edgeproof.reporting.comparison.load import LoadComparison, Measure, can_conclude
+from edgeproof.reporting.comparison.samples import Basis
 from edgeproof.reporting.reasons import some_of
 from edgeproof.reporting.wording import plural
 
@@ -36,8 +38,9 @@ def verdict_words(comparison: Comparison) -> str:
     old, new = ", ".join(comparison.old), ", ".join(comparison.new)
     about = new if old == new else f"{new}, against {old}"
     compared = [plural(comparison.laws_compared, "law")] if comparison.laws_compared else []
-    compared += [plural(len(comparison.loads), "load")] if comparison.loads else []
-    return f"{about}: {' and '.join(compared)} compared"
+    loads = sum(map(can_conclude, comparison.loads))
+    compared += [plural(loads, "load")] if loads else []
+    return f"{about}: {' and '.join(compared) or 'nothing'} compared"
 
 
 def comparison_tables(comparison: Comparison) -> list[WordTable]:
@@ -79,7 +82,17 @@ def _load(load: LoadComparison) -> WordTable:
         title=f"Load: {load.scenario}, {load.asked}, on {load.target}",
         head=["step", "figure", "old", "new", "difference", f"{load.confidence:.0%} interval", ""],
         rows=[*map(_measure, load.measures), *_promises(load)],
-        notes=[f"Intervals are over {load.basis}; they hold together."] if load.measures else [],
+        notes=[_basis(load)] if load.measures else [],
+    )
+
+
+def _basis(load: LoadComparison) -> str:
+    rests = f"Intervals are over {load.basis} and hold together."
+    if load.basis == Basis.RUNS.words:
+        return rests
+    return (
+        f"{rests} They cannot see how runs differ: a difference of less than a third is not told "
+        f"from chance. Give {FEWEST} runs or more of each side."
     )
 
 
