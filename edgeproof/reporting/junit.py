@@ -11,13 +11,14 @@ from typing import Final
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
-from edgeproof.laws import SUITES, Level, Outcome
+from edgeproof.laws import Level, Outcome
 from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import excuse
 from edgeproof.reporting.document import LawResult, Result
 from edgeproof.reporting.escaping import visible
 from edgeproof.reporting.load_document import LoadResult, LoadViolation, SloResult
 from edgeproof.reporting.load_words import seen_words
+from edgeproof.reporting.markdown import suites_of
 from edgeproof.reporting.plain_evidence import plain_evidence
 from edgeproof.reporting.reason import reason_of
 
@@ -27,7 +28,7 @@ LONGEST_MESSAGE: Final = 300
 
 def as_junit(result: Result) -> bytes:
     r"""The result as a JUnit XML document in UTF-8; what XML cannot carry is shown as `\x00`."""
-    suites = {suite: _law_cases(suite, result) for suite in SUITES}
+    suites = {suite: _law_cases(suite, result) for suite in suites_of(result.laws)}
     for run in result.load:
         suites.setdefault(f"load.{run.scenario}", []).extend(_load_cases(run))
     cases = [case for of_suite in suites.values() for case in of_suite]
@@ -43,7 +44,7 @@ def as_junit(result: Result) -> bytes:
 
 def _suite(name: str, cases: list[TestCase], result: Result) -> TestSuite:
     suite = TestSuite(visible(name))
-    suite.timestamp = result.started_at.partition(".")[0]
+    suite.timestamp = visible(result.started_at.partition(".")[0])
     for key, value in _properties(result).items():
         suite.add_property(key, visible(value))
     suite.extend(cases)

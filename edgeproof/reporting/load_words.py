@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from edgeproof.errors import ConfigurationError
 from edgeproof.reporting.load_document import Model, RateTried, SloResult
 from edgeproof.reporting.slo import parse_slo
 from edgeproof.reporting.wording import plural
@@ -32,9 +33,16 @@ def seen_words(slo: SloResult) -> str:
     """What was measured for an objective, in its unit."""
     if slo.seen is None:
         return "nothing was seen"
-    unit = parse_slo(slo.slo).unit
     number = f"{slo.seen:.3g}" if slo.seen < _WHOLE_FROM else f"{slo.seen:,.0f}"
-    return f"seen {number}{unit}"
+    return f"seen {number}{_unit(slo)}"
+
+
+def _unit(slo: SloResult) -> str:
+    try:
+        return parse_slo(slo.slo).unit
+    except ConfigurationError:
+        # A result of another version may know objectives of which this one does not.
+        return ""
 
 
 def tried_words(tried: RateTried, missed: str) -> str:

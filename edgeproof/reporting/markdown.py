@@ -65,13 +65,18 @@ def _outcomes(laws: list[LawResult]) -> Iterator[str]:
     if not laws:
         return
     rows = [
-        _counts(suite, [law for law in laws if law.suite == suite])
-        for suite in SUITES
-        if any(law.suite == suite for law in laws)
+        _counts(in_line(suite), [law for law in laws if law.suite == suite])
+        for suite in suites_of(laws)
     ]
     head = ["suite", *(outcome.value for outcome in Outcome), "requests"]
     yield from table(head, [*rows, _counts("all", laws)])
     yield ""
+
+
+def suites_of(laws: list[LawResult]) -> list[str]:
+    """The suites of the laws in the order of reports; those of another version at the end."""
+    found = {law.suite for law in laws}
+    return [*(suite for suite in SUITES if suite in found), *sorted(found.difference(SUITES))]
 
 
 def _counts(name: str, laws: list[LawResult]) -> list[str]:
