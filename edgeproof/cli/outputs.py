@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ class ReportCommand(TyperCommand):
 
 
 def _with_file(words: list[str]) -> Iterator[str]:
-    for word, following in zip(words, [*words[1:], "--"], strict=True):
+    for word, following in pairwise([*words, "--"]):
         yield word
         if word == "--markdown" and following.startswith("--"):
             yield str(STANDARD_OUTPUT)
