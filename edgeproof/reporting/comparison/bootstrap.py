@@ -1,7 +1,7 @@
 """How far two means may be apart: the studentised bootstrap (bootstrap-t) of their difference.
 
 Of the bootstrap's intervals it is the one that holds its level with five values a side; that of
-plain percentiles raises three to seven false alarms in place of one. Source: Efron and Tibshirani,
+plain percentiles raises four to seven false alarms in place of one. Source: Efron and Tibshirani,
 An Introduction to the Bootstrap (1993), 12.5; Hall, The Bootstrap and Edgeworth Expansion (1992).
 """
 

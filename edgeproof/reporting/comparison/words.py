@@ -11,6 +11,7 @@ from edgeproof.reporting.comparison.compare import Comparison, ConsistencyChange
 from edgeproof.reporting.comparison.effect import Effect
 from edgeproof.reporting.comparison.load import LoadComparison, Measure, can_conclude
 from edgeproof.reporting.comparison.samples import Basis
+from edgeproof.reporting.load_words import milliseconds
 from edgeproof.reporting.reasons import some_of
 from edgeproof.reporting.wording import plural
 
@@ -99,11 +100,17 @@ def _basis(load: LoadComparison) -> str:
 def _measure(one: Measure) -> Row:
     difference = one.new - one.old
     part = f" ({difference / one.old:+.1%})" if one.old else ""
-    figures = [f"{one.old:,.2f}", f"{one.new:,.2f}", f"{difference:+,.2f} {one.unit}{part}"]
+    figures = [milliseconds(one.old), milliseconds(one.new)]
     interval = one.interval
-    between = f"{interval.low:+,.2f} to {interval.high:+,.2f}" if interval else ABSENT
+    between = f"{_signed(interval.low)} to {_signed(interval.high)}" if interval else ABSENT
     said = one.effect.value if interval else ABSENT
-    return Row(cells=[one.step, one.name, *figures, between, said], effect=one.effect)
+    cells = [one.step, one.name, *figures, f"{_signed(difference)} {one.unit}{part}"]
+    return Row(cells=[*cells, between, said], effect=one.effect)
+
+
+def _signed(difference: float) -> str:
+    """In about three digits, as times and rates are."""
+    return f"{'-' if difference < 0 else '+'}{milliseconds(abs(difference))}"
 
 
 def _promises(load: LoadComparison) -> list[Row]:
