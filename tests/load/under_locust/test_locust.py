@@ -13,6 +13,8 @@ from tests.load.faulty_posts import Posts
 from tests.load.under_locust.running import LOCUSTFILE, command, headless
 from tests.stand_in import Seen, stand_in
 
+pytestmark = pytest.mark.once
+
 OWN = '''
 from locust import LoadTestShape
 from edgeproof.load import PostsScenario, User, step
