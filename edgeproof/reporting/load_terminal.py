@@ -165,7 +165,7 @@ def _summary_line(result: Result, load: LoadResult) -> str:
         f"{rate_words(load.achieved_rate)} of {asked} asked for"
         if load.model == "open"
         else f"{rate_words(load.achieved_rate)} from {asked}",
-        f"{load.duration_s:.0f} s measured after {load.warm_up_s:g} s to warm up",
+        f"{round(load.duration_s, 1):g} s measured after {load.warm_up_s:g} s to warm up",
         f"seed {result.seed}",
         f"{load.made:,} made, {load.left:,} left",
     ]
