@@ -96,7 +96,7 @@ def test_a_wrong_answer_is_a_violation_that_shows_the_answer(run_cli: RunCli) ->
     assert kinds(found) == ["wrong answer"]
     assert found["violations"][0]["operations"] == ["""the first answer: 200 '{"posts": []}'"""]
     assert found["violations"][0]["count"] > 1
-    assert "the list is no JSON array of posts" in errors
+    assert "the list is no JSON array of posts: Expected `array`, got `object`" in errors
 
 
 class Troubled(Posts):

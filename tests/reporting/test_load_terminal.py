@@ -82,8 +82,19 @@ def test_violations_come_by_kind_the_first_few_with_their_operations() -> None:
     text = printed(load_result(violations=lost))
     assert text.count("violated  lost") == 1
     assert text.count("create at 0.000 ms, answered at 2.000 ms") == 3
-    assert "post:0: in no list since (37 of this kind)" in text
+    assert "violated  lost  37 in all" in text
+    assert "post:0: in no list since\n" in text
     assert "and 2 more like it" in text
+
+
+def test_wrong_answers_are_counted_each_by_itself() -> None:
+    wrong = [
+        LoadViolation(kind="wrong answer", subject=step, seen="no list", count=count)
+        for step, count in (("list", 30), ("create", 7))
+    ]
+    text = printed(load_result(violations=wrong))
+    assert "violated  wrong answer  37 in all" in text
+    assert "create: no list (7 times)" in text
 
 
 def test_a_word_in_brackets_is_no_markup() -> None:
