@@ -299,13 +299,17 @@ def test_without_the_extra_the_error_says_what_to_install(tmp_path: Path) -> Non
     assert ended.stderr == "edgeproof: the load engine lacks hdrh: pip install 'edgeproof[load]'\n"
 
 
-def test_an_interrupted_run_removes_what_it_made(tmp_path: Path) -> None:
-    posts, has_created = Posts(), threading.Event()
+def interrupted(posts: Posts, *, is_stubborn: bool = False) -> str:
+    """Interrupt a run once it has created a post; returns what it says on standard error.
+
+    A server that is stubborn lets nothing be deleted.
+    """
+    has_created = threading.Event()
 
     def behaviour(seen: Seen) -> bytes:
         if seen.method == "POST":
             has_created.set()
-        return posts(seen)
+        return answer(503) if is_stubborn and seen.method == "DELETE" else posts(seen)
 
     with stand_in(behaviour) as server:
         command = [sys.executable, "-m", "edgeproof", "load", "--posts", server.url]
@@ -314,7 +318,6 @@ def test_an_interrupted_run_removes_what_it_made(tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            cwd=tmp_path,
             # A parent that ignores the signal, as a shell's background does, hands that on.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
@@ -322,6 +325,20 @@ def test_an_interrupted_run_removes_what_it_made(tmp_path: Path) -> None:
         os.kill(running.pid, signal.SIGINT)
         _, errors = running.communicate(timeout=30)
     assert running.returncode == 130
+    return errors
+
+
+def test_an_interrupted_run_removes_what_it_made() -> None:
+    posts = Posts()
+    errors = interrupted(posts)
     assert errors == "edgeproof: interrupted; what the run had made is removed\n"
     assert posts.last > 0
     assert posts.texts == {}
+
+
+def test_an_interrupted_run_that_cannot_remove_what_it_made_says_so() -> None:
+    posts = Posts()
+    errors = interrupted(posts, is_stubborn=True)
+    count = len(posts.texts)
+    line = f"edgeproof: interrupted; {count} of the {count} things that the run made are left\n"
+    assert errors == line
