@@ -74,6 +74,14 @@ def test_the_figures_of_two_workers_are_summed_up() -> None:
     assert ended.requests["create"] == made > 0
 
 
+def test_what_a_worker_finds_last_decides_the_exit_code_of_the_master() -> None:
+    with stand_in(Posts(loses_each=5)) as server:
+        options = ["--users", "4", "--spawn-rate", "4", "--processes", "2", "CreateListDelete"]
+        ended = headless(server.url, *options)
+    assert ended.code == 1
+    assert "history" in ended.said or "lost" in ended.said
+
+
 def test_a_scenario_of_ones_own_arrives_as_a_shape_says(tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(OWN)
     posts = Posts()
