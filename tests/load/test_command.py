@@ -21,6 +21,8 @@ from tests.load.conftest import over_tls
 from tests.load.faulty_posts import Posts
 from tests.stand_in import Seen, answer, stand_in
 
+pytestmark = pytest.mark.once
+
 BRIEFLY = ("--duration", "0.6", "--warm-up", "0.1", "--seed", "5")
 
 
