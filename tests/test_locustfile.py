@@ -11,6 +11,8 @@ import pytest
 from edgeproof.content import loadtests_folder
 from edgeproof.deployments import Deployment
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("file", ["locustfile.py", "fast_http_users.py"])
 def test_readers_and_writers_leave_no_failure_and_no_post(

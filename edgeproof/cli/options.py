@@ -19,7 +19,7 @@ def known_suites(values: list[str]) -> list[str]:
 
 
 def duration_s(text: str | float) -> float:
-    """Seconds, of `30`, `30s`, `5m` or `1h`. Raises BadParameter for what is none."""
+    """Seconds, of `30`, `30s`, `5m` or `1h`, 0 too. Raises BadParameter for what is none."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|h)?", str(text).strip(), re.ASCII)
     if found is None:
         raise typer.BadParameter(f"{text!r} is no duration like 30, 30s or 5m")

@@ -60,8 +60,8 @@ class Listener(Protocol):
 def load_and_judge(options: LoadOptions, listener: Listener) -> Result:
     """Load a deployment, judge what was asked of it, and say what was found.
 
-    Raises EdgeproofError when the load could not begin, KeyboardInterrupt when it was interrupted;
-    what it made is removed either way.
+    Raises EdgeproofError when the load could not begin, KeyboardInterrupt when it was interrupted,
+    or LeftBehindError if what it had made could not all be removed then.
     """
     started_at, started_s = timestamp(), time.monotonic()
     file = str(options.scenario_file) if options.scenario_file else None

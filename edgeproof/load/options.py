@@ -46,6 +46,10 @@ class LoadOptions:
                 "--rate and --users exclude each other",
                 "--rate for arrivals that wait for nobody, --users for users who wait for answers",
             )
+        if not self.duration_s or not self.trial_s:
+            raise ConfigurationError(
+                "nothing is measured in no time", "give --duration or --trial seconds"
+            )
         if self.finds_capacity:
             self._check_search()
 

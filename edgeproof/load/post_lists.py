@@ -54,6 +54,10 @@ class PostLists:
     def _parsed(self, body: bytes) -> Listed:
         try:
             posts = _POSTS.decode(body)
+        except msgspec.ValidationError as error:
+            # Which field is told, not of which post: reasons are counted, and should be few.
+            seen = re.sub(r"\[\d+\]", "[…]", str(error))
+            raise wrong(f"the list is no JSON array of posts: {seen}") from None
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise wrong("the list is no JSON array of posts") from None
         pairs = [(number_of(post.id), self._digest(post.text)) for post in posts]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.load.closed_model import ClosedModel
-from edgeproof.load.failures import ANSWERED, Failure
+from edgeproof.load.failures import ANSWERED, Failure, FailureKind
 from edgeproof.load.histogram import Batch
 from edgeproof.load.messages import Event, Finished, Interval, Ready
 from edgeproof.load.open_model import OpenModel
@@ -202,6 +202,8 @@ def _unavailable(settings: LoadSettings, failure: Failure) -> UnavailableError:
     hint = str(failure)
     if failure.kind in ANSWERED and not failure.reason.startswith("5"):  # it is there, and ill
         hint += "; are URL and token right?" if settings.token else "; is the URL right?"
+    if failure.kind is FailureKind.TLS:
+        hint += "; SSL_CERT_FILE names other certificates to trust"
     return UnavailableError(f"{settings.url} cannot be loaded", hint)
 
 

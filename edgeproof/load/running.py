@@ -14,13 +14,24 @@ from edgeproof.reporting import LoadResult, Second
 WAIT_S: Final = 1.0
 
 
+class LeftBehindError(EdgeproofError):
+    """A run was interrupted, and could not remove all that it had made."""
+
+    exit_code = 130
+
+    def __init__(self, finished: Finished) -> None:
+        left = f"{finished.left:,} of the {finished.made:,} things that the run made are left"
+        super().__init__(f"interrupted; {left}", "; ".join(finished.notes))
+
+
 def run_load(
     settings: LoadSettings, on_second: Callable[[Second], None] = lambda _: None
 ) -> LoadResult:
     """Run a load and report; `on_second` hears of each second as it passes.
 
-    Ctrl-C (KeyboardInterrupt) has the engine stop and clean up, and is then raised. Raises
-    EdgeproofError for an unknown scenario, and for a target that cannot be reached.
+    Ctrl-C (KeyboardInterrupt) has the engine stop and clean up, and is then raised; LeftBehindError
+    is raised instead if it could not remove all that it had made. Raises EdgeproofError for an
+    unknown scenario, and for a target that cannot be reached.
     """
     require_load_packages()
     collector = Collector(settings)
@@ -29,7 +40,9 @@ def run_load(
             finished = _until_finished(engine, collector, on_second)
         except KeyboardInterrupt:
             engine.stop()
-            _until_finished(engine, collector, on_second)
+            finished = _until_finished(engine, collector, on_second)
+            if finished.left:
+                raise LeftBehindError(finished) from None
             raise
     return collector.report(finished)
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from edgeproof.deployments import Secret
 from edgeproof.load.failures import Failure
 from edgeproof.reporting import LoadViolation
+from edgeproof.reporting.load_document import WRONG_ANSWER
 
 MOST: Final = 50
 """Of so many distinct wrong answers each is told by itself, the others by step."""
@@ -42,7 +43,7 @@ class WrongAnswers:
         kinds = {one.kind for one in found}
         return [
             LoadViolation(
-                kind="wrong answer",
+                kind=WRONG_ANSWER,
                 subject=one.step,
                 seen=one.reason,
                 count=count,

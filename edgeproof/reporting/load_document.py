@@ -27,6 +27,9 @@ DISTRIBUTION: Final = (
 )
 """The percentiles of `StepResult.distribution`: so many that a curve is smooth, more at the end."""
 
+WRONG_ANSWER: Final = "wrong answer"
+"""The kind of the violations that single answers are; each reason is counted by itself."""
+
 
 class StepResult(msgspec.Struct, frozen=True, kw_only=True):
     """One step: how often, with which errors, and how fast.
@@ -73,8 +76,9 @@ class GeneratorResult(msgspec.Struct, frozen=True, kw_only=True):
 class LoadViolation(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that cannot happen to a deployment that behaves: of which kind, to what, how seen.
 
-    `count` is how many were seen of this kind in all, `operations` are sentences on what shows it;
-    their times are milliseconds since the first of them.
+    `count` is how many were seen of this kind in all (of a wrong answer: how often this one was),
+    `operations` are sentences on what shows it; their times are milliseconds since the first of
+    them.
     """
 
     kind: str

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from edgeproof.reporting.load_document import Model, RateTried, Second
 from edgeproof.reporting.load_words import asked_for, milliseconds, rate_words, tried_words
+from edgeproof.reporting.wording import plural
 
 EACH_S: Final = 5.0
 """How often a line is printed where there is no terminal whose last line could change."""
@@ -97,7 +98,7 @@ class LoadProgress:
                 f"{rate_words(second.rate)} {unit}{asked}",
                 f"p50 {milliseconds(second.p50_ms)} p99 {milliseconds(second.p99_ms)} ms",
                 f"lag {milliseconds(second.lag_ms_p99)} ms",
-                f"{self._errors:,} errors",
+                plural(self._errors, "error"),
             ]
         )
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from edgeproof.reporting.document import Result
 from edgeproof.reporting.load_document import (
+    WRONG_ANSWER,
     Capacity,
     LoadResult,
     LoadViolation,
@@ -47,7 +48,10 @@ def _print_violations(violations: Sequence[LoadViolation], console: Console) -> 
     for violation in violations:
         by_kind[violation.kind].append(violation)
     for kind, found in by_kind.items():
-        console.rule(f"[bold red]violated[/]  {escape(kind)}", align="left")
+        total = sum if kind == WRONG_ANSWER else max
+        count = total(one.count for one in found)
+        heading = f"[bold red]violated[/]  {escape(kind)}  [dim]{count:,} in all[/]"
+        console.rule(heading, align="left")
         for violation in found[:SHOWN_OF_A_KIND]:
             _print_violation(violation, console)
         more = len(found) - SHOWN_OF_A_KIND
@@ -57,10 +61,8 @@ def _print_violations(violations: Sequence[LoadViolation], console: Console) -> 
 
 
 def _print_violation(violation: LoadViolation, console: Console) -> None:
-    console.print(
-        Text.assemble((violation.subject, "bold"), f": {violation.seen}"),
-        Text(f"({violation.count:,} of this kind)", style="dim"),
-    )
+    times = f" ({violation.count:,} times)" if violation.kind == WRONG_ANSWER else ""
+    console.print(Text.assemble((violation.subject, "bold"), f": {violation.seen}", (times, "dim")))
     for operation in violation.operations:
         console.print(Text(f"  {operation}"), soft_wrap=True)
 
@@ -154,7 +156,11 @@ def _generator_line(load: LoadResult) -> str:
         f"generator  {milliseconds(generator.lag_ms_p99)} ms late (p99), "
         f"{generator.cpu_us_per_request:.0f} µs of CPU a request"
     )
-    return f"{line}; SATURATED" if generator.saturated else line
+    return (
+        f"{line}; SATURATED: ask for less, or load it from another machine"
+        if generator.saturated
+        else line
+    )
 
 
 def _summary_line(result: Result, load: LoadResult) -> str:
@@ -165,7 +171,7 @@ def _summary_line(result: Result, load: LoadResult) -> str:
         f"{rate_words(load.achieved_rate)} of {asked} asked for"
         if load.model == "open"
         else f"{rate_words(load.achieved_rate)} from {asked}",
-        f"{load.duration_s:.0f} s measured after {load.warm_up_s:g} s to warm up",
+        f"{round(load.duration_s, 1):g} s measured after {load.warm_up_s:g} s to warm up",
         f"seed {result.seed}",
         f"{load.made:,} made, {load.left:,} left",
     ]

@@ -42,6 +42,12 @@ def test_what_is_no_list_of_posts_is_wrong(body: bytes) -> None:
         reader.read(body)
 
 
+def test_a_list_with_a_post_that_is_none_says_what_of_it_is_wrong() -> None:
+    body = b'[{"id":"post:1","text":""},{"id":"post:2","text":null}]'
+    with pytest.raises(Failure, match=r"Expected `str`, got `null` - at `\$\[…\]\.text`"):
+        PostLists(MARK).read(body)
+
+
 def test_a_number_that_is_given_twice_is_wrong_and_a_violation() -> None:
     counter = Counter("key")
     counter.given(1)

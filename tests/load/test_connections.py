@@ -1,7 +1,5 @@
 """Connections: what a server can do to them, and the name of it."""
 
-import ssl
-import subprocess
 import time
 from pathlib import Path
 
@@ -9,8 +7,8 @@ import pytest
 
 from edgeproof.load import Failure, FailureKind
 from edgeproof.load.requests import Requests
-from tests.load.conftest import OpenPool
-from tests.stand_in import Seen, StandIn, answer, stand_in
+from tests.load.conftest import OpenPool, over_tls
+from tests.stand_in import Seen, answer, stand_in
 
 GET = b"GET / HTTP/1.1\r\nHost: test\r\n\r\n"
 
@@ -140,30 +138,6 @@ async def test_plain_http_where_tls_is_asked_for_is_a_failure_of_tls(open_pool: 
     with stand_in(lambda _: answer()) as server, pytest.raises(Failure) as raised:
         await open_pool(f"https{server.url[4:]}", connect_s=1.0).exchange(GET, is_safe=True)
     assert raised.value.kind in {FailureKind.TLS, FailureKind.RESET, FailureKind.TIMEOUT}
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that nobody has signed but itself, and its key, in one file."""
-    folder = tmp_path_factory.mktemp("certificate")
-    both = folder / "both.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1"
-    extension = ["-addext", "subjectAltName=IP:127.0.0.1"]
-    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
-    subprocess.run([*command.split(), *extension, *files], check=True, capture_output=True)
-    parts = [(folder / name).read_text() for name in ("key.pem", "certificate.pem")]
-    both.write_text("".join(parts))
-    return both
-
-
-def over_tls(server: StandIn, certificate: Path) -> str:
-    """Let a stand-in speak TLS; returns its URL."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    server.socket = context.wrap_socket(
-        server.socket, server_side=True, do_handshake_on_connect=False
-    )
-    return server.url.replace("http:", "https:")
 
 
 async def test_a_certificate_that_does_not_verify_is_a_failure_of_tls(

@@ -18,6 +18,8 @@ from edgeproof.content import worker_folder
 from edgeproof.reporting import as_json
 from tests.gate.submitted import NOW, SHA256, attested, check_result, submitted
 
+pytestmark = pytest.mark.once
+
 TOKEN = "AX-secret-token-1"
 NEW_TOKEN = "AX-secret-token-of-upstash"
 

@@ -9,6 +9,13 @@ import gevent
 from gevent.event import Event
 from locust import events
 from locust.env import Environment
+from locust.runners import (
+    STATE_INIT,
+    STATE_MISSING,
+    STATE_STOPPING,
+    MasterRunner,
+    WorkerRunner,
+)
 
 from edgeproof.errors import EdgeproofError, UnavailableError
 from edgeproof.load.messages import Event as EngineEvent
@@ -54,14 +61,18 @@ class Driver:
         return drivers[key]
 
     @classmethod
-    def end_all(cls, environment: Environment) -> None:
-        """Stop the engines of a test, wait for their last words, and leave none behind."""
+    def end_all(cls, environment: Environment) -> bool:
+        """Stop the engines of a test, wait for their last words, and leave none behind.
+
+        Returns whether there were any.
+        """
         drivers = cls._of.pop(environment, {}).values()
         for driver in drivers:
             driver._has_to_stop.set()  # noqa: SLF001  (of the same class)
         greenlets = [driver._greenlet for driver in drivers]  # noqa: SLF001
         gevent.joinall(greenlets, timeout=LAST_WORD_S)
         gevent.killall(greenlets)
+        return bool(greenlets)
 
     def add(self, users: int) -> None:
         """So many users more, or fewer."""
@@ -138,11 +149,37 @@ class Driver:
 
 @events.test_stop.add_listener  # type: ignore[untyped-decorator]  # Locust's own
 def end_engines(environment: Environment, **_: object) -> None:
-    """When the test ends, so do its engines."""
-    Driver.end_all(environment)
+    """When the test ends, so do its engines; a master hears at once what they had to say last."""
+    if Driver.end_all(environment) and isinstance(environment.runner, WorkerRunner):
+        _report_to_master(environment.runner)
+
+
+@events.test_stopping.add_listener  # type: ignore[untyped-decorator]  # Locust's own
+def await_workers(environment: Environment, **_: object) -> None:
+    """Have a master stop its workers and wait for their last words before it goes on to end.
+
+    It would leave them half a second: too little for an engine to clean up and to judge.
+    """
+    master = environment.runner
+    if not isinstance(master, MasterRunner):
+        return
+    master.update_state(STATE_STOPPING)  # else it would give the users of one to the others
+    master.send_message("stop")
+    at_rest = {STATE_INIT, STATE_MISSING}
+    with gevent.Timeout(LAST_WORD_S, exception=False):  # type: ignore[arg-type]
+        while any(worker.state not in at_rest for worker in master.clients.all):
+            gevent.sleep(LOOK_S)
 
 
 @events.quitting.add_listener  # type: ignore[untyped-decorator]  # Locust's own
 def leave_none(environment: Environment, **_: object) -> None:
     """When Locust ends in the middle of a test, likewise."""
-    Driver.end_all(environment)
+    end_engines(environment)
+
+
+def _report_to_master(worker: WorkerRunner) -> None:
+    """Send the figures as they are, as a worker does every three seconds."""
+    data: dict[str, object] = {}
+    report = worker.environment.events.report_to_master
+    report.fire(client_id=worker.client_id, data=data)  # type: ignore[no-untyped-call]
+    worker.send_message("stats", data)

@@ -26,8 +26,11 @@ def log_ticks(values: Sequence[float]) -> list[float]:
     """
     powers = range(math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))) + 1)
     ticks = [step * 10.0**power for power in powers for step in _STEPS]
-    first = max((tick for tick in ticks if tick <= min(values)), default=ticks[0])
-    last = min((tick for tick in ticks if tick >= max(values)), default=ticks[-1])
+    # One power more on each side: of a value a hair below a power the logarithm is that power.
+    below = [step * 10.0 ** (powers[0] - 1) for step in _STEPS]
+    above = 10.0 ** (powers[-1] + 1)
+    first = max(tick for tick in (*below, *ticks) if tick <= min(values))
+    last = min(tick for tick in (*ticks, above) if tick >= max(values))
     is_coarse = len(powers) > len(_STEPS)
     known = ticks[:: len(_STEPS)] if is_coarse else ticks
     return sorted({first, *(tick for tick in known if first < tick < last), last})

@@ -13,6 +13,8 @@ from tests.load.faulty_posts import Posts
 from tests.load.under_locust.running import LOCUSTFILE, command, headless
 from tests.stand_in import Seen, stand_in
 
+pytestmark = pytest.mark.once
+
 OWN = '''
 from locust import LoadTestShape
 from edgeproof.load import PostsScenario, User, step
@@ -70,6 +72,14 @@ def test_the_figures_of_two_workers_are_summed_up() -> None:
     assert ended.code == 0, ended.said
     assert ended.said.count("steps a second ended well") == 2
     assert ended.requests["create"] == made > 0
+
+
+def test_what_a_worker_finds_last_decides_the_exit_code_of_the_master() -> None:
+    with stand_in(Posts(loses_each=5)) as server:
+        options = ["--users", "4", "--spawn-rate", "4", "--processes", "2", "CreateListDelete"]
+        ended = headless(server.url, *options)
+    assert ended.code == 1
+    assert "history" in ended.said or "lost" in ended.said
 
 
 def test_a_scenario_of_ones_own_arrives_as_a_shape_says(tmp_path: Path) -> None:

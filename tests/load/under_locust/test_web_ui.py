@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Browsing
 from tests.load.faulty_posts import Posts
 from tests.load.under_locust.running import command
 from tests.stand_in import stand_in
+
+pytestmark = pytest.mark.once
 
 PATIENCE_MS = 30_000
 """Locust asks its page's figures every two seconds, and a busy machine takes its time as well."""

@@ -3,7 +3,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeproof.reporting import LoadResult
@@ -133,6 +133,9 @@ def test_rates_have_three_digits_and_no_fewer_than_they_need(rate: float, words:
 
 
 @given(values=st.lists(st.floats(0.001, 1e7), min_size=1))
+@example(values=[9999999.999999998])
+@example(values=[1.0000000000000002])
+@example(values=[0.001])
 def test_ticks_rise_and_hold_all_values_between_them(values: list[float]) -> None:
     ticks = log_ticks(values)
     assert ticks == sorted(set(ticks))

@@ -13,6 +13,8 @@ from tests.browser import Browsing
 from tests.reporting.html.documents import CURL, every_law, full_result, hostile_result
 from tests.reporting.html.test_page import HOSTILE
 
+pytestmark = pytest.mark.once
+
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
