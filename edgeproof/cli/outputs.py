@@ -66,17 +66,15 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return STANDARD_OUTPUT in {self.html, self.markdown, self.junit, self.badge, self.json}
 
     def deliver(self, **forms: Make) -> None:
-        """Write the forms that are wanted. Raises ConfigurationError if one cannot be had."""
-        for name in self.__struct_fields__:
+        """Make and write those of the forms that are wanted, by the names of these fields."""
+        for name, make in forms.items():
             file = getattr(self, name)
-            if file is not None and name not in forms:
-                raise ConfigurationError(f"--{name} shows one result", "name one, and nothing else")
             if file == STANDARD_OUTPUT:
-                document = forms[name]()
+                document = make()
                 sys.stdout.buffer.write(
                     document.encode() if isinstance(document, str) else document
                 )
                 sys.stdout.flush()
             elif file is not None:
-                write_whole(file, forms[name]())
+                write_whole(file, make())
                 say_where(file, is_json=self.is_silent)

@@ -74,6 +74,10 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
     )
     if matrix and against:
         raise ConfigurationError("--matrix and --against do not go together", "choose one")
+    if (matrix or against) and (junit or badge):
+        raise ConfigurationError(
+            "--junit and --badge show one result", "leave out --matrix and --against"
+        )
     if matrix:
         _side_by_side(results, wanted)
     elif against:

@@ -6,6 +6,7 @@ from edgeproof.reporting.comparison.compare import (
     ConsistencyChange,
     LawChange,
     compare,
+    comparison_schema,
 )
 from edgeproof.reporting.comparison.effect import Effect
 from edgeproof.reporting.comparison.forms import (
@@ -26,6 +27,7 @@ __all__ = [
     "compare",
     "comparison_as_html",
     "comparison_as_markdown",
+    "comparison_schema",
     "difference_interval",
     "print_comparison",
 ]

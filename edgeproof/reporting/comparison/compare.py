@@ -5,7 +5,7 @@ everywhere; load only where the target, the scenario, the model and the amount a
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -15,6 +15,7 @@ from edgeproof.reporting.comparison.effect import Effect, effect_of, sum_of
 from edgeproof.reporting.comparison.load import LoadComparison, can_conclude, compare_loads
 from edgeproof.reporting.consistency import UNKNOWN
 from edgeproof.reporting.document import LawResult, Result
+from edgeproof.reporting.publishing import schema_of
 
 COMPARISON_SCHEMA: Final = "edgeproof-comparison/1"
 
@@ -67,6 +68,11 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     consistency: list[ConsistencyChange]
     loads: list[LoadComparison]
     notes: list[str]
+
+
+def comparison_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the comparison, made from its types."""
+    return schema_of(Comparison, "Results of edgeproof against earlier ones")
 
 
 def compare(old: Sequence[Result], new: Sequence[Result]) -> Comparison:

@@ -2,7 +2,15 @@
 
 from edgeproof.reporting.matrix.markdown import matrix_as_markdown
 from edgeproof.reporting.matrix.page import matrix_as_html
-from edgeproof.reporting.matrix.table import Cell, Column, Family, Matrix, Row, matrix_of
+from edgeproof.reporting.matrix.table import (
+    Cell,
+    Column,
+    Family,
+    Matrix,
+    Row,
+    matrix_of,
+    matrix_schema,
+)
 
 __all__ = [
     "Cell",
@@ -13,4 +21,5 @@ __all__ = [
     "matrix_as_html",
     "matrix_as_markdown",
     "matrix_of",
+    "matrix_schema",
 ]

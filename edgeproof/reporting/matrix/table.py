@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from edgeproof.laws import CAPABILITIES, SUITES, Level, Outcome, Support, all_laws
 from edgeproof.reporting.document import Consistency, LawResult, Result, Verdict
+from edgeproof.reporting.publishing import schema_of
 from edgeproof.reporting.reason import reason_of
 
 MATRIX_SCHEMA: Final = "edgeproof-matrix/1"
@@ -74,6 +75,11 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     columns: list[Column]
     capabilities: list[str]
     families: list[Family]
+
+
+def matrix_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the matrix, made from its types."""
+    return schema_of(Matrix, "Results of edgeproof side by side")
 
 
 def matrix_of(results: Mapping[str, Result]) -> Matrix:

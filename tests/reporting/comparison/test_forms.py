@@ -1,20 +1,24 @@
 """A comparison as people read it: the same words on a terminal, in Markdown and on a page."""
 
 import io
+import json
 import random
+from importlib.resources import files
 
+import jsonschema
 import msgspec
 import pytest
 from rich.console import Console
 
 from benchmarks.comparison import simulated_run
 from edgeproof.laws import Outcome
-from edgeproof.reporting import Result
+from edgeproof.reporting import Result, as_json
 from edgeproof.reporting.comparison import (
     Comparison,
     compare,
     comparison_as_html,
     comparison_as_markdown,
+    comparison_schema,
     print_comparison,
 )
 from tests.reporting.html.documents import elements_of, hostile_result
@@ -95,6 +99,12 @@ def test_nothing_in_a_comparison_is_markup() -> None:
         assert not elements_of(comparison_as_html(made), "script", "b")
 
 
+def test_the_published_schema_is_that_of_the_types() -> None:
+    published = files("edgeproof.reporting.comparison") / "comparison.schema.json"
+    assert json.loads(published.read_text("utf-8")) == comparison_schema()
+
+
 @pytest.mark.parametrize("comparison", [WORSE, SAME])
-def test_as_json_it_is_all_numbers_and_words(comparison: Comparison) -> None:
+def test_as_json_it_validates_and_reads_back_as_itself(comparison: Comparison) -> None:
+    jsonschema.validate(json.loads(as_json(comparison)), comparison_schema())
     assert msgspec.json.decode(msgspec.json.encode(comparison), type=Comparison) == comparison

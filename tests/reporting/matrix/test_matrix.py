@@ -1,13 +1,23 @@
 """Deployments side by side: each law in its place, whatever version of edgeproof saw it."""
 
+import json
 from collections.abc import Sequence
+from importlib.resources import files
 
+import jsonschema
 import msgspec
 import pytest
 
 from edgeproof.laws import DeviationState, Outcome, Support, all_laws
-from edgeproof.reporting import Consistency, LawResult, Result
-from edgeproof.reporting.matrix import Cell, Matrix, matrix_as_html, matrix_as_markdown, matrix_of
+from edgeproof.reporting import Consistency, LawResult, Result, as_json
+from edgeproof.reporting.matrix import (
+    Cell,
+    Matrix,
+    matrix_as_html,
+    matrix_as_markdown,
+    matrix_of,
+    matrix_schema,
+)
 from tests.reporting.html.documents import elements_of, every_law, hostile_result
 from tests.reporting.rendered import html_in
 from tests.reporting.results import a_deviation, law_result, result_of
@@ -117,6 +127,12 @@ def test_each_law_can_be_linked_to_and_each_link_leads_somewhere() -> None:
     assert {"posts.create.answers-id", "posts.create", "posts.create.answers-id--2"} <= set(places)
     links = [one.attributes["href"] for one in elements_of(page, "a")]
     assert {link.removeprefix("#") for link in links} <= set(places)
+
+
+def test_as_json_it_validates_against_the_published_schema() -> None:
+    published = files("edgeproof.reporting.matrix") / "matrix.schema.json"
+    assert json.loads(published.read_text("utf-8")) == matrix_schema()
+    jsonschema.validate(json.loads(as_json(a_matrix())), matrix_schema())
 
 
 def test_nothing_in_a_result_is_markup() -> None:
