@@ -82,6 +82,13 @@ def test_a_wrong_answer_under_load_shuts_it_once(tmp_path: Path) -> None:
     assert reason == "readers-and-writers: wrong answer: list: the id is none (2 times)"
 
 
+def test_a_load_that_came_to_no_verdict_shuts_it(tmp_path: Path) -> None:
+    unsure = msgspec.structs.replace(load_of(load_result()), verdict="inconclusive")
+    assert reasons(tmp_path, check_result(), unsure) == [
+        "its verdict is inconclusive; run it again"
+    ]
+
+
 def test_a_result_of_load_without_a_run_shuts_it(tmp_path: Path) -> None:
     empty = msgspec.structs.replace(load_of(), load=[])
     [reason] = reasons(tmp_path, check_result(), empty)
