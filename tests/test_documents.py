@@ -1,10 +1,14 @@
 """Documents that would drift, held to what they document."""
 
 import re
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from edgeproof.deployments import GateTable
+from edgeproof.gate.rules import rules_of
 from edgeproof.laws import Level, Outcome, all_laws, as_markdown
 from edgeproof.laws.registry import SOURCES
 
@@ -33,3 +37,31 @@ def test_a_decision_has_a_date_and_a_heading(page: Path) -> None:
     lines = page.read_text("utf-8").splitlines()
     assert lines[0].startswith("# ")
     assert date[0] in lines[2]
+
+
+DEPLOYING = (PROJECT / "docs" / "deploy.md").read_text("utf-8")
+
+
+def test_the_guide_has_the_keys_that_the_pulumi_program_reads_and_no_others() -> None:
+    program = (PROJECT / "worker" / "deployment.py").read_text("utf-8")
+    read = set(re.findall(r'config\.(?:get|require)\w*\("(\w+)"', program))
+    table = re.search(r"^\| key \|.*?\n\n", DEPLOYING, re.DOTALL | re.MULTILINE)
+    assert table is not None
+    rows = re.findall(r"^\| (`.*?) \|", table[0], re.MULTILINE)
+    assert {key for row in rows for key in re.findall(r"`(\w+)`", row)} == read
+    assert set(re.findall(r"posts:([a-zA-Z]+)\b", DEPLOYING)) <= read
+
+
+def test_the_table_of_the_gate_s_rules_has_all_fields_and_their_defaults() -> None:
+    page = (PROJECT / "docs" / "gate.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| (.+?) \|", page, re.MULTILINE))
+    fields = msgspec.structs.fields(GateTable)
+    assert list(rows) == [one.encode_name for one in fields]
+    told = {"profile": "`standard`", "strict": "`false`", "suites": '`["posts"]`'}
+    told |= {"require": "`[]`", "slo": "`[]`", "consistency": "`{}`", "max-age": "`24h`"}
+    assert {name: rows[name] for name in told} == told
+    assert rules_of(GateTable(), PROJECT).max_age == "24h"
+    [example] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    table = tomllib.loads(example)["tool"]["edgeproof"]["gate"]
+    assert set(table) == set(rows)
+    rules_of(msgspec.convert(table, GateTable), PROJECT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from edgeproof import __version__
@@ -15,7 +15,7 @@ from edgeproof.gate.rules import rules_of, shown_path
 from edgeproof.gate.shipping import digest_of
 from edgeproof.gate.submissions import Submission, submissions
 from edgeproof.laws import read_deviations
-from edgeproof.reporting import excuse
+from edgeproof.reporting import excuse, timestamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def attest(settings: GateSettings) -> Attestation:
     found = reasons(given, rules, worker_sha256=worker.sha256, known=known, now=settings.now)
     return Attestation(
         verdict="fail" if found else "pass",
-        made_at=_rfc3339(settings.now),
+        made_at=timestamp(settings.now),
         edgeproof=__version__,
         worker=worker,
         results=[_record(one) for one in given],
@@ -86,7 +86,3 @@ def _excused(given: Sequence[Submission], known: Known, now: datetime) -> list[s
         if law.is_excused and law.deviation is not None
     ]
     return list(dict.fromkeys(lines))
-
-
-def _rfc3339(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

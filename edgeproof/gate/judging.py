@@ -16,7 +16,8 @@ from edgeproof.gate.laws import (
 from edgeproof.gate.objectives import missed, slo_reasons
 from edgeproof.gate.rules import TABLE, Rules
 from edgeproof.gate.submissions import Submission
-from edgeproof.reporting import LawResult, LoadResult, Result
+from edgeproof.laws import Outcome
+from edgeproof.reporting import LoadResult, Result
 
 CHECK: Final = "edgeproof check --worker FILE --out reports/check"
 
@@ -58,10 +59,8 @@ def _result_reasons(
         yield _stranger(result.target.worker_sha256)
     if result.command == "check":
         yield from _check_reasons(result, rules, known, now)
-    for run in result.load:
-        yield from (f"{run.scenario}: {reason}" for reason in _load_reasons(run))
-    if result.command == "load" and not result.load:
-        yield "there is no load run in it"
+    else:
+        yield from _load_reasons(result)
 
 
 def _stranger(worker_sha256: str | None) -> str:
@@ -74,6 +73,8 @@ def _check_reasons(result: Result, rules: Rules, known: Known, now: datetime) ->
     if _strength(result.profile) < _strength(rules.profile):
         yield f"its profile is {result.profile}; run it again with --profile {rules.profile}"
     yield from (f"the required capability {name} is lacking" for name in result.lacking)
+    if not result.of_outcome(Outcome.HELD):
+        yield "no law held in it"
     laws = judged_anew(result.laws, known, now.date())
     yield from law_reasons(laws, is_strict=rules.is_strict)
 
@@ -82,7 +83,16 @@ def _strength(profile: str) -> int:
     return PROFILES.index(profile) if profile in PROFILES else -1
 
 
-def _load_reasons(run: LoadResult) -> Iterator[str]:
+def _load_reasons(result: Result) -> Iterator[str]:
+    found = [f"{run.scenario}: {reason}" for run in result.load for reason in _run_reasons(run)]
+    if not result.load:
+        found = ["there is no load run in it"]
+    elif not found and result.verdict != "pass":
+        found = [f"its verdict is {result.verdict}; run it again"]
+    yield from found
+
+
+def _run_reasons(run: LoadResult) -> Iterator[str]:
     if run.generator.saturated:
         yield "the load engine was saturated, so its figures say nothing; ask for a lower rate"
     for violation in run.violations:
@@ -113,7 +123,7 @@ def _reasons_of_all(
 ) -> Iterator[str]:
     checks = [result for result in results if result.command == "check"]
     if checks:
-        laws: list[LawResult] = [law for check in checks for law in check.laws]
+        laws = [law for check in checks for law in check.laws]
         yield from unjudged_reasons(judged_anew(laws, known, now.date()), rules, known)
         yield from capability_reasons(checks, rules)
         yield from consistency_reasons(checks, rules)

@@ -88,9 +88,9 @@ def unjudged_reasons(laws: Sequence[LawResult], rules: Rules, known: Known) -> I
         if _counts(law, rules) and law.id not in judged | excused
     ]
     if missing:
-        names = ", ".join(missing[:FEW]) + (", …" if len(missing) > FEW else "")
+        more = f" and {len(missing) - FEW} more" if len(missing) > FEW else ""
         yield (
-            f"{len(missing)} laws of {', '.join(rules.suites)} were judged by no check ({names}): "
+            f"no check has judged {', '.join(missing[:FEW])}{more}: "
             "run `edgeproof check` without --suite, --law and --skip"
         )
 

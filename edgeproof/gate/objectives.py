@@ -1,24 +1,25 @@
-"""Service level objectives of the gate, held against the load runs that judged them."""
+"""Service level objectives of the gate, held against the load runs that it is given."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from edgeproof.reporting import LoadResult, SloResult
-
-
-def normal_slo(text: str) -> str:
-    """An objective without white space that says nothing: `p99 < 250 ms` as `p99<250ms`."""
-    words = " ".join(text.split())
-    words = re.sub(r" ?([<>]=?) ?", r"\1", words)
-    return re.sub(r"(\d) (\D+)$", r"\1\2", words)
+from edgeproof.reporting import LoadResult, Slo, SloResult, judge_slo, parse_slo
 
 
 def slo_reasons(slos: Sequence[str], runs: Sequence[LoadResult]) -> Iterator[str]:
-    """A sentence for each objective that no run has judged."""
-    for slo in slos:
-        if not any(normal_slo(one.slo) == slo for run in runs for one in run.slo):
-            found = "no load run has judged it" if runs else "there is no result of a load run"
-            yield f"the objective {slo}: {found}; run `edgeproof load --slo '{slo}'`"
+    """A sentence for each objective that a run misses, or that none can be held to.
+
+    One about a step is held against the runs that have that step, any other against all. What a run
+    was asked for itself it has judged: if that was missed, it is among the run's own reasons.
+    """
+    for slo in map(parse_slo, slos):
+        about = [run for run in runs if _is_about(slo, run)]
+        for run in about:
+            judged = judge_slo(slo, run)
+            if not judged.is_met and not _has_judged(run, slo) and not run.generator.saturated:
+                yield f"{run.scenario}: {missed(judged)}"
+        if not about:
+            found = f"no load run has a step {slo.step}" if runs else "there is no load run"
+            yield f"the objective {slo.text}: {found}; run `edgeproof load --slo '{slo.text}'`"
 
 
 def missed(slo: SloResult) -> str:
@@ -27,3 +28,11 @@ def missed(slo: SloResult) -> str:
         return f"{slo.slo} is missed: {slo.reason}"
     seen = "there is no sample" if slo.seen is None else f"{slo.seen:g} was seen"
     return f"{slo.slo} is missed: {seen}"
+
+
+def _is_about(slo: Slo, run: LoadResult) -> bool:
+    return slo.step is None or any(step.name == slo.step for step in run.steps)
+
+
+def _has_judged(run: LoadResult, slo: Slo) -> bool:
+    return any(parse_slo(one.slo)._replace(text=slo.text) == slo for one in run.slo)

@@ -8,8 +8,8 @@ from edgeproof.deployments import GateTable
 from edgeproof.errors import ConfigurationError
 from edgeproof.gate.ages import parse_age
 from edgeproof.gate.levels import parse_level
-from edgeproof.gate.objectives import normal_slo
 from edgeproof.laws import CAPABILITIES, parse_requirements
+from edgeproof.reporting import parse_slo
 
 TABLE = "[tool.edgeproof.gate]"
 
@@ -62,7 +62,7 @@ def shown_path(path: Path | str, folder: Path) -> str:
 
 
 def _slo(text: str) -> str:
-    slo = normal_slo(text)
-    if not slo:
-        raise ConfigurationError(f"`slo` of {TABLE} has an empty entry", "give one like p99<250ms")
-    return slo
+    try:
+        return parse_slo(text).text
+    except ConfigurationError as error:
+        raise ConfigurationError(f"`slo` of {TABLE}: {error.message}", error.hint) from None

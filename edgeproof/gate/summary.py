@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from edgeproof.gate.attestation import Attestation
+from edgeproof.reporting.escaping import in_line, table
 
 STATES = {"pass": "open", "fail": "shut"}
-
-MARKUP = frozenset("\\`*_[]<>|#&~")
 
 
 def as_lines(attestation: Attestation) -> Iterator[str]:
@@ -26,18 +25,24 @@ def _markdown(attestation: Attestation) -> Iterator[str]:
     worker = attestation.worker
     yield f"## Gate {STATES[attestation.verdict]}"
     yield ""
-    yield f"{_text(worker.file)}, SHA-256 `{worker.sha256}`, {attestation.made_at}"
+    yield f"{in_line(worker.file)}, SHA-256 `{worker.sha256}`, {attestation.made_at}"
     for heading, entries in (
         ("Shut because", attestation.reasons),
         ("Excused", attestation.excused),
     ):
         if entries:
             yield from ("", f"**{heading}**", "")
-            yield from (f"- {_text(entry)}" for entry in entries)
-    yield from ("", "| result | of | finished | SHA-256 |", "|---|---|---|---|")
-    for one in attestation.results:
-        digest = f"`{one.sha256[:12]}…`" if one.sha256 else "-"
-        yield f"| {_text(one.file)} | {one.command or '-'} | {one.finished_at or '-'} | {digest} |"
+            yield from (f"- {in_line(entry)}" for entry in entries)
+    rows = [
+        (
+            in_line(one.file),
+            one.command or "-",
+            one.finished_at or "-",
+            f"`{one.sha256[:12]}…`" if one.sha256 else "-",
+        )
+        for one in attestation.results
+    ]
+    yield from ("", *table(("result", "of", "finished", "SHA-256"), rows))
     yield from ("", _rules(attestation))
 
 
@@ -54,10 +59,5 @@ def _rules(attestation: Attestation) -> str:
         "results no older than": [rules.max_age],
     }
     return "Rules: " + "; ".join(
-        f"{name} {_text(', '.join(values))}" for name, values in parts.items() if values
+        f"{name} {in_line(', '.join(values))}" for name, values in parts.items() if values
     )
-
-
-def _text(line: str) -> str:
-    """The line, so that nothing in it is markup: it can quote what a deployment answered."""
-    return "".join(f"\\{sign}" if sign in MARKUP else sign for sign in line)

@@ -149,7 +149,7 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What was under test; `worker_sha256` (hexadecimal) is there if a worker file was named."""
+    """What was under test; `worker_sha256` (hexadecimal) is that of its worker, if it is known."""
 
     name: str
     posts_url: str | None

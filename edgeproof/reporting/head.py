@@ -8,9 +8,10 @@ from edgeproof.deployments import Deployment
 from edgeproof.reporting.document import TargetRecord
 
 
-def timestamp() -> str:
-    """The time now, as the document has it: RFC 3339 in UTC, in milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def timestamp(moment: datetime | None = None) -> str:
+    """The moment (now unless told), as documents have it: RFC 3339 in UTC, in milliseconds."""
+    moment = moment or datetime.now(UTC)
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def target_record(deployment: Deployment) -> TargetRecord:

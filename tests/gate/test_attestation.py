@@ -116,5 +116,5 @@ def test_the_summary_says_what_was_judged_and_quotes_no_markup(tmp_path: Path) -
     assert page.startswith("## Gate shut\n")
     assert r"it \[was\] seen" in page
     assert f"`{SHA256}`" in page
-    assert r"SLOs p99\<250ms" in page
+    assert "SLOs p99&lt;250ms" in page
     assert "| check | 2026-11-24T11:00:00Z |" in page

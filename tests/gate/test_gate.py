@@ -33,7 +33,7 @@ def test_the_gate_opens_for_the_reference_worker(tmp_path: Path) -> None:
     assert attestation.reasons == []
     assert attestation.worker.sha256 == SHA256
     assert [one.command for one in attestation.results] == ["check", "load"]
-    assert attestation.made_at == "2026-11-24T12:00:00Z"
+    assert attestation.made_at == "2026-11-24T12:00:00.000Z"
 
 
 def test_it_is_shut_for_one_changed_byte_in_the_worker(tmp_path: Path) -> None:

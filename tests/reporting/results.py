@@ -106,25 +106,27 @@ def load_result(
     is_saturated: bool = False,
 ) -> LoadResult:
     percentiles_ms = {"50": 1.5, "90": 4.0, "99": p99_ms, "99.9": p99_ms + 8, "100": p99_ms + 20}
+    steps = [
+        StepResult(
+            name=name,
+            count=count,
+            errors=errors,
+            percentiles_ms=percentiles_ms,
+            service_percentiles_ms=percentiles_ms,
+            min_ms=0.4,
+            errors_by_name={"timeout: no answer within 10 s": errors} if errors else {},
+            distribution=[(float(one), ms) for one, ms in percentiles_ms.items()],
+        )
+        for name, count, errors in (("list", 4_500, 0), ("create", 490, 2), ("all", 4_990, 2))
+    ]
     return LoadResult(
         scenario=scenario,
         model="closed" if target_rate is None else "open",
         target_rate=target_rate,
         users=50.0 if target_rate is None else None,
         achieved_rate=achieved_rate,
-        steps=[
-            StepResult(
-                name=name,
-                count=count,
-                errors=errors,
-                percentiles_ms=percentiles_ms,
-                service_percentiles_ms=percentiles_ms,
-                min_ms=0.4,
-                errors_by_name={"timeout: no answer within 10 s": errors} if errors else {},
-                distribution=[(float(one), ms) for one, ms in percentiles_ms.items()],
-            )
-            for name, count, errors in (("list", 4_500, 0), ("create", 490, 2))
-        ],
+        steps=steps[:2],
+        total=steps[2],
         slo=list(slo),
         violations=list(violations),
         generator=GeneratorResult(lag_ms_p99=0.3, cpu_us_per_request=14.2, saturated=is_saturated),

@@ -2,16 +2,19 @@
 
 import asyncio
 import json
+import runpy
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pulumi
 import pytest
+import yaml
 
 from deployment import deploy
 from edgeproof.content import worker_folder
@@ -86,14 +89,30 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.fixture(scope="module")
+@cache
+def loop_of_mocks() -> asyncio.AbstractEventLoop:
+    """The loop that every test of Pulumi's mocks shares: they keep things in it.
+
+    It is never closed. Its threads hold loops of their own, made by the mocks, and with the threads
+    these would be let go unclosed, which is a warning.
+    """
+    return asyncio.new_event_loop()
+
+
+@pytest.fixture
 def event_loop() -> Iterator[None]:
-    """A current event loop: Pulumi's mocks take one for granted, and the same one ever after."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
+    """A current event loop, as Pulumi's mocks take one for granted."""
+    asyncio.set_event_loop(loop_of_mocks())
     yield
     asyncio.set_event_loop(None)
-    loop.close()
+
+
+def configured(given: Mapping[str, str]) -> Cloud:
+    """A cloud for a stack with this configuration."""
+    cloud = Cloud()
+    pulumi.runtime.set_mocks(cloud, project="posts", stack="staging", preview=False)
+    pulumi.runtime.set_all_config({f"posts:{name}": value for name, value in given.items()})
+    return cloud
 
 
 Run = Callable[[Mapping[str, str]], Deployed]
@@ -104,9 +123,7 @@ def run(folder: Path, event_loop: None) -> Run:
     """Run the program, an hour after noon, with this configuration."""
 
     def program(given: Mapping[str, str]) -> Deployed:
-        cloud = Cloud()
-        pulumi.runtime.set_mocks(cloud, project="posts", stack="staging", preview=False)
-        pulumi.runtime.set_all_config({f"posts:{name}": value for name, value in given.items()})
+        cloud = configured(given)
         deployed = Deployed(cloud.inputs)
 
         async def looked_at() -> None:
@@ -277,3 +294,23 @@ def test_configuration_that_makes_no_deployment_is_refused(run: Run) -> None:
     without_region = {key: value for key, value in NEW.items() if key != "upstashRegion"}
     with pytest.raises(pulumi.RunError, match="posts:upstashRegion"):
         run(without_region)
+
+
+@pytest.mark.usefixtures("event_loop")
+def test_the_program_that_pulumi_runs_deploys_and_exports(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported: dict[str, Any] = {}
+    monkeypatch.setattr(pulumi, "export", exported.__setitem__)
+    shutil.copy(worker_folder() / "__main__.py", folder)
+    cloud = configured(EXISTING | {"allowUnproven": "true"})
+
+    def program() -> None:
+        runpy.run_path(str(folder), run_name="__main__")
+
+    pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
+    assert set(cloud.inputs) == {"WorkersScript", "WorkersRoute"}
+    assert exported["postsUrl"] == "https://blog.example.com/posts"
+    project = yaml.safe_load((worker_folder() / "Pulumi.yaml").read_text("utf-8"))
+    assert project["name"] == "posts"
+    assert project["runtime"] == "python"
