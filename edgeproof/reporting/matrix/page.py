@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from edgeproof.laws import Outcome, Support
-from edgeproof.reporting.html.texts import sentence
 from edgeproof.reporting.matrix.table import Cell, Matrix
+from edgeproof.reporting.page_texts import sentence
 from edgeproof.reporting.pages import render, style_of
 
 SIGNS: Final = {

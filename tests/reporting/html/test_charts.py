@@ -1,4 +1,5 @@
 import math
+import sys
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -130,6 +131,10 @@ def test_durations_have_three_digits_and_a_unit_that_reads_well(ms: float, words
 )
 def test_rates_have_three_digits_and_no_fewer_than_they_need(rate: float, words: str) -> None:
     assert per_second(rate) == words
+
+
+def test_charts_leave_no_finder_behind_that_is_none() -> None:
+    assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
 
 
 @given(values=st.lists(st.floats(0.001, 1e7), min_size=1))
