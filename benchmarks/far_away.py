@@ -21,7 +21,7 @@ from edgeproof.stack.redis_part import start_redis, wait_for_redis
 
 LATENCY_VARIABLE = "EDGEPROOF_BENCHMARK_LATENCY_MS"
 TOKEN = "the-token-of-an-endpoint-far-away"  # noqa: S105  (of an endpoint that lives for minutes)
-READ_ONLY_TOKEN = "the-read-only-token-of-that-one"  # noqa: S105
+READ_ONLY_TOKEN = "the-read-only-token-of-that-one"  # noqa: S105  (it opens nothing)
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 

@@ -42,7 +42,7 @@ class _Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         self.answers += 1
-        self.failures += self._parser.get_status_code() >= 300  # noqa: PLR2004
+        self.failures += self._parser.get_status_code() >= 300  # noqa: PLR2004  (statuses)
         self._parser = httptools.HttpResponseParser(self)
         self._transport.write(self._request)
 

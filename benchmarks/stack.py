@@ -45,7 +45,7 @@ def request_bytes(method: str, url: str, headers: Mapping[str, str], body: bytes
 
 def loads(deployment: Deployment) -> list[Load]:
     """What is measured: single commands in two forms, a pipeline, and the three /posts requests."""
-    assert deployment.redis_url and deployment.posts_url and deployment.token  # noqa: PT018
+    assert deployment.redis_url and deployment.posts_url and deployment.token  # noqa: PT018  (for the type checker)
     redis, posts = deployment.redis_url, deployment.posts_url
     authorization = {"Authorization": f"Bearer {deployment.token.reveal()}"}
 
@@ -108,7 +108,7 @@ def run_load(load: Load, seconds: float) -> Measured:
 
 def prepare(deployment: Deployment) -> None:
     """Put in what the loads read: one key, and the listed posts."""
-    assert deployment.redis_url and deployment.posts_url and deployment.token  # noqa: PT018
+    assert deployment.redis_url and deployment.posts_url and deployment.token  # noqa: PT018  (for the type checker)
     authorization = {"Authorization": f"Bearer {deployment.token.reveal()}"}
     with httpx.Client() as http:
         command = ["SET", "bench:key", "a short value"]

@@ -1,6 +1,6 @@
 """What every law can ask for: see `edgeproof.conformance.fixtures`."""
 
-from edgeproof.conformance.fixtures import (  # noqa: F401
+from edgeproof.conformance.fixtures import (  # noqa: F401  (fixtures, by name)
     anyio_backend,
     case,
     expect,

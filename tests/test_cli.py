@@ -152,7 +152,7 @@ def test_without_npm_and_workerd_the_error_says_what_to_install(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("PATH", os.path.dirname(sys.executable))  # noqa: PTH120
+    monkeypatch.setenv("PATH", os.path.dirname(sys.executable))  # noqa: PTH120  (a string of the environment)
     assert_one_line(run_cli("check"), 3, "npm")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from edgeproof.cli.delivery import EXIT_CODES, deliver
-from edgeproof.cli.options import TOKEN_ENV, Suites, known_suites
+from edgeproof.cli.options import AsJson, Out, Posts, Redis, Suites, Target, Token, known_suites
 from edgeproof.clients import parse_budget
 from edgeproof.conformance.check import check as run_check
 from edgeproof.conformance.listening import ProgressListener
@@ -19,22 +19,11 @@ from edgeproof.reporting.terminal import Terminal, print_result
 
 
 def check(  # noqa: PLR0913  (the options of a command are its arguments)
-    target: Annotated[
-        str | None,
-        typer.Argument(help="A name from [tool.edgeproof.targets] in the nearest pyproject.toml."),
-    ] = None,
+    target: Target = None,
     *,
-    posts: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="The collection: https://blog.example.com/posts."),
-    ] = None,
-    redis: Annotated[
-        str | None, typer.Option(metavar="URL", help="The root of the Redis REST API.")
-    ] = None,
-    token: Annotated[
-        str | None,
-        typer.Option(help=f"Its token; better in ${TOKEN_ENV}, out of the shell's history."),
-    ] = None,
+    posts: Posts = None,
+    redis: Redis = None,
+    token: Token = None,
     read_only_token: Annotated[
         str | None, typer.Option(metavar="TOKEN", help="Its read-only token, if it has one.")
     ] = None,
@@ -113,12 +102,8 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
             "verdict until their entry expires.",
         ),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write result.json into this folder.")
-    ] = None,
-    as_json_: Annotated[
-        bool, typer.Option("--json", help="Print the result document on standard output.")
-    ] = False,
+    out: Out = None,
+    as_json_: AsJson = False,
 ) -> None:
     """Check a deployment against the laws, and say which hold.
 

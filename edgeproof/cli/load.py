@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from edgeproof.cli.delivery import EXIT_CODES, deliver
-from edgeproof.cli.options import TOKEN_ENV, duration_s
+from edgeproof.cli.options import AsJson, Out, Posts, Redis, Target, Token, duration_s
 from edgeproof.deployments import Secret
 from edgeproof.extras import require_load_packages
 from edgeproof.reporting import parse_slo
@@ -18,23 +18,11 @@ from edgeproof.reporting.terminal import Terminal
 
 
 def load(  # noqa: PLR0913  (the options of a command are its arguments)
-    target: Annotated[
-        str | None,
-        typer.Argument(help="A name from [tool.edgeproof.targets] in the nearest pyproject.toml."),
-    ] = None,
+    target: Target = None,
     *,
-    posts: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="The collection: https://blog.example.com/posts."),
-    ] = None,
-    redis: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="The root of the Redis REST API, for its scenarios."),
-    ] = None,
-    token: Annotated[
-        str | None,
-        typer.Option(help=f"Its token; better in ${TOKEN_ENV}, out of the shell's history."),
-    ] = None,
+    posts: Posts = None,
+    redis: Redis = None,
+    token: Token = None,
     worker: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Run this worker in the embedded stack and load it."),
@@ -115,12 +103,8 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
         int | None,
         typer.Option(metavar="N", help="Draw the same arrivals as the run of that seed."),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write result.json into this folder.")
-    ] = None,
-    as_json_: Annotated[
-        bool, typer.Option("--json", help="Print the result document on standard output.")
-    ] = False,
+    out: Out = None,
+    as_json_: AsJson = False,
 ) -> None:
     """Load a deployment, check every answer meanwhile, and say how fast and how right it was.
 
@@ -130,7 +114,7 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
     """
     # The engine is the extra `load`: the other commands must not need it.
     require_load_packages()
-    from edgeproof.load import LoadOptions, load_and_judge  # noqa: PLC0415
+    from edgeproof.load import LoadOptions, load_and_judge  # noqa: PLC0415  (the extra `load`)
 
     if list_scenarios:
         Terminal().print(_scenario_table(scenario_file))
@@ -164,7 +148,7 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
 
 
 def _scenario_table(file: Path | None) -> Table:
-    from edgeproof.load import scenarios_in  # noqa: PLC0415
+    from edgeproof.load import scenarios_in  # noqa: PLC0415  (the extra `load`)
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("scenario", "interface", "what is done"):

@@ -1,6 +1,7 @@
 """Options that several commands have."""
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,4 +30,30 @@ def duration_s(text: str | float) -> float:
 Suites = Annotated[
     list[str] | None,
     typer.Option("--suite", metavar="posts|rest|redis", help="Only this suite; repeatable."),
+]
+
+Target = Annotated[
+    str | None,
+    typer.Argument(help="A name from [tool.edgeproof.targets] in the nearest pyproject.toml."),
+]
+
+Posts = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="The collection: https://blog.example.com/posts."),
+]
+
+Redis = Annotated[str | None, typer.Option(metavar="URL", help="The root of the Redis REST API.")]
+
+Token = Annotated[
+    str | None,
+    typer.Option(help=f"Its token; better in ${TOKEN_ENV}, out of the shell's history."),
+]
+
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Write the result into this folder: JSON, HTML and others."),
+]
+
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print the result document on standard output.")
 ]

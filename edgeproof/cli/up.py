@@ -30,7 +30,7 @@ def up(
     Prints where it is as shell exports to paste, then the log of requests.
     """
     # The stack is the extra `local`: the other commands must not need it.
-    from edgeproof.stack import RunningStack  # noqa: PLC0415
+    from edgeproof.stack import RunningStack  # noqa: PLC0415  (as said above)
 
     stack = RunningStack.start(worker=worker, redis_server_url=redis_server, request_log=not json_)
     with stack:

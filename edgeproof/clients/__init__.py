@@ -44,6 +44,7 @@ from edgeproof.clients.probes import knows_reader, probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
 from edgeproof.clients.replies import Reply, parse_reply
 from edgeproof.clients.resp2 import ByteReply, ErrorText, frame_of, parse_frame
+from edgeproof.clients.response import Response
 from edgeproof.clients.subscriptions import (
     is_head_held_back,
     listeners_left,
@@ -52,7 +53,7 @@ from edgeproof.clients.subscriptions import (
     subscribers,
 )
 from edgeproof.clients.together import at_once
-from edgeproof.clients.transport import Response, Transport, Unanswered, open_http_client
+from edgeproof.clients.transport import Transport, Unanswered, open_http_client
 
 __all__ = [
     "ATTEMPT",

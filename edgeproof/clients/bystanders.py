@@ -8,8 +8,8 @@ from typing import Self
 from edgeproof.clients.attempts import NoAnswer, attempt
 from edgeproof.clients.forms import Command, Form
 from edgeproof.clients.redis_rest import RedisRestClient
+from edgeproof.clients.response import Response
 from edgeproof.clients.together import at_once
-from edgeproof.clients.transport import Response
 from edgeproof.laws import Case, Undecided, same
 
 CROWD = 24

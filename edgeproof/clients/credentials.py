@@ -9,7 +9,7 @@ from edgeproof.deployments import Secret
 from edgeproof.laws import Untested
 
 TOKEN_VARIABLE = "UPSTASH_REDIS_REST_TOKEN"  # noqa: S105  (the name of a variable, not a token)
-READ_ONLY_TOKEN_VARIABLE = "UPSTASH_REDIS_REST_READONLY_TOKEN"  # noqa: S105
+READ_ONLY_TOKEN_VARIABLE = "UPSTASH_REDIS_REST_READONLY_TOKEN"  # noqa: S105  (the name of a variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from edgeproof.clients.forms import Form
 from edgeproof.clients.replies import Reply, parse_reply
 from edgeproof.clients.resp2 import ErrorText, parse_frame
-from edgeproof.clients.transport import Headers, Response
+from edgeproof.clients.response import Headers, Response
 from edgeproof.laws import Broken
 
 

@@ -5,12 +5,16 @@ takes no notice of a line that does not start with `data: `.
 """
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import anyio
 import httpx
 
-from edgeproof.clients.transport import OpenAnswer, Response
+from edgeproof.clients.transport import OpenAnswer
 from edgeproof.laws import Broken, Case
+
+if TYPE_CHECKING:
+    from edgeproof.clients.response import Response
 
 EVENT_S = 5.0
 """How long an event may take: what should be there at once, on a slow machine and far away."""

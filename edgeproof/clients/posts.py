@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import TypeGuard, TypeVar
 from urllib.parse import unquote
 
@@ -10,7 +11,8 @@ import anyio
 import msgspec
 
 from edgeproof.clients.ledger import Ledger
-from edgeproof.clients.transport import Headers, Response, Transport
+from edgeproof.clients.response import Headers, Response
+from edgeproof.clients.transport import Transport
 from edgeproof.laws import Broken, Case
 
 POST_ID = re.compile(r"post:[1-9][0-9]*", re.ASCII)
@@ -28,7 +30,7 @@ def parse_listing(response: Response) -> list[tuple[str, str]]:
     Raises Broken unless it is a 200 with an array of objects with a string `id` of the right form
     and a string `text`.
     """
-    if response.status != 200:  # noqa: PLR2004
+    if response.status != HTTPStatus.OK:
         raise Broken("the status of the list", str(response.status), "200")
     items = response.json()
     if not isinstance(items, list):
@@ -45,7 +47,7 @@ def _parse_item(item: object) -> tuple[str, str]:
 
 def parse_creation(response: Response) -> str:
     """The id that POST answered. Raises Broken unless it is a 201 with an id `post:<n>`."""
-    if response.status != 201 or not is_post_id(response.text):  # noqa: PLR2004
+    if response.status != HTTPStatus.CREATED or not is_post_id(response.text):
         received = f"{response.status} with {response.text!r}"
         raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
     return response.text

@@ -12,7 +12,7 @@ from edgeproof.clients.encodings import Encoding
 from edgeproof.clients.endpoints import Endpoint
 from edgeproof.clients.forms import Form
 from edgeproof.clients.redis_rest import RedisRestClient
-from edgeproof.clients.transport import Response
+from edgeproof.clients.response import Response
 from edgeproof.laws import CAPABILITIES, Support, Undecided
 
 Probe = Callable[[RedisRestClient], Awaitable[bool]]

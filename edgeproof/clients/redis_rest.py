@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from http import HTTPStatus
 from itertools import islice
 from urllib.parse import quote
 
@@ -16,8 +17,9 @@ from edgeproof.clients.events import EventStream
 from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.replies import Reply, parse_reply
+from edgeproof.clients.response import Headers, Response
 from edgeproof.clients.together import at_once
-from edgeproof.clients.transport import Headers, Response, Transport
+from edgeproof.clients.transport import Transport
 from edgeproof.deployments import Secret
 from edgeproof.laws import Broken, Case
 
@@ -244,7 +246,8 @@ class RedisRestClient:
             endpoint, [list(command) for command in commands], headers=encoding.headers
         )
         items = response.json()
-        if response.status != 200 or not isinstance(items, list) or len(items) != len(commands):  # noqa: PLR2004
+        is_ok = response.status == HTTPStatus.OK
+        if not (is_ok and isinstance(items, list) and len(items) == len(commands)):
             received = f"{response.status} with {response.text!r}"
             raise Broken(f"the answer of /{endpoint}", received, f"200 and {len(commands)} replies")
         return [encoding.decoded(parse_reply(response.status, item)) for item in items]

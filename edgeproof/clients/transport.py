@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 import anyio
 import httpx
-import msgspec
 
 from edgeproof import __version__
 from edgeproof.clients.credentials import Mask
 from edgeproof.clients.departures import Moment, leave, sent_part
 from edgeproof.clients.meter import Meter
+from edgeproof.clients.response import Headers, Response
 from edgeproof.laws import Broken, Case, Exchange, ReceivedResponse, SentRequest, Undecided
 
 TIMEOUT_S = 10.0
@@ -28,63 +28,7 @@ request is on its way looks like a fault of the deployment, and would be a false
 MOST_CONNECTIONS = 64
 """How many requests may be on their way at once."""
 
-Headers = Sequence[tuple[str, str]]
-
 CHUNKED = ("Transfer-Encoding", "chunked")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """What came back, unmasked: laws compare it, and evidence shows its masked twin.
-
-    `body` is decoded from any Content-Encoding; header names are lower case.
-    """
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    request_line: str
-
-    def header(self, name: str) -> str | None:
-        """The first header of that name, whatever its case; None if there is none."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key == wanted), None)
-
-    @property
-    def media_type(self) -> str:
-        """What the body is said to be (`application/json`), without parameters, in lower case."""
-        return (self.header("content-type") or "").partition(";")[0].strip().lower()
-
-    @property
-    def is_success(self) -> bool:
-        """Whether the status is 2xx."""
-        return 200 <= self.status < 300  # noqa: PLR2004
-
-    @property
-    def is_server_error(self) -> bool:
-        """Whether the status is 5xx: nobody can say whether what was asked has been done."""
-        return 500 <= self.status < 600  # noqa: PLR2004
-
-    @property
-    def text(self) -> str:
-        """The body as UTF-8, with U+FFFD for what is not."""
-        return self.body.decode("utf-8", errors="replace")
-
-    def contains(self, text: str) -> bool:
-        """Whether the text is in a header or in the body."""
-        return text.encode() in self.body or any(text in value for _, value in self.headers)
-
-    def json(self) -> object:
-        """The body as JSON, integers exact.
-
-        Raises Broken if it is not valid JSON in valid UTF-8.
-        """
-        try:
-            return msgspec.json.decode(self.body, type=object)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise Broken(
-                f"the body of the answer to {self.request_line}", repr(self.text), "JSON"
-            ) from None
 
 
 def open_http_client(

@@ -111,7 +111,7 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
     Raises EdgeproofError when the run could not begin, KeyboardInterrupt when it was interrupted;
     what it made is removed either way.
     """
-    seed = random.randrange(SEEDS) if settings.seed is None else settings.seed  # noqa: S311
+    seed = random.randrange(SEEDS) if settings.seed is None else settings.seed  # noqa: S311  (no secret)
     started_at, started_s = timestamp(), time.monotonic()
     # A typing error in a glob is told before anything is started.
     chosen = chosen_laws(settings.suites, settings.laws, settings.skips)
@@ -147,7 +147,7 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
         )
 
 
-def _why_none(was_chosen: bool) -> str:  # noqa: FBT001
+def _why_none(was_chosen: bool) -> str:  # noqa: FBT001  (the only one)
     return "no test of it ran" if was_chosen else LEFT_OUT
 
 

@@ -140,7 +140,7 @@ def second_redis(
     """A client of the second stack's Redis REST API; what it makes there goes with the stack."""
     url, token = second.deployment.redis_url, second.deployment.token
     assert url  # noqa: S101 - for the type checker: a stack has both
-    assert token  # noqa: S101
+    assert token  # noqa: S101  (for the type checker)
     transport = Transport(http, url, mask=run.mask, case=case, meter=run.meter)
     return RedisRestClient(transport, token, Ledger(), key_prefix=run.key_prefix)
 

@@ -76,10 +76,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     """Give a worker process of pytest-xdist its part of the run."""
-    config: pytest.Config = node.config  # type: ignore[attr-defined]
-    node.workerinput[TICKET] = ticket_of(  # type: ignore[attr-defined]
+    config: pytest.Config = node.config  # type: ignore[attr-defined]  # xdist has no types
+    node.workerinput[TICKET] = ticket_of(  # type: ignore[attr-defined]  # xdist has no types
         config.stash[RUN],
-        worker_id=node.gateway.id,  # type: ignore[attr-defined]
+        worker_id=node.gateway.id,  # type: ignore[attr-defined]  # xdist has no types
         workers=config.getoption("numprocesses", 1) or 1,
     )
 
@@ -99,7 +99,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
     """Take over the ledgers and figures of a worker process that has ended."""
-    run: Run = node.config.stash[RUN]  # type: ignore[attr-defined]
+    run: Run = node.config.stash[RUN]  # type: ignore[attr-defined]  # xdist has no types
     nothing = ((0, ()), (0, ()), (0, 0))
     posts, keys, sent = getattr(node, "workeroutput", {}).get(LEFTOVERS, nothing)
     run.meter.take_over(*sent)

@@ -55,7 +55,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
     with ExitStack() as resources:
         if deployment is None:
             # The stack is the extra `local`: checking a URL must not need it.
-            from edgeproof.stack import embedded_stack  # noqa: PLC0415
+            from edgeproof.stack import embedded_stack  # noqa: PLC0415  (the extra `local`)
 
             deployment = resources.enter_context(embedded_stack(worker=worker))
         run = Run(
@@ -108,7 +108,7 @@ def _oracle_url(deployment: Deployment, resources: ExitStack) -> str | None:
     if deployment.is_own:
         return f"{deployment.redis_server_url}?db=1"
     try:
-        from edgeproof.stack import redis_server  # noqa: PLC0415
+        from edgeproof.stack import redis_server  # noqa: PLC0415  (the extra `local`)
 
         return resources.enter_context(redis_server())
     except (UnavailableError, ImportError):

@@ -45,10 +45,10 @@ class Done:
 class Subject(Protocol):
     """What several clients work on; calls and clients are of the kind that it takes."""
 
-    def words(self, client: int, call: Any) -> Words:  # noqa: ANN401
+    def words(self, client: int, call: Any) -> Words:  # noqa: ANN401  (of its own kind)
         """What that client calls, and with which arguments, as the history is to have it."""
 
-    async def ask(self, client: Any, words: Words) -> Done:  # noqa: ANN401
+    async def ask(self, client: Any, words: Words) -> Done:  # noqa: ANN401  (of its own kind)
         """Send that call, in one request.
 
         Raises Silence, Broken for an answer that is none, and Undecided where the deployment limits
@@ -69,7 +69,7 @@ async def _answer(asking: Awaitable[Response]) -> Response:
     return response
 
 
-def _result(reply: Reply) -> Any:  # noqa: ANN401
+def _result(reply: Reply) -> Any:  # noqa: ANN401  (of its own kind)
     """The result, or the error as it came, which no order will explain."""
     return reply.result if reply.error is None else {"error": reply.error}
 
@@ -178,7 +178,7 @@ class Posts:
         """The result is a new post's id, the status of DELETE, the texts of a list by their ids."""
         return Done(words, await self._result(client, words))
 
-    async def _result(self, client: PostsClient, words: Words) -> Any:  # noqa: ANN401
+    async def _result(self, client: PostsClient, words: Words) -> Any:  # noqa: ANN401  (of its own kind)
         match words:
             case ("POST", text):
                 post_id = parse_creation(await _answer(client.create(text)))

@@ -35,7 +35,7 @@ class Expectations:
             expected=choices,
         )
 
-    def that(self, what: str, is_so: bool, *, received: object, expected: str) -> None:  # noqa: FBT001
+    def that(self, what: str, is_so: bool, *, received: object, expected: str) -> None:  # noqa: FBT001  (what is judged)
         """`is_so` is true; `expected` says in words what was to be, `received` what was."""
         self.case.comparisons += 1
         if not is_so:

@@ -54,7 +54,7 @@ def deployment_to_load(options: LoadOptions, interface: Interface) -> Iterator[D
         return
     _require_no_other(options, interface, target)
     # The stack is the extra `local`: loading a URL must not need it.
-    from edgeproof.stack import embedded_stack  # noqa: PLC0415
+    from edgeproof.stack import embedded_stack  # noqa: PLC0415  (the extra `local`)
 
     with embedded_stack(worker=worker) as own:
         yield own

@@ -159,7 +159,7 @@ def _settings(options: LoadOptions, deployment: Deployment, interface: Interface
         warm_up_s=options.warm_up_s,
         arrivals=options.arrivals,
         connections=options.connections,
-        seed=random.randrange(SEEDS) if options.seed is None else options.seed,  # noqa: S311
+        seed=random.randrange(SEEDS) if options.seed is None else options.seed,  # noqa: S311  (no secret)
     )
 
 

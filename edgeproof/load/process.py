@@ -33,7 +33,7 @@ class EngineProcess:
             env=os.environ | {"PYTHONPATH": path} | WITHOUT_GEVENT,
         )
         assert self._process.stdin  # noqa: S101 - for the type checker: both are pipes
-        assert self._process.stdout  # noqa: S101
+        assert self._process.stdout  # noqa: S101 - likewise
         self._orders = self._process.stdin
         self._events = self._process.stdout
         self._rest = b""

@@ -123,7 +123,7 @@ class Run:
         if settings.model == "closed":
             think_s = settings.think_s or self._scenario.think_s
             return ClosedModel(steps, self._new_user, think_s)
-        luck = random.Random(settings.seed) if settings.arrivals == "poisson" else None  # noqa: S311
+        luck = random.Random(settings.seed) if settings.arrivals == "poisson" else None  # noqa: S311  (no secret)
         return OpenModel(steps, self._new_user, Arrivals(self._ramp, luck))
 
     async def _load_until(self, model: OpenModel | ClosedModel, end_ns: int | None) -> None:

@@ -31,7 +31,7 @@ def spells(text: object, number: float) -> bool:
 def spell(texts: object, numbers: Sequence[float]) -> bool:
     """Whether it is an array of strings that read back as these doubles."""
     is_array = isinstance(texts, list) and len(texts) == len(numbers)
-    return is_array and all(map(spells, texts, numbers))  # type: ignore[call-overload]
+    return is_array and all(map(spells, texts, numbers))  # type: ignore[call-overload]  # `is_array` has seen that
 
 
 def readable(result: object) -> object:

@@ -33,11 +33,11 @@ class Oracle:
     async def connected(cls, url: str) -> AsyncIterator[Oracle]:
         """Connect to `url` (`redis://…`, `unix://…`). Raises Untested if its Redis is too old."""
         # The client is part of the extra `local`, and only a run that has an oracle needs it.
-        from redis.asyncio import ConnectionPool  # noqa: PLC0415
+        from redis.asyncio import ConnectionPool  # noqa: PLC0415  (the extra `local`)
 
         # In RESP3 there would be maps and doubles, which the REST API does not have.
         pool = ConnectionPool.from_url(url, protocol=2)
-        connection = await pool.get_connection()  # type: ignore[no-untyped-call]
+        connection = await pool.get_connection()  # type: ignore[no-untyped-call]  # redis-py has no types there
         try:
             oracle = cls(connection)
             await oracle._find_version()
@@ -48,7 +48,7 @@ class Oracle:
 
     async def reply(self, *command: Argument) -> Reply:
         """Run one command; the reply has status 200 with a result, or 400 with an error."""
-        from redis.exceptions import ResponseError  # noqa: PLC0415
+        from redis.exceptions import ResponseError  # noqa: PLC0415  (the extra `local`)
 
         await self._connection.send_command(*map(argument_text, command))
         try:

@@ -28,6 +28,9 @@ _COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 LAG_PERCENTILE: Final = 99.0
 """Up to that percentile, the lag at it bounds what a late generator added to a response time."""
 
+_NAMED_FROM: Final = 90
+"""Below it the percentiles that are known are multiples of five."""
+
 _DECIMALS: Final = 9
 """7 errors of 1,000 are 0.7%, and a hair more as a product of floats."""
 
@@ -91,7 +94,7 @@ def _problem(slo: Slo) -> str:
     if slo.comparison.startswith(">") != (slo.measure == "rate"):
         return f"{slo.comparison} would be met by the worst of deployments"
     if slo.measure not in {"errors", "rate"} and float(slo.measure[1:]) not in DISTRIBUTION:
-        known = ", ".join(f"{one:g}" for one in DISTRIBUTION if one >= 90)  # noqa: PLR2004
+        known = ", ".join(f"{one:g}" for one in DISTRIBUTION if one >= _NAMED_FROM)
         return f"the percentiles are {known} and multiples of 5"
     return ""
 

@@ -73,7 +73,7 @@ class Custody:
             start_new_session=True,
         )
         assert self._process.stdin  # noqa: S101 - for the type checker: both are pipes
-        assert self._process.stdout  # noqa: S101
+        assert self._process.stdout  # noqa: S101  (for the type checker)
         self._orders = self._process.stdin
         self._events = warden.Lines(self._process.stdout.fileno())
         self._is_ready = False
@@ -229,4 +229,4 @@ def _new_folder() -> Path:
     name = f"edgeproof-{secrets.token_hex(8)}"
     folder = Path(tempfile.gettempdir()).absolute() / name
     # A deep TMPDIR would not leave room for the name of a socket.
-    return folder if len(os.fsencode(folder)) <= LONGEST_FOLDER else Path("/tmp") / name  # noqa: S108
+    return folder if len(os.fsencode(folder)) <= LONGEST_FOLDER else Path("/tmp") / name  # noqa: S108  (sockets have short paths; the folder in it is new)

@@ -74,7 +74,7 @@ def second_stack(first: Deployment) -> Iterator[SecondStack]:
     masks these. There is no worker. Raises UnavailableError if a part does not answer.
     """
     assert first.token  # noqa: S101 - for the type checker: a stack of our own has both
-    assert first.read_only_token  # noqa: S101
+    assert first.read_only_token  # noqa: S101  (for the type checker)
     custody = Custody()
     try:
         server_url = start_redis(custody, keeps_data=True)

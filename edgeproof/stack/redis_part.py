@@ -65,8 +65,8 @@ def require_redis_at(url: str) -> None:
 def answers_ping(url: str) -> bool:
     """Return whether a Redis answers PING there, now."""
     import redis  # noqa: PLC0415 - it takes 0.1 s, in which the parts start already
-    from redis.backoff import NoBackoff  # noqa: PLC0415
-    from redis.retry import Retry  # noqa: PLC0415
+    from redis.backoff import NoBackoff  # noqa: PLC0415  (the extra `local`)
+    from redis.retry import Retry  # noqa: PLC0415  (the extra `local`)
 
     try:
         with redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), socket_timeout=5) as client:

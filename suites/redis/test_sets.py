@@ -24,7 +24,7 @@ EVERY_STORE = pytest.mark.parametrize("command", ["SINTERSTORE", "SUNIONSTORE", 
 def in_order(members: object) -> object:
     """The members sorted, for they have no order; what is no list of texts as it is."""
     is_list = isinstance(members, list) and all(isinstance(member, str) for member in members)
-    return sorted(members) if is_list else members  # type: ignore[call-overload]
+    return sorted(members) if is_list else members  # type: ignore[call-overload]  # a list, as seen
 
 
 def additions(keys: list[str], sets: Sets) -> list[Command]:

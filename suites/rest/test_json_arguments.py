@@ -97,7 +97,7 @@ async def test_booleans_become_words(
 ) -> None:
     run.need(form)
     key = redis.fresh_key()
-    await redis("RPUSH", key, True, False, form=form)  # noqa: FBT003
+    await redis("RPUSH", key, True, False, form=form)  # noqa: FBT003  (JSON booleans)
     stored = await redis("LRANGE", key, 0, -1)
     expect.equal("what true and false became", stored, ["true", "false"])
 

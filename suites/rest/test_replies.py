@@ -62,7 +62,7 @@ async def test_failure_is_an_object_with_error(
     name, *rest = command
     envelope = envelope_of(await redis.send((name, redis.fresh_key(), *rest), form), form)
     is_object = isinstance(envelope, dict) and "result" not in envelope
-    is_so = is_object and isinstance(envelope.get("error"), str)  # type: ignore[attr-defined]
+    is_so = is_object and isinstance(envelope.get("error"), str)  # type: ignore[attr-defined]  # an object, as seen
     expect.that("the envelope", is_so, received=envelope, expected='{"error": "…"}')
 
 
@@ -205,7 +205,7 @@ async def test_a_hash_is_a_flat_array(
     received = await redis("HGETALL", key)
     is_flat = isinstance(received, list) and all(isinstance(word, str) for word in received)
     expect.that("HGETALL", is_flat, received=received, expected="one array of strings")
-    names, values = received[::2], received[1::2]  # type: ignore[index]
+    names, values = received[::2], received[1::2]  # type: ignore[index]  # a list, as expected above
     expect.equal("how many words", len(names) + len(values), 2 * len({"a field", *fields}))
     pairs = dict(zip(names, values, strict=True))
     expect.equal("fields and values", pairs, {"a field": "its value", **fields})

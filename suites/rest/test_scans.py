@@ -33,8 +33,8 @@ async def scan_page_by_page(
         reply = await redis(*scan(cursor))
         is_page = isinstance(reply, list) and [type(part) for part in reply] == [str, list]
         expect.that("the page", is_page, received=reply, expected='["cursor", […]]')
-        cursor = reply[0]  # type: ignore[index]
-        items += reply[1]  # type: ignore[index]
+        cursor = reply[0]  # type: ignore[index]  # a pair, as expected
+        items += reply[1]  # type: ignore[index]  # a pair, as expected
         pages += 1
         if meanwhile is not None:
             await redis(*meanwhile(pages))

@@ -31,7 +31,7 @@ def test_a_token_that_may_be_a_word_is_not_looked_for() -> None:
     ("url", "address"),
     [
         ("redis://user:a-long-password@127.0.0.1:6379/1", "127.0.0.1:6379"),
-        ("unix:///tmp/edgeproof/redis.sock?db=1", "/tmp/edgeproof/redis.sock"),  # noqa: S108
+        ("unix:///tmp/edgeproof/redis.sock?db=1", "/tmp/edgeproof/redis.sock"),  # noqa: S108  (a name, no file)
     ],
 )
 def test_the_address_of_the_database_is_confidential(url: str, address: str) -> None:

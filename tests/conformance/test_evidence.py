@@ -53,7 +53,7 @@ def test_the_history_is_the_window_that_no_order_explains() -> None:
 
 
 @pytest.mark.parametrize(("failed", "is_intermittent"), [(5, False), (4, True), (0, True)])
-def test_what_did_not_always_fail_is_intermittent(failed: int, is_intermittent: bool) -> None:  # noqa: FBT001
+def test_what_did_not_always_fail_is_intermittent(failed: int, is_intermittent: bool) -> None:  # noqa: FBT001  (parametrised)
     assert evidence(impossible(failed=failed)).is_intermittent is is_intermittent
 
 

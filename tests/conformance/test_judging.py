@@ -179,7 +179,7 @@ def test_a_long_value_is_cut_in_the_middle() -> None:
 
 
 def a_trial(outcome: Outcome, **more: object) -> Trial:
-    return Trial(law="redis.incr.counts", outcome=outcome, **more)  # type: ignore[arg-type]
+    return Trial(law="redis.incr.counts", outcome=outcome, **more)  # type: ignore[arg-type]  # of several types
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_the_order_of_an_object_s_keys_does_not_matter() -> None:
         (lambda expect: expect.equal("x", 1, 2), False),
         (lambda expect: expect.one_of("x", 2, [1, 2]), True),
         (lambda expect: expect.one_of("x", 3, [1, 2]), False),
-        (lambda expect: expect.that("x", True, received=1, expected="one"), True),  # noqa: FBT003
-        (lambda expect: expect.that("x", False, received=1, expected="two"), False),  # noqa: FBT003
+        (lambda expect: expect.that("x", True, received=1, expected="one"), True),  # noqa: FBT003  (as laws call it)
+        (lambda expect: expect.that("x", False, received=1, expected="two"), False),  # noqa: FBT003  (as laws call it)
         (lambda expect: expect.satisfies("x", 1, lambda value: value == 1, "one"), True),
         (lambda expect: expect.satisfies("x", 1, lambda value: value == 2, "two"), False),
     ],

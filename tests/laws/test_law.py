@@ -29,7 +29,7 @@ def test_a_law_is_marked_with_its_id_and_runs_under_anyio() -> None:
     async def states_it(expect: Expectations) -> None:
         """What it says."""
 
-    marks = {mark.name: mark.args for mark in states_it.pytestmark}  # type: ignore[attr-defined]
+    marks = {mark.name: mark.args for mark in states_it.pytestmark}  # type: ignore[attr-defined]  # set by pytest and hypothesis
     assert marks == {"law": ("redis.incr.counts",), "anyio": ()}
     assert (states_it.__name__, states_it.__doc__) == ("states_it", "What it says.")
 
@@ -56,7 +56,7 @@ def test_an_example_of_hypothesis_is_one_of_the_case() -> None:
         numbers.append(number)
 
     case = Case()
-    inner = states_it.hypothesis.inner_test  # type: ignore[attr-defined]
+    inner = states_it.hypothesis.inner_test  # type: ignore[attr-defined]  # set by pytest and hypothesis
     for number in range(4):
         asyncio.run(inner(expect=Expectations(case), number=number))
     assert (case.examples, numbers) == (4, [0, 1, 2, 3])

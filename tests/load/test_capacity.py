@@ -108,7 +108,7 @@ LOST = LoadViolation(kind="lost", subject="post:3", seen="in no list")
 def test_a_run_misses_what_the_deployment_did_before_what_the_generator_did(
     load: object, missed: str
 ) -> None:
-    run = msgspec.structs.replace(load, total=load_result().steps[0])  # type: ignore[type-var]
-    found = trial_of(run)  # type: ignore[arg-type]
+    run = msgspec.structs.replace(load, total=load_result().steps[0])  # type: ignore[type-var]  # of a local type
+    found = trial_of(run)  # type: ignore[arg-type]  # as above
     assert (found.missed, found.tried.is_met) == (missed, not missed)
     assert found.tried.count == 4_500

@@ -321,7 +321,7 @@ def interrupted(posts: Posts, *, is_stubborn: bool = False) -> str:
             stderr=subprocess.PIPE,
             text=True,
             # A parent that ignores the signal, as a shell's background does, hands that on.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509  (no thread is started before)
         )
         assert has_created.wait(30)
         os.kill(running.pid, signal.SIGINT)

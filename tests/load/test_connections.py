@@ -15,7 +15,7 @@ GET = b"GET / HTTP/1.1\r\nHost: test\r\n\r\n"
 
 async def failure_of(open_pool: OpenPool, behaviour: object, **limits: float) -> Failure:
     """How a request to a server fails that behaves so."""
-    with stand_in(behaviour) as server, pytest.raises(Failure) as raised:  # type: ignore[arg-type]
+    with stand_in(behaviour) as server, pytest.raises(Failure) as raised:  # type: ignore[arg-type]  # bytes or None
         await open_pool(server.url, **limits).exchange(GET, is_safe=False)
     return raised.value
 

@@ -78,7 +78,7 @@ async def lived(open_pool: OpenPool, think_s: tuple[float, float], failure: obje
         await asyncio.sleep(0)
 
     scenario = Counting("mark")
-    scenario.failure = failure  # type: ignore[assignment]
+    scenario.failure = failure  # type: ignore[assignment]  # of the stand-in
     model = ClosedModel(Steps(scenario), Users(open_pool), think_s, sleep)
     model.retarget(1)
     while len(scenario.taken) < 3:  # noqa: ASYNC110 - turns of the loop, not time

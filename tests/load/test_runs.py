@@ -21,7 +21,7 @@ def load(posts: Posts, **settings: object) -> LoadResult:
     """Load a server for a moment."""
     asked = {"scenario": "create-list-delete", "model": "closed", "target": 4, "duration_s": 0.6}
     with stand_in(posts) as server:
-        return run_load(LoadSettings(url=f"{server.url}/posts", **(asked | settings)))  # type: ignore[arg-type]
+        return run_load(LoadSettings(url=f"{server.url}/posts", **(asked | settings)))  # type: ignore[arg-type]  # of several types
 
 
 def test_a_right_server_is_loaded_without_errors_and_left_as_it_was() -> None:
@@ -55,7 +55,7 @@ def test_in_the_open_model_a_stall_of_the_server_is_in_the_response_times() -> N
         def __call__(self, seen: object) -> bytes:
             with self.lock:
                 time.sleep(next(stalls, 0))
-            return posts(seen)  # type: ignore[arg-type]
+            return posts(seen)  # type: ignore[arg-type]  # of several types
 
     report = load(
         Stalling(), scenario="writers", model="open", target=100, connections=1, arrivals="constant"

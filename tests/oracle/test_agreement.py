@@ -70,7 +70,7 @@ def test_replies_that_agree(command: Command, received: Reply, expected: Reply) 
         (EVALSHA, error("ERR MYCODE text"), error("MYCODE text")),
         (EVALSHA, result(None), error("ERR Error running script: x")),
         (GET, result("1"), result(1)),
-        (GET, result(1), result(True)),  # noqa: FBT003
+        (GET, result(1), result(True)),  # noqa: FBT003  (a JSON boolean)
         (GET, result(None), result("")),
         (GET, result(None), error("ERR x")),
         (GET, error("ERR x"), result(None)),

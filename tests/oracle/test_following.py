@@ -105,7 +105,7 @@ async def test_a_wrong_answer_is_not(oracle: Oracle, command: Command, received:
 
 async def test_what_was_popped_is_gone(oracle: Oracle) -> None:
     await expected_reply(oracle, ("SPOP", "set"), result("b"))
-    assert sorted(await oracle("SMEMBERS", "set")) == ["a", "c"]  # type: ignore[call-overload]
+    assert sorted(await oracle("SMEMBERS", "set")) == ["a", "c"]  # type: ignore[call-overload]  # a list
     await expected_reply(oracle, ("SPOP", "set", 2), result(["c", "a"]))
     assert await oracle("EXISTS", "set") == 0
 

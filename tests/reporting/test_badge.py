@@ -18,7 +18,7 @@ MET = SloResult(slo="p99<250ms", seen=9.5, is_met=True)
 
 
 def load_of(verdict: str, **parts: object) -> Result:
-    run = load_result(**parts)  # type: ignore[arg-type]
+    run = load_result(**parts)  # type: ignore[arg-type]  # of several types
     return msgspec.structs.replace(result_of([], load=[run]), command="load", verdict=verdict)
 
 

@@ -98,7 +98,7 @@ def test_what_cannot_be_an_objective_is_refused_with_its_reason(text: str, why: 
         ("list rate>=99/s", 99.3, True),
     ],
 )
-def test_an_objective_is_met_by_what_was_measured(text: str, seen: float, is_met: bool) -> None:  # noqa: FBT001
+def test_an_objective_is_met_by_what_was_measured(text: str, seen: float, is_met: bool) -> None:  # noqa: FBT001  (parametrised)
     judged = judge_slo(parse_slo(text), run_with(errors=7))
     assert judged.seen == pytest.approx(seen)
     assert (judged.is_met, judged.reason) == (is_met, "")

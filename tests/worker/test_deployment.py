@@ -57,7 +57,7 @@ class Cloud(pulumi.runtime.Mocks):
         made = {"endpoint": "eu2-new.upstash.io", "restToken": NEW_TOKEN}
         return f"{args.name}-id", args.inputs | (made if kind == "RedisDatabase" else {})
 
-    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], None]:  # noqa: ARG002
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], None]:  # noqa: ARG002  (of pulumi's mocks)
         return {}, None
 
 
@@ -135,7 +135,7 @@ def run(folder: Path, event_loop: None) -> Run:
                     deployed.secrets.add(name)
 
         try:
-            pulumi.runtime.test(looked_at)()  # type: ignore[no-untyped-call]
+            pulumi.runtime.test(looked_at)()  # type: ignore[no-untyped-call]  # pulumi has no types there
         except pulumi.RunError:
             assert cloud.inputs == {}
             raise
@@ -308,7 +308,7 @@ def test_the_program_that_pulumi_runs_deploys_and_exports(
     def program() -> None:
         runpy.run_path(str(folder), run_name="__main__")
 
-    pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
+    pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]  # pulumi has no types there
     assert set(cloud.inputs) == {"WorkersScript", "WorkersRoute"}
     assert exported["postsUrl"] == "https://blog.example.com/posts"
     project = yaml.safe_load((worker_folder() / "Pulumi.yaml").read_text("utf-8"))

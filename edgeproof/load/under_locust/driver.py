@@ -69,7 +69,7 @@ class Driver:
         drivers = cls._of.pop(environment, {}).values()
         for driver in drivers:
             driver._has_to_stop.set()  # noqa: SLF001  (of the same class)
-        greenlets = [driver._greenlet for driver in drivers]  # noqa: SLF001
+        greenlets = [driver._greenlet for driver in drivers]  # noqa: SLF001  (of the same class)
         gevent.joinall(greenlets, timeout=LAST_WORD_S)
         gevent.killall(greenlets)
         return bool(greenlets)
@@ -166,7 +166,7 @@ def await_workers(environment: Environment, **_: object) -> None:
     master.update_state(STATE_STOPPING)  # else it would give the users of one to the others
     master.send_message("stop")
     at_rest = {STATE_INIT, STATE_MISSING}
-    with gevent.Timeout(LAST_WORD_S, exception=False):  # type: ignore[arg-type]
+    with gevent.Timeout(LAST_WORD_S, exception=False):  # type: ignore[arg-type]  # gevent's stubs lack it
         while any(worker.state not in at_rest for worker in master.clients.all):
             gevent.sleep(LOOK_S)
 
@@ -181,5 +181,5 @@ def _report_to_master(worker: WorkerRunner) -> None:
     """Send the figures as they are, as a worker does every three seconds."""
     data: dict[str, object] = {}
     report = worker.environment.events.report_to_master
-    report.fire(client_id=worker.client_id, data=data)  # type: ignore[no-untyped-call]
+    report.fire(client_id=worker.client_id, data=data)  # type: ignore[no-untyped-call]  # Locust has no types there
     worker.send_message("stats", data)

@@ -43,8 +43,8 @@ def entry_of(stats: RequestStats, scenario: str, delta: StepDelta, now_s: float)
         entry.response_times = dict(response.by_ms())
         entry.total_response_time = sum(ms * count for ms, count in entry.response_times.items())
         # Locust's own clients give it fractions as well.
-        entry.min_response_time = response.least_ns / 1e6  # type: ignore[assignment]
-        entry.max_response_time = response.most_ns / 1e6  # type: ignore[assignment]
+        entry.min_response_time = response.least_ns / 1e6  # type: ignore[assignment]  # see above
+        entry.max_response_time = response.most_ns / 1e6  # type: ignore[assignment]  # see above
     return entry
 
 

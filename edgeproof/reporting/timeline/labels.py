@@ -101,7 +101,7 @@ def _is_drawn(char: str, signs: Signs) -> bool:
 
 
 def _escaped(char: str) -> str:
-    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"  # noqa: PLR2004
+    return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
 
 
 def shortened(text: str, cells: int, signs: Signs) -> str:

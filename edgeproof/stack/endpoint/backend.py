@@ -77,7 +77,7 @@ class Backend:
         )
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
-                await connection.connect()  # type: ignore[no-untyped-call]
+                await connection.connect()  # type: ignore[no-untyped-call]  # redis-py has no types there
         except (RedisError, OSError) as error:
             await connection.disconnect(nowait=True)
             raise BackendUnavailableError from error

@@ -93,7 +93,7 @@ class TypedReplyParser(_AsyncRESP2Parser):
     Raises `redis.ConnectionError` when the server closes.
     """
 
-    async def read_response(  # type: ignore[override]
+    async def read_response(  # type: ignore[override]  # redis-py's may be given more
         self,
         disable_decoding: bool = False,  # noqa: ARG002, FBT001, FBT002 - redis-py's signature
     ) -> Reply:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -169,8 +170,8 @@ def test_a_locust_that_is_killed_leaves_no_engine_and_no_post() -> None:
         _wait_until(lambda: posts.texts == {})
 
 
-def _wait_until(holds: object, patience_s: float = 30.0) -> None:
+def _wait_until(holds: Callable[[], bool], patience_s: float = 30.0) -> None:
     deadline = time.monotonic() + patience_s
-    while not holds():  # type: ignore[operator]
+    while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)

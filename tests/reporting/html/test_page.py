@@ -38,7 +38,7 @@ HOSTILE = (
 
 
 def broken(**parts: object) -> Result:
-    seen = evidence(**parts)  # type: ignore[arg-type]
+    seen = evidence(**parts)  # type: ignore[arg-type]  # of several types
     return result_of([law_result(outcome=Outcome.BROKEN, reason=seen.summary, evidence=seen)])
 
 

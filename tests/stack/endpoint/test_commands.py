@@ -85,7 +85,7 @@ async def test_no_command_of_the_server_disturbs_the_next_one(
 
 def _table(redis: Redis) -> list[tuple[str, int, set[bytes]]]:
     connection = redis.connection_pool.get_connection()
-    connection.send_command("COMMAND")  # type: ignore[no-untyped-call]
+    connection.send_command("COMMAND")  # type: ignore[no-untyped-call]  # redis-py has no types there
     entries = connection.read_response(disable_decoding=True)
     redis.connection_pool.release(connection)
     return [(entry[0].decode(), entry[1], set(entry[6])) for entry in entries]
