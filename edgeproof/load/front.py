@@ -20,7 +20,6 @@ from edgeproof.load.settings import LoadSettings
 from edgeproof.reporting import (
     Consistency,
     LoadResult,
-    Model,
     RateTried,
     Result,
     Second,
@@ -30,6 +29,7 @@ from edgeproof.reporting import (
     timestamp,
     verdict_on_load,
 )
+from edgeproof.reporting.load_words import LoadPlan
 
 SEEDS: Final = 2**32
 PROFILE: Final = "load"
@@ -38,16 +38,7 @@ PROFILE: Final = "load"
 class Listener(Protocol):
     """Who wants to know how a load goes on."""
 
-    def load_started(
-        self,
-        *,
-        deployment: str,
-        scenario: str,
-        model: Model,
-        target: float,
-        warm_up_s: float,
-        duration_s: float,
-    ) -> None:
+    def load_started(self, plan: LoadPlan) -> None:
         """A run begins; a search for the capacity has many."""
 
     def second_passed(self, second: Second) -> None:
@@ -98,7 +89,7 @@ class _Runner:
 
     def run(self, settings: LoadSettings) -> LoadResult:
         """One run, its objectives judged."""
-        self._listener.load_started(
+        plan = LoadPlan(
             deployment=self._deployment.name,
             scenario=settings.scenario,
             model=settings.model,
@@ -106,6 +97,7 @@ class _Runner:
             warm_up_s=settings.warm_up_s,
             duration_s=settings.duration_s or 0.0,
         )
+        self._listener.load_started(plan)
         found = run_load(settings, self._listener.second_passed)
         slo = [judge_slo(one, found) for one in self._options.slos]
         return msgspec.structs.replace(found, slo=slo)

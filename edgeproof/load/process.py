@@ -5,9 +5,9 @@ import os
 import selectors
 import subprocess
 import sys
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from edgeproof.blocks import EndsWithBlock
 from edgeproof.errors import UnavailableError
 from edgeproof.load.messages import Event, Order, Retarget, Start, Stop, event_in, line_of
 from edgeproof.load.settings import LoadSettings
@@ -17,7 +17,7 @@ WITHOUT_GEVENT: Final = {"LOCUST_SKIP_MONKEY_PATCH": "1"}
 """Scenarios may stand in a locustfile; Locust, imported for that, must not patch the engine."""
 
 
-class EngineProcess:
+class EngineProcess(EndsWithBlock):
     """A load run in a process of its own; leaving the `with` block ends it, whatever it does.
 
     It lives in a session of its own: Ctrl-C reaches its parent alone, which then stops it.
@@ -77,14 +77,3 @@ class EngineProcess:
         with contextlib.suppress(BrokenPipeError):  # it is gone: `events` will say so
             self._orders.write(line_of(order))
             self._orders.flush()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.end()

@@ -1,14 +1,20 @@
 """What a load shows while it goes on."""
 
-from types import TracebackType
 from typing import Final, Self
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
+from edgeproof.blocks import EndsWithBlock
 from edgeproof.reporting.load_document import Model, RateTried, Second
-from edgeproof.reporting.load_words import asked_for, milliseconds, rate_words, tried_words
+from edgeproof.reporting.load_words import (
+    LoadPlan,
+    asked_for,
+    milliseconds,
+    rate_words,
+    tried_words,
+)
 from edgeproof.reporting.wording import plural
 
 EACH_S: Final = 5.0
@@ -18,7 +24,7 @@ PARTLY_S: Final = 0.5
 """A second of which only so much was measured has no rate to show."""
 
 
-class LoadProgress:
+class LoadProgress(EndsWithBlock):
     """Shows how a load goes: one line that changes on a terminal, a line now and then elsewhere."""
 
     def __init__(self, console: Console) -> None:
@@ -42,34 +48,24 @@ class LoadProgress:
 
     def __enter__(self) -> Self:
         self._progress.start()
-        return self
+        return super().__enter__()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def end(self) -> None:
+        """Take the line away."""
         self._progress.stop()
 
-    def load_started(
-        self,
-        *,
-        deployment: str,
-        scenario: str,
-        model: Model,
-        target: float,
-        warm_up_s: float,
-        duration_s: float,
-    ) -> None:
+    def load_started(self, plan: LoadPlan) -> None:
         """A run begins; a search for the capacity has many."""
-        self._model, self._warm_up_s, self._total_s = model, warm_up_s, warm_up_s + duration_s
+        self._model, self._warm_up_s = plan.model, plan.warm_up_s
+        self._total_s = plan.warm_up_s + plan.duration_s
         self._errors, self._said_s = 0, 0.0
-        asked = asked_for(model, target)
-        how_long = f" for {duration_s:g} s after {warm_up_s:g} s to warm up"
+        asked = asked_for(plan.model, plan.target)
+        how_long = f" for {plan.duration_s:g} s after {plan.warm_up_s:g} s to warm up"
         if not self._has_begun:
             self._has_begun = True
-            line = f"Loading {escape(deployment)} with {escape(scenario)}: {asked}{how_long}"
+            line = (
+                f"Loading {escape(plan.deployment)} with {escape(plan.scenario)}: {asked}{how_long}"
+            )
             self._console.print(line, highlight=False, soft_wrap=True)
         self._show("preparing", 0.0, asked)
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import msgspec
+
 from edgeproof.errors import ConfigurationError
 from edgeproof.reporting.load_document import Model, RateTried, SloResult
 from edgeproof.reporting.slo import parse_slo
@@ -9,6 +11,17 @@ from edgeproof.reporting.wording import plural
 
 _EXACT_BELOW: Final = 10.0
 _WHOLE_FROM: Final = 1000.0
+
+
+class LoadPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run is about to do: `target` is users or arrivals a second, as its model has it."""
+
+    deployment: str
+    scenario: str
+    model: Model
+    target: float
+    warm_up_s: float
+    duration_s: float
 
 
 def milliseconds(ms: float | None) -> str:

@@ -1,7 +1,6 @@
 """The live line of a run: the law now running, laws done and requests so far."""
 
 from collections.abc import Callable
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console
@@ -15,11 +14,12 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from edgeproof.blocks import EndsWithBlock
 from edgeproof.laws import Outcome
 from edgeproof.reporting.terminal import STYLES
 
 
-class LiveProgress:
+class LiveProgress(EndsWithBlock):
     """Shows how far a run is: one line that changes on a terminal, a line a law elsewhere.
 
     `requests` is asked for the number of requests so far whenever the line is drawn.
@@ -44,14 +44,10 @@ class LiveProgress:
 
     def __enter__(self) -> Self:
         self._progress.start()
-        return self
+        return super().__enter__()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def end(self) -> None:
+        """Take the line away."""
         self._progress.stop()
 
     def begin(self, target: str, laws: int, requests: Callable[[], int]) -> None:

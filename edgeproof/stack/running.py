@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
+from edgeproof.blocks import EndsWithBlock
 from edgeproof.content import worker_file
 from edgeproof.deployments import Deployment, Secret
 from edgeproof.stack.custody import Custody, PartEndedError
@@ -21,7 +21,7 @@ WAIT_S = 3600.0
 """How long to sleep for the warden's next word; its length matters to nobody."""
 
 
-class RunningStack:
+class RunningStack(EndsWithBlock):
     """A stack that answers: its deployment, and whether its parts are still there.
 
     As a context manager it ends itself. It ends too when the process does, in whatever way.
@@ -77,17 +77,6 @@ class RunningStack:
     def end(self) -> None:
         """End every part and remove every file; safe to call twice."""
         self._custody.end()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.end()
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import json
 import threading
 from dataclasses import dataclass, field
 
+import pytest
+
 from tests.stand_in import Seen, answer
 
 
@@ -51,3 +53,15 @@ class Posts:
         if self.revives_each and self.removals % self.revives_each == 0:
             self.texts[number] = text
         return answer(200, b"post:%d" % number)
+
+
+each_fault = pytest.mark.parametrize(
+    ("posts", "kind"),
+    [
+        (Posts(loses_each=5), "lost"),
+        (Posts(doubles_at=9), "duplicated"),
+        (Posts(revives_each=5), "resurrected"),
+    ],
+    ids=["lost", "doubled", "revived"],
+)
+"""Servers with one fault each, and the kind of violation that it is."""

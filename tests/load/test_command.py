@@ -18,7 +18,7 @@ from edgeproof.deployments import Deployment
 from edgeproof.reporting import json_schema, read_result
 from tests.command_line import RunCli, assert_one_line
 from tests.load.conftest import over_tls
-from tests.load.faulty_posts import Posts
+from tests.load.faulty_posts import Posts, each_fault
 from tests.stand_in import Seen, answer, stand_in
 
 pytestmark = pytest.mark.once
@@ -59,15 +59,7 @@ def test_a_right_server_passes_and_is_left_as_it_was(run_cli: RunCli) -> None:
     assert "PASS" in errors
 
 
-@pytest.mark.parametrize(
-    ("posts", "kind"),
-    [
-        (Posts(loses_each=5), "lost"),
-        (Posts(doubles_at=9), "duplicated"),
-        (Posts(revives_each=5), "resurrected"),
-    ],
-    ids=["lost", "doubled", "revived"],
-)
+@each_fault
 def test_what_a_server_does_wrong_under_load_fails_the_run(
     run_cli: RunCli, posts: Posts, kind: str
 ) -> None:

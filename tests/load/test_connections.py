@@ -1,6 +1,7 @@
 """Connections: what a server can do to them, and the name of it."""
 
-import time
+import threading
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -8,16 +9,22 @@ import pytest
 from edgeproof.load import Failure, FailureKind
 from edgeproof.load.requests import Requests
 from tests.load.conftest import OpenPool, over_tls
-from tests.stand_in import Seen, answer, stand_in
+from tests.stand_in import Behaviour, Seen, answer, stand_in
 
 GET = b"GET / HTTP/1.1\r\nHost: test\r\n\r\n"
 
 
-async def failure_of(open_pool: OpenPool, behaviour: object, **limits: float) -> Failure:
+async def failure_of(open_pool: OpenPool, behaviour: Behaviour, **limits: float) -> Failure:
     """How a request to a server fails that behaves so."""
-    with stand_in(behaviour) as server, pytest.raises(Failure) as raised:  # type: ignore[arg-type]  # bytes or None
+    with stand_in(behaviour) as server, pytest.raises(Failure) as raised:
         await open_pool(server.url, **limits).exchange(GET, is_safe=False)
     return raised.value
+
+
+def closing_at_the_second() -> Behaviour:
+    """A server that answers all requests but the second, at which it closes the connection."""
+    answers = chain([answer(200, b"[]"), None], repeat(answer(200, b"[]")))
+    return lambda _: next(answers)
 
 
 async def test_an_answer_has_its_status_its_body_and_its_headers(open_pool: OpenPool) -> None:
@@ -95,24 +102,23 @@ async def test_what_is_not_http_is_a_bad_answer(open_pool: OpenPool) -> None:
 
 
 async def test_an_answer_that_does_not_come_is_a_timeout(open_pool: OpenPool) -> None:
+    is_over = threading.Event()
+
     def late(_: Seen) -> bytes:
-        time.sleep(0.5)
+        is_over.wait()
         return answer()
 
-    failure = await failure_of(open_pool, late, answer_s=0.1)
+    try:
+        failure = await failure_of(open_pool, late, answer_s=0.1)
+    finally:
+        is_over.set()
     assert failure.kind is FailureKind.TIMEOUT
 
 
 async def test_a_connection_closed_between_requests_is_opened_again_and_counted(
     open_pool: OpenPool,
 ) -> None:
-    served: list[Seen] = []
-
-    def behaviour(seen: Seen) -> bytes | None:
-        served.append(seen)
-        return None if len(served) == 2 else answer(200, b"[]")
-
-    with stand_in(behaviour) as server:
+    with stand_in(closing_at_the_second()) as server:
         pool = open_pool(server.url)
         for _ in range(2):
             assert (await pool.exchange(GET, is_safe=True)).status == 200
@@ -120,18 +126,12 @@ async def test_a_connection_closed_between_requests_is_opened_again_and_counted(
 
 
 async def test_a_request_that_changes_something_is_not_sent_twice(open_pool: OpenPool) -> None:
-    served: list[Seen] = []
-
-    def behaviour(seen: Seen) -> bytes | None:
-        served.append(seen)
-        return None if len(served) == 2 else answer(200, b"[]")
-
-    with stand_in(behaviour) as server:
+    with stand_in(closing_at_the_second()) as server:
         pool = open_pool(server.url)
         await pool.exchange(GET, is_safe=False)
         with pytest.raises(Failure, match="reset"):
             await pool.exchange(GET, is_safe=False)
-    assert len(served) == 2
+        assert len(server.seen) == 2
 
 
 async def test_plain_http_where_tls_is_asked_for_is_a_failure_of_tls(open_pool: OpenPool) -> None:

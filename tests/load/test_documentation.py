@@ -1,6 +1,7 @@
 """What docs/load.md says, held to what is so."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from edgeproof.cli.load import load
 from edgeproof.load import scenarios_in
 from edgeproof.reporting import parse_slo
+from tests.load.under_locust.running import command
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "load.md").read_text("utf-8")
+CODE = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_its_objectives_can_be_asked_for() -> None:
@@ -25,12 +28,20 @@ def test_its_objectives_can_be_asked_for() -> None:
 
 
 def test_its_scenario_is_one(tmp_path: Path) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    (tmp_path / "own.py").write_text(code)
+    (tmp_path / "own.py").write_text(CODE[0])
     assert "readers" in scenarios_in(str(tmp_path / "own.py"))
 
 
-@pytest.mark.parametrize("command", re.findall(r"^edgeproof load.*?(?:  #|$)", PAGE, re.MULTILINE))
-def test_its_options_are_those_of_the_command(command: str) -> None:
+@pytest.mark.once
+def test_its_user_class_is_one_of_locust_s(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text("".join(CODE))
+    listed = subprocess.run(
+        command("--list", files=tmp_path / "own.py"), capture_output=True, text=True, check=True
+    )
+    assert "Reading" in listed.stdout
+
+
+@pytest.mark.parametrize("line", re.findall(r"^edgeproof load.*?(?:  #|$)", PAGE, re.MULTILINE))
+def test_its_options_are_those_of_the_command(line: str) -> None:
     options = {f"--{name.replace('_', '-')}" for name in load.__annotations__}
-    assert set(re.findall(r"--[a-z-]+", command)) <= options
+    assert set(re.findall(r"--[a-z-]+", line)) <= options

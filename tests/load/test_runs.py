@@ -13,7 +13,7 @@ from edgeproof.deployments import Deployment, Secret
 from edgeproof.errors import EdgeproofError
 from edgeproof.load import EngineProcess, Failed, LoadResult, LoadSettings, Ready, run_load
 from edgeproof.load.messages import Event
-from tests.load.faulty_posts import Posts
+from tests.load.faulty_posts import Posts, each_fault
 from tests.stand_in import answer, stand_in
 
 
@@ -35,15 +35,7 @@ def test_a_right_server_is_loaded_without_errors_and_left_as_it_was() -> None:
     assert posts.texts == {1: "somebody else's"}
 
 
-@pytest.mark.parametrize(
-    ("posts", "kind"),
-    [
-        (Posts(loses_each=5), "lost"),
-        (Posts(doubles_at=9), "duplicated"),
-        (Posts(revives_each=5), "resurrected"),
-    ],
-    ids=["lost", "doubled", "revived"],
-)
+@each_fault
 def test_a_fault_is_found_while_the_server_is_loaded(posts: Posts, kind: str) -> None:
     assert kind in {violation.kind for violation in load(posts).violations}
 

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from edgeproof.reporting import Model, Second
 from edgeproof.reporting.load_progress import LoadProgress
+from edgeproof.reporting.load_words import LoadPlan
 from tests.reporting.results import load_result
 
 SECOND = load_result().timeline[0]
@@ -19,12 +20,14 @@ def shown(
     console = Console(file=file, force_terminal=is_terminal, width=width)
     with LoadProgress(console) as progress:
         progress.load_started(
-            deployment="blog.example.com",
-            scenario="writers",
-            model=model,
-            target=500,
-            warm_up_s=2,
-            duration_s=10,
+            LoadPlan(
+                deployment="blog.example.com",
+                scenario="writers",
+                model=model,
+                target=500,
+                warm_up_s=2,
+                duration_s=10,
+            )
         )
         for second in seconds:
             progress.second_passed(second)
