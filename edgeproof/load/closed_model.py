@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
-from edgeproof.load.failures import UNANSWERED
+from edgeproof.load.direct_task import DirectTask
+from edgeproof.load.failures import UNANSWERED, Failure
 from edgeproof.load.steps import Steps
 from edgeproof.load.user import User
 
@@ -42,7 +43,8 @@ class ClosedModel:
         while len(self._staying) < round(users):
             user = self._new_user()
             self._staying.append(user)
-            self._lives[user] = asyncio.create_task(self._live(user))
+            user.task = DirectTask(self._live(user))
+            self._lives[user] = user.task.task
         while len(self._staying) > round(users):
             user = self._staying.pop()
             user.is_leaving = True
@@ -55,19 +57,22 @@ class ClosedModel:
         await end_all(self._lives.values(), limit_s)
 
     async def _live(self, user: User) -> None:
-        shortest_s, longest_s = self._think_s
+        steps, thinks = self._steps, self._think_s[1] > 0
         try:
             while not user.is_leaving:
-                failure = await self._steps.take(user)
-                think_s = user.luck.uniform(shortest_s, longest_s) if longest_s else 0.0
-                if failure is not None and failure.kind in UNANSWERED:
-                    think_s = max(think_s, PAUSE_S)
-                if think_s and not user.is_leaving:
-                    await self._think(user, think_s)
+                failure = await steps.take(user)
+                if thinks or failure is not None:
+                    await self._think(user, failure)
         finally:
             del self._lives[user]
 
-    async def _think(self, user: User, think_s: float) -> None:
+    async def _think(self, user: User, failure: Failure | None) -> None:
+        """Let a user wait as long as it likes to; if the engine would spin, a little at least."""
+        think_s = user.luck.uniform(*self._think_s)
+        if failure is not None and failure.kind in UNANSWERED:
+            think_s = max(think_s, PAUSE_S)
+        if not think_s or user.is_leaving:
+            return
         self._thinking.add(user)
         try:
             await self._sleep(think_s)

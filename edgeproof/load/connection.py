@@ -2,7 +2,7 @@
 
 import asyncio
 from time import monotonic_ns
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import httptools
 
@@ -15,54 +15,71 @@ if TYPE_CHECKING:
 FIRST_FINAL_STATUS = 200
 
 
-class Connection(asyncio.Protocol):
-    """Writes a request at once and makes a future of its answer.
+class Waiter(Protocol):
+    """Who waits for an answer: a future, or a direct task."""
 
-    `waiter` is that future while a request is under way. `served` is how many answers came.
+    def done(self) -> bool:
+        """Whether it waits no more."""
+
+    def set_result(self, result: Answer, /) -> None:
+        """Take the answer."""
+
+    def set_exception(self, exception: Failure, /) -> None:
+        """Take the failure that came instead."""
+
+
+class Connection(asyncio.Protocol):
+    """Writes a request at once, and hands its answer to who waits for it.
+
+    `waiter` is that while a request is under way. `has_served` once an answer came.
     """
 
     __slots__ = (
         "_body",
         "_head",
-        "_new_waiter",
         "_parser",
         "_pool",
         "_transport",
-        "has_answer_begun",
+        "has_served",
         "is_open",
         "sent_ns",
-        "served",
         "waiter",
         "was_lost",
     )
 
     def __init__(self, pool: "Pool") -> None:
         self._pool = pool
-        self._new_waiter = pool.loop.create_future
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport
         self._head = b""
         self._body = b""
-        self.has_answer_begun = False
         self.is_open = False
         self.was_lost = False
-        self.served = 0
+        self.has_served = False
         self.sent_ns = 0
-        self.waiter: asyncio.Future[Answer] | None = None
+        self.waiter: Waiter | None = None
 
-    def send(self, request: bytes) -> "asyncio.Future[Answer]":
-        """Write a request; the future has its answer, or the Failure that came instead."""
-        self.waiter = waiter = self._new_waiter()
+    @property
+    def has_answer_begun(self) -> bool:
+        """Whether anything of the answer under way was read."""
+        return bool(self._head)
+
+    def send(self, request: bytes, waiter: Waiter) -> None:
+        """Write a request; who waits is handed its answer, or the Failure that came instead."""
+        self.waiter = waiter
         self._head = b""
-        self.has_answer_begun = False
         self.sent_ns = monotonic_ns()
         self._transport.write(request)
-        return waiter
 
     def abort(self) -> None:
         """Close the connection; whatever is under way is lost."""
         self.is_open = False
         self._transport.abort()
+
+    def abandon(self) -> None:
+        """Close the connection: who waited for an answer has gone on without it."""
+        self.waiter = None
+        self.abort()
 
     def fail(self, failure: Failure) -> None:
         """End the request under way with a failure, and the connection with it."""
@@ -82,8 +99,7 @@ class Connection(asyncio.Protocol):
             self.abort()  # nobody asked: the next answer could not be told from what this is
             return
         if not self._body:
-            self._head = self._head + data if self.has_answer_begun else data
-        self.has_answer_begun = True
+            self._head = self._head + data if self._head else data
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
@@ -97,34 +113,33 @@ class Connection(asyncio.Protocol):
         """Hand the answer over."""
         parser = self._parser
         status = parser.get_status_code()
-        if status >= FIRST_FINAL_STATUS:  # others are interim: the one asked for follows
-            self._answer(status, keeps_alive=parser.should_keep_alive())
+        if status < FIRST_FINAL_STATUS:
+            return  # an interim answer: the one asked for follows
+        waiter, self.waiter = self.waiter, None
+        body, self._body = self._body, b""
+        self.has_served = True
+        if waiter is None or waiter.done():
+            self.abort()
+            return
+        if not parser.should_keep_alive():
+            self.abort()
+        elif self._pool.waiters:
+            self._pool.release(self)
+        else:
+            self._pool.idle.append(self)
+        # Last, for it may send the next request at once, over this very connection.
+        waiter.set_result(Answer(status, self._head, body, self.sent_ns, monotonic_ns()))
 
     def connection_lost(self, error: Exception | None) -> None:
         """End: with the answer, if the end of the connection is what ends it."""
         self.is_open = False
         if self.waiter is not None and not self.waiter.done():
             if error is None and self._ends_with_connection():
-                self._answer(self._parser.get_status_code(), keeps_alive=False)
+                self.on_message_complete()
             else:
                 self.was_lost = True
                 self.fail(Failure(FailureKind.RESET, self._how_it_was_lost()))
         self._pool.lost(self)
-
-    def _answer(self, status: int, *, keeps_alive: bool) -> None:
-        waiter, self.waiter = self.waiter, None
-        body, self._body = self._body, b""
-        self.served += 1
-        if waiter is None or waiter.done():
-            self.abort()
-            return
-        waiter.set_result(Answer(status, self._head, body, self.sent_ns, monotonic_ns()))
-        if not keeps_alive:
-            self.abort()
-        elif self._pool.waiters:
-            self._pool.release(self)
-        else:
-            self._pool.idle.append(self)
 
     def _ends_with_connection(self) -> bool:
         """Whether the answer has no length of its own (RFC 9112, section 6.3, item 8)."""

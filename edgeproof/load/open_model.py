@@ -1,18 +1,21 @@
 """The open model: arrivals at a rate, which wait for nobody's answer."""
 
-import asyncio
 import math
 from collections.abc import Callable
 from time import monotonic_ns
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from edgeproof.load.alarm import Alarm
 from edgeproof.load.closed_model import end_all
+from edgeproof.load.direct_task import DirectTask
 from edgeproof.load.failures import Failure, FailureKind
 from edgeproof.load.histogram import Batch
 from edgeproof.load.schedule import Arrivals
 from edgeproof.load.steps import Steps
 from edgeproof.load.user import User
+
+if TYPE_CHECKING:
+    import asyncio
 
 AT_ONCE: Final = 200
 """Arrivals started before connections are looked at again, when the engine is behind."""
@@ -89,7 +92,8 @@ class OpenModel:
             user.fail(Failure(FailureKind.DROPPED, f"{self._most_waiting:,} waited already"))
             self._free.append(user)
             return
-        task = asyncio.create_task(self._arrive(user, due_ns))
+        user.task = DirectTask(self._arrive(user, due_ns))
+        task = user.task.task
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

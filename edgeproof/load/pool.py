@@ -11,6 +11,7 @@ from edgeproof.load.answer import Answer
 from edgeproof.load.connection import Connection
 from edgeproof.load.failures import Failure, FailureKind
 from edgeproof.load.origin import Origin
+from edgeproof.load.requests import is_safe
 
 SWEEP_S: Final = 0.1
 """How often overdue answers are looked for: a timer for each request would cost more than it."""
@@ -66,25 +67,12 @@ class Pool:
         # One that was handed over may have been closed before its turn came.
         return connection if connection and connection.is_open else await self._open_one()
 
-    async def exchange(self, request: bytes, *, is_safe: bool) -> Answer:
-        """Send a request over a free connection. Raises Failure.
-
-        `is_safe`: it changes nothing, so that it may be sent a second time.
-        """
-        connection = await self.acquire()
-        try:
-            return await connection.send(request)
-        except BaseException as error:  # noqa: BLE001  (as in `mend`)
-            return await self.mend(connection, request, error, is_safe=is_safe)
-
-    async def mend(
-        self, connection: Connection, request: bytes, error: BaseException, *, is_safe: bool
-    ) -> Answer:
+    async def mend(self, connection: Connection, request: bytes, error: BaseException) -> Answer:
         """The answer to a request that failed on a connection, if a new one helps; else raises."""
         if not isinstance(error, Failure):
-            connection.abort()  # given up in the middle: no other answer may follow on it
+            connection.abandon()  # given up in the middle: no other answer may follow on it
             raise error
-        if not (is_safe and _was_closed_between(connection)):
+        if not (is_safe(request) and _was_closed_between(connection)):
             raise error
         self.reopened += 1
         return await self._exchange_anew(request)
@@ -115,10 +103,12 @@ class Pool:
 
     async def _exchange_anew(self, request: bytes) -> Answer:
         connection = await self._open_one()
+        waiter: asyncio.Future[Answer] = self.loop.create_future()
+        connection.send(request, waiter)
         try:
-            return await connection.send(request)
+            return await waiter
         except BaseException:
-            connection.abort()
+            connection.abandon()
             raise
 
     def release(self, connection: Connection) -> None:
@@ -215,4 +205,4 @@ def _was_closed_between(connection: Connection) -> bool:
 
     A request that the time limit ended is none of these: its answer is late, not lost.
     """
-    return connection.was_lost and connection.served > 0 and not connection.has_answer_begun
+    return connection.was_lost and connection.has_served and not connection.has_answer_begun

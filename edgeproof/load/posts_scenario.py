@@ -33,6 +33,7 @@ class PostsScenario(Scenario):
         super().__init__(mark)
         self.history = SetHistory()
         self.kept: deque[str] = deque()
+        self._listed = self.history.listings.add
         self._lists = PostLists(mark)
         self._number = 0
         self._allowance_bytes = float(BYTES_A_SECOND)
@@ -66,14 +67,15 @@ class PostsScenario(Scenario):
 
     async def list(self, user: User) -> None:
         """List the posts. Raises Failure unless they are posts."""
-        answer = await user.get(name="list")
+        answer = await user.get("", "list")
         body = answer.expect(OK).body
         self.lists += 1
-        if self._may_judge(len(body)):
+        self._allowance_bytes -= len(body)
+        if self._allowance_bytes >= 0 or self._is_regained(len(body)):
             elements, digests = self._lists.read(body)
             self.lists_judged += 1
             # It was called no later than it was sent, which tells more.
-            self.history.listed(answer.sent_ns, answer.ended_ns, elements, digests)
+            self._listed(answer.sent_ns, answer.ended_ns, elements, digests)
         elif body[:1] != b"[" or body[-1:] != b"]":
             raise wrong("the list is no JSON array of posts")
 
@@ -113,14 +115,13 @@ class PostsScenario(Scenario):
         else:
             self.left += answer.status not in {OK, NOT_THERE}
 
-    def _may_judge(self, body_bytes: int) -> bool:
-        """Whether a list of that size still has a place in what may be judged this second."""
-        if self._allowance_bytes < body_bytes:
-            now_ns = monotonic_ns()
-            regained = (now_ns - self._allowed_ns) / 1e9 * BYTES_A_SECOND
-            self._allowed_ns = now_ns
-            self._allowance_bytes = min(self._allowance_bytes + regained, BYTES_A_SECOND)
-            if self._allowance_bytes <= 0:
-                return False
-        self._allowance_bytes -= body_bytes
+    def _is_regained(self, body_bytes: int) -> bool:
+        """Whether a list of that size, which was too much before, may be judged by now."""
+        now_ns = monotonic_ns()
+        regained = (now_ns - self._allowed_ns) / 1e9 * BYTES_A_SECOND
+        self._allowed_ns = now_ns
+        self._allowance_bytes = min(self._allowance_bytes + regained, BYTES_A_SECOND)
+        if self._allowance_bytes + body_bytes <= 0:
+            self._allowance_bytes += body_bytes
+            return False
         return True

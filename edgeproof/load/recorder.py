@@ -28,7 +28,8 @@ class Series:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.count = 0
+        self.unmeasured = 0
+        """Failures that took no time that tells anything."""
         self.errors: Counter[str] = Counter()
         self.response = Batch()
         self.service = Batch()
@@ -54,23 +55,32 @@ class Series:
     def take(self) -> StepDelta:
         """All since it was last taken."""
         self.fold()
+        response, service = self.response.drain(), self.service.drain()
         delta = StepDelta(
             name=self.name,
-            count=self.count,
+            count=len(service) + self.unmeasured,
             errors=dict(self.errors),
-            response=self.response.drain().encoded(),
-            service=self.service.drain().encoded(),
+            response=response.encoded(),
+            service=service.encoded(),
         )
-        self.count = 0
+        self.unmeasured = 0
         self.errors.clear()
         return delta
+
+
+class AllSeries(dict[str, Series]):
+    """Series by name, made when they are first asked for."""
+
+    def __missing__(self, name: str) -> Series:
+        self[name] = series = Series(name)
+        return series
 
 
 class Recorder:
     """Keeps the requests that were due from `from_ns` on; what came before was the warm-up.
 
-    `requests` counts the answers of the whole run, `arrivals` the steps that ended well between
-    `from_ns` and `until_ns`. Response times count from when a request was due, service times from
+    `requests` counts the answers of the whole run, `arrivals` its steps that ended well. Response
+    times count from when a request was due, service times from
     when it was sent. Both are kept of right answers, and of those that never came: a time limit
     then hides no stall. `wrong_answers` are those of the warm-up too. Times are monotonic
     nanoseconds.
@@ -78,29 +88,16 @@ class Recorder:
 
     def __init__(self, from_ns: int = 0) -> None:
         self.from_ns = from_ns
-        self.until_ns = 2**63 - 1
         self.requests = 0
         self.arrivals = 0
         self.wrong_answers = WrongAnswers()
-        self._series: dict[str, Series] = {}
+        self._series = AllSeries()
 
-    def series(self, name: str) -> Series:
-        """The series of that name."""
-        found = self._series.get(name)
-        if found is None:
-            found = self._series[name] = Series(name)
-        return found
-
-    def right(
-        self, name: str, due_ns: int, sent_ns: int, ended_ns: int, *, is_last: bool = False
-    ) -> None:
-        """A request was answered, and no check objected; `is_last`: so its step ended well."""
+    def right(self, name: str, due_ns: int, sent_ns: int, ended_ns: int) -> None:
+        """A request was answered, and no check objected."""
         self.requests += 1
-        if is_last and self.from_ns <= ended_ns < self.until_ns:
-            self.arrivals += 1
         if due_ns >= self.from_ns:
-            series = self._series.get(name) or self.series(name)
-            series.count += 1
+            series = self._series[name]
             if due_ns == sent_ns:
                 series.both.append(ended_ns - due_ns)
             else:
@@ -114,12 +111,12 @@ class Recorder:
             self.wrong_answers.add(name, failure)
         if due_ns < self.from_ns:
             return
-        series = self.series(name)
-        series.count += 1
+        series = self._series[name]
         series.fail(failure)
         if failure.kind is FailureKind.TIMEOUT:
-            series.response.append(ended_ns - due_ns)
-            series.service.append(ended_ns - due_ns)
+            series.both.append(ended_ns - due_ns)
+        else:
+            series.unmeasured += 1
 
     def fold(self) -> None:
         """Count what came in since; see `Series.fold`."""

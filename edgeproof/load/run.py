@@ -7,7 +7,7 @@ import resource
 import secrets
 from collections.abc import Callable
 from time import monotonic_ns
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.load.closed_model import ClosedModel
@@ -33,6 +33,15 @@ INTERVAL_NS: Final = 500_000_000
 TICK_NS: Final = 10_000_000
 LEAST_CONNECTIONS: Final = 1024
 NEVER_NS: Final = 2**63 - 1
+
+
+class _Tally(NamedTuple):
+    """How much was done until a time."""
+
+    at_ns: int
+    requests: int
+    arrivals: int
+    cpu_s: float
 
 
 class Run:
@@ -76,16 +85,19 @@ class Run:
         if self._steered_to is not None:
             model.retarget(self._steered_to)
         await self._load_until(model, self._begun_ns + warm_up_ns)
-        from_ns, requests, cpu_s = monotonic_ns(), self._recorder.requests, _cpu_s()
+        begun = self._tally()
         duration_s = self._settings.duration_s
         await self._load_until(
-            model, None if duration_s is None else from_ns + round(duration_s * 1e9)
+            model, None if duration_s is None else begun.at_ns + round(duration_s * 1e9)
         )
-        self._recorder.until_ns = until_ns = monotonic_ns()
-        requests, cpu_s = self._recorder.requests - requests, _cpu_s() - cpu_s
+        ended = self._tally()
         await model.drain(self._settings.answer_limit_s)
         self._report_interval(model)
-        self._tell(await self._finish((until_ns - from_ns) / 1e9, requests, cpu_s))
+        self._tell(await self._finish(begun, ended))
+
+    def _tally(self) -> _Tally:
+        recorder = self._recorder
+        return _Tally(monotonic_ns(), recorder.requests, recorder.arrivals, _cpu_s())
 
     async def _prepare(self) -> None:
         settings = self._settings
@@ -162,9 +174,8 @@ class Run:
         )
         self._reported_ns = now_ns
 
-    async def _finish(self, measured_s: float, requests: int, cpu_s: float) -> Finished:
+    async def _finish(self, begun: _Tally, ended: _Tally) -> Finished:
         notes = []
-        arrivals = self._recorder.arrivals
         try:
             await self._scenario.clean_up(self._new_user())
         except Exception as error:  # noqa: BLE001 - a scenario's own code may raise anything
@@ -173,10 +184,10 @@ class Run:
         finally:
             await self._pool.close()
         return Finished(
-            measured_s=measured_s,
-            arrivals=arrivals,
-            requests=requests,
-            cpu_s=cpu_s,
+            measured_s=(ended.at_ns - begun.at_ns) / 1e9,
+            arrivals=ended.arrivals - begun.arrivals,
+            requests=ended.requests - begun.requests,
+            cpu_s=ended.cpu_s - begun.cpu_s,
             violations=self._violations(),
             made=self._scenario.made,
             left=self._scenario.left,

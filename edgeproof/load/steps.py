@@ -16,12 +16,12 @@ class Steps:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._drawn = by_weight(scenario.steps)
+        self._only = self._drawn[0] if len(self._drawn) == 1 else None
         self._has_told = False
 
     async def take(self, user: User, due_ns: int = 0) -> Failure | None:
         """Have a user take one, and count what came of it; returns the failure, if it is one."""
-        drawn = self._drawn
-        one = drawn[int(user.luck.random() * len(drawn))] if len(drawn) > 1 else drawn[0]
+        one = self._only or self._drawn[int(user.luck.random() * len(self._drawn))]
         user.begin(one.name, due_ns)
         try:
             await one.function(self._scenario, user)

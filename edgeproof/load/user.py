@@ -1,17 +1,21 @@
 """One virtual user, and the requests that it makes."""
 
 import random
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Generator, Mapping
 from time import monotonic_ns
-from typing import Any, Final
+from types import coroutine
+from typing import TYPE_CHECKING, Any, Final
 
 from edgeproof.load.answer import Answer
 from edgeproof.load.failures import Failure, FailureKind
 from edgeproof.load.pool import Pool
 from edgeproof.load.recorder import Recorder
-from edgeproof.load.requests import SAFE, Requests
+from edgeproof.load.requests import Requests
 
-Asked = Coroutine[Any, Any, Answer]
+if TYPE_CHECKING:
+    from edgeproof.load.direct_task import DirectTask
+
+Asked = Awaitable[Answer]
 """A request on its way: `await` it for its answer. (One coroutine fewer to run through.)"""
 
 TEXT: Final = {"Content-Type": "text/plain;charset=UTF-8"}
@@ -20,8 +24,8 @@ TEXT: Final = {"Content-Type": "text/plain;charset=UTF-8"}
 class User:
     """One of many users: its number, its luck, and `state`, which is its scenario's to fill.
 
-    It does one thing at a time. Whether an answer was right is known when its step asks for the
-    next or ends, so that is when it is recorded.
+    It does one thing at a time, most often in its `task`. Whether an answer was right is known when
+    its step asks for the next or ends, so that is when it is recorded.
     """
 
     __slots__ = (
@@ -37,6 +41,7 @@ class User:
         "luck",
         "number",
         "state",
+        "task",
     )
 
     def __init__(
@@ -52,6 +57,7 @@ class User:
         self.luck = luck
         self.state: Any = None
         self.is_leaving = False
+        self.task: DirectTask | None = None
         self._pool = pool
         self._requests = requests
         self._recorder = recorder
@@ -61,13 +67,13 @@ class User:
         self._next_due_ns = 0
         self._answer: Answer | None = None
 
-    def get(self, target: str = "", *, name: str | None = None) -> Asked:
+    def get(self, target: str = "", name: str | None = None) -> Asked:
         """GET what is at `target` below the interface's URL. Raises Failure, as all of these."""
-        return self.send(self._requests.without_body("GET", target), name=name, is_safe=True)
+        return self.send(self._requests.gets[target], name)
 
-    def delete(self, target: str, *, name: str | None = None) -> Asked:
+    def delete(self, target: str, name: str | None = None) -> Asked:
         """DELETE what is there."""
-        return self.send(self._requests.without_body("DELETE", target), name=name)
+        return self.send(self._requests.deletes[target], name)
 
     def post(
         self,
@@ -79,7 +85,7 @@ class User:
     ) -> Asked:
         """POST a body."""
         request = self._requests.with_body("POST", target, body, headers)
-        return self.send(request, name=name)
+        return self.send(request, name)
 
     def request(
         self,
@@ -92,11 +98,10 @@ class User:
     ) -> Asked:
         """Make any request but HEAD and CONNECT, whose answers are read in another way."""
         request = self._requests.with_body(method, target, body, headers or {})
-        return self.send(request, name=name, is_safe=method in SAFE)
+        return self.send(request, name)
 
-    async def send(
-        self, request: bytes, *, name: str | None = None, is_safe: bool = False
-    ) -> Answer:
+    @coroutine  # and no `async def`, for its task can be handed the answer only by a `yield`
+    def send(self, request: bytes, name: str | None = None) -> Generator[Any, Answer, Answer]:
         """Send the bytes of a whole request; `name` is what it is counted under."""
         if self._answer is not None:
             self._settle(self._answer)
@@ -107,13 +112,20 @@ class User:
             connection = pool.idle.pop()
         else:
             self._due_ns = due_ns = due_ns or monotonic_ns()
-            connection = await pool.acquire()
-        waiting = connection.send(request)
-        self._due_ns = due_ns or connection.sent_ns
+            connection = yield from pool.acquire()
+        task = self.task
         try:
-            self._answer = answer = await waiting
+            if task is not None and task.is_running:
+                connection.send(request, task)
+                self._due_ns = due_ns or connection.sent_ns
+                self._answer = answer = yield task
+            else:
+                future = pool.loop.create_future()
+                connection.send(request, future)
+                self._due_ns = due_ns or connection.sent_ns
+                self._answer = answer = yield from future
         except BaseException as error:  # noqa: BLE001  (another connection may mend it, or it raises)
-            self._answer = answer = await pool.mend(connection, request, error, is_safe=is_safe)
+            self._answer = answer = yield from pool.mend(connection, request, error)
         return answer
 
     def begin(self, step_name: str, due_ns: int = 0) -> None:
@@ -127,9 +139,8 @@ class User:
         """The step is over, and its last answer was right."""
         answer = self._answer
         if answer is not None:
-            self._recorder.right(
-                self._name, self._due_ns, answer.sent_ns, answer.ended_ns, is_last=True
-            )
+            self._settle(answer)
+            self._recorder.arrivals += 1
 
     def fail(self, failure: Failure) -> None:
         """The step is over, and what it did last failed."""

@@ -2,7 +2,9 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
@@ -55,12 +57,14 @@ class Posts:
         return answer(200, b"post:%d" % number)
 
 
+MakePosts = Callable[[], Posts]
+
 each_fault = pytest.mark.parametrize(
-    ("posts", "kind"),
+    ("make_posts", "kind"),
     [
-        (Posts(loses_each=5), "lost"),
-        (Posts(doubles_at=9), "duplicated"),
-        (Posts(revives_each=5), "resurrected"),
+        (partial(Posts, loses_each=5), "lost"),
+        (partial(Posts, doubles_at=9), "duplicated"),
+        (partial(Posts, revives_each=5), "resurrected"),
     ],
     ids=["lost", "doubled", "revived"],
 )

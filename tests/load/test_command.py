@@ -18,7 +18,7 @@ from edgeproof.deployments import Deployment
 from edgeproof.reporting import json_schema, read_result
 from tests.command_line import RunCli, assert_one_line
 from tests.load.conftest import over_tls
-from tests.load.faulty_posts import Posts, each_fault
+from tests.load.faulty_posts import MakePosts, Posts, each_fault
 from tests.stand_in import Seen, answer, stand_in
 
 pytestmark = pytest.mark.once
@@ -61,9 +61,10 @@ def test_a_right_server_passes_and_is_left_as_it_was(run_cli: RunCli) -> None:
 
 @each_fault
 def test_what_a_server_does_wrong_under_load_fails_the_run(
-    run_cli: RunCli, posts: Posts, kind: str
+    run_cli: RunCli, make_posts: MakePosts, kind: str
 ) -> None:
-    code, found, errors = load(run_cli, posts, "--users", "4", "--scenario", "create-list-delete")
+    asked = ("--users", "4", "--scenario", "create-list-delete")
+    code, found, errors = load(run_cli, make_posts(), *asked)
     assert code == 1
     assert kind in kinds(found)
     assert "wrong answer" not in kinds(found)  # what the history shows is not told twice

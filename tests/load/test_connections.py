@@ -1,5 +1,6 @@
 """Connections: what a server can do to them, and the name of it."""
 
+import random
 import threading
 from itertools import chain, repeat
 from pathlib import Path
@@ -7,17 +8,30 @@ from pathlib import Path
 import pytest
 
 from edgeproof.load import Failure, FailureKind
+from edgeproof.load.answer import Answer
+from edgeproof.load.pool import Pool
+from edgeproof.load.recorder import Recorder
 from edgeproof.load.requests import Requests
+from edgeproof.load.user import User
 from tests.load.conftest import OpenPool, over_tls
 from tests.stand_in import Behaviour, Seen, answer, stand_in
 
 GET = b"GET / HTTP/1.1\r\nHost: test\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n"
+
+
+async def exchange(pool: Pool, request: bytes) -> Answer:
+    """What a user is answered over a pool."""
+    luck = random.Random(1)  # noqa: S311 - no secret
+    requests = Requests("http://test")
+    user = User(1, luck, pool=pool, requests=requests, recorder=Recorder())
+    return await user.send(request)
 
 
 async def failure_of(open_pool: OpenPool, behaviour: Behaviour, **limits: float) -> Failure:
     """How a request to a server fails that behaves so."""
     with stand_in(behaviour) as server, pytest.raises(Failure) as raised:
-        await open_pool(server.url, **limits).exchange(GET, is_safe=False)
+        await exchange(open_pool(server.url, **limits), GET)
     return raised.value
 
 
@@ -29,7 +43,7 @@ def closing_at_the_second() -> Behaviour:
 
 async def test_an_answer_has_its_status_its_body_and_its_headers(open_pool: OpenPool) -> None:
     with stand_in(lambda _: answer(201, b"post:7", "Location: /posts/post:7")) as server:
-        received = await open_pool(server.url).exchange(GET, is_safe=True)
+        received = await exchange(open_pool(server.url), GET)
     assert (received.status, received.text) == (201, "post:7")
     assert received.header("location") == "/posts/post:7"
     assert received.header("nowhere") is None
@@ -40,7 +54,7 @@ async def test_requests_follow_each_other_on_one_connection(open_pool: OpenPool)
     with stand_in(lambda _: answer(200, b"[]")) as server:
         pool = open_pool(server.url)
         for _ in range(3):
-            assert (await pool.exchange(GET, is_safe=True)).body == b"[]"
+            assert (await exchange(pool, GET)).body == b"[]"
         assert (pool.opened, pool.reopened) == (1, 0)
 
 
@@ -49,7 +63,7 @@ async def test_answers_that_are_alike_are_told_from_those_that_are_not(open_pool
     sent = iter(bodies)
     with stand_in(lambda _: answer(200, next(sent))) as server:
         pool = open_pool(server.url)
-        received = [await pool.exchange(GET, is_safe=True) for _ in bodies]
+        received = [await exchange(pool, GET) for _ in bodies]
     assert [one.body for one in received] == bodies
     assert all(one.header("content-length") == str(len(one.body)) for one in received)
 
@@ -58,7 +72,7 @@ async def test_a_chunked_answer_and_an_interim_one_before_it_are_read(open_pool:
     interim = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
     chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n[\r\n1\r\n]\r\n0\r\n\r\n"
     with stand_in(lambda _: interim + chunked) as server:
-        received = await open_pool(server.url).exchange(GET, is_safe=True)
+        received = await exchange(open_pool(server.url), GET)
     assert (received.status, received.body) == (200, b"[]")
 
 
@@ -68,7 +82,7 @@ async def test_an_answer_without_a_length_ends_with_the_connection(open_pool: Op
 
     with stand_in(behaviour) as server:
         pool = open_pool(server.url)
-        pending = pool.exchange(GET + b"GET /end HTTP/1.1\r\n\r\n", is_safe=False)
+        pending = exchange(pool, GET + b"GET /end HTTP/1.1\r\n\r\n")
         assert (await pending).body == b"[]"
 
 
@@ -76,7 +90,7 @@ async def test_a_port_where_nobody_listens_refuses(open_pool: OpenPool) -> None:
     with stand_in() as server:
         url = server.url
     with pytest.raises(Failure) as raised:
-        await open_pool(url).exchange(GET, is_safe=True)
+        await exchange(open_pool(url), GET)
     assert raised.value.kind is FailureKind.REFUSED
 
 
@@ -91,7 +105,7 @@ async def test_an_answer_cut_short_is_reset(open_pool: OpenPool) -> None:
     request = GET + b"GET /end HTTP/1.1\r\n\r\n"
     behaviour = {"/": half, "/end": None}
     with stand_in(lambda seen: behaviour[seen.target]) as server, pytest.raises(Failure) as raised:
-        await open_pool(server.url).exchange(request, is_safe=True)
+        await exchange(open_pool(server.url), request)
     assert raised.value.kind is FailureKind.RESET
     assert "middle" in raised.value.reason
 
@@ -121,22 +135,22 @@ async def test_a_connection_closed_between_requests_is_opened_again_and_counted(
     with stand_in(closing_at_the_second()) as server:
         pool = open_pool(server.url)
         for _ in range(2):
-            assert (await pool.exchange(GET, is_safe=True)).status == 200
+            assert (await exchange(pool, GET)).status == 200
         assert (pool.opened, pool.reopened) == (2, 1)
 
 
 async def test_a_request_that_changes_something_is_not_sent_twice(open_pool: OpenPool) -> None:
     with stand_in(closing_at_the_second()) as server:
         pool = open_pool(server.url)
-        await pool.exchange(GET, is_safe=False)
+        await exchange(pool, POST)
         with pytest.raises(Failure, match="reset"):
-            await pool.exchange(GET, is_safe=False)
+            await exchange(pool, POST)
         assert len(server.seen) == 2
 
 
 async def test_plain_http_where_tls_is_asked_for_is_a_failure_of_tls(open_pool: OpenPool) -> None:
     with stand_in(lambda _: answer()) as server, pytest.raises(Failure) as raised:
-        await open_pool(f"https{server.url[4:]}", connect_s=1.0).exchange(GET, is_safe=True)
+        await exchange(open_pool(f"https{server.url[4:]}", connect_s=1.0), GET)
     assert raised.value.kind in {FailureKind.TLS, FailureKind.RESET, FailureKind.TIMEOUT}
 
 
@@ -146,7 +160,7 @@ async def test_a_certificate_that_does_not_verify_is_a_failure_of_tls(
     with stand_in(lambda _: answer()) as server:
         url = over_tls(server, certificate)
         with pytest.raises(Failure) as raised:
-            await open_pool(url).exchange(GET, is_safe=True)
+            await exchange(open_pool(url), GET)
     assert raised.value.kind is FailureKind.TLS
     assert "self-signed" in raised.value.reason
 
@@ -157,12 +171,12 @@ async def test_a_certificate_that_verifies_is_spoken_to(
     with stand_in(lambda _: answer(200, b"[]")) as server:
         url = over_tls(server, certificate)
         pool = open_pool(url, ca_file=str(certificate))
-        assert (await pool.exchange(GET, is_safe=True)).body == b"[]"
+        assert (await exchange(pool, GET)).body == b"[]"
 
 
 def test_requests_are_whole_and_hold_no_more_than_they_need() -> None:
     requests = Requests("https://blog.example.com/posts")
-    assert requests.without_body("GET", "/post:1") == (
+    assert requests.gets["/post:1"] == (
         b"GET /posts/post:1 HTTP/1.1\r\nHost: blog.example.com\r\n\r\n"
     )
     assert requests.with_body("POST", "", b"text", {"X": "y"}) == (

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 
 import pytest
 
@@ -14,6 +15,7 @@ from edgeproof.load.requests import Requests
 from edgeproof.load.schedule import Arrivals, Ramp
 from edgeproof.load.steps import Steps, by_weight
 from tests.load.conftest import OpenPool
+from tests.stand_in import Seen, answer, stand_in
 
 URL = "http://127.0.0.1:9/"
 
@@ -47,17 +49,18 @@ class Counting(Scenario):
 class Users:
     """Makes users whose luck is known."""
 
-    def __init__(self, open_pool: OpenPool) -> None:
+    def __init__(self, open_pool: OpenPool, url: str = URL) -> None:
         self.made: list[User] = []
         self.recorder = Recorder()
-        self._pool = open_pool(URL)
+        self._url = url
+        self._pool = open_pool(url)
 
     def __call__(self) -> User:
         user = User(
             len(self.made),
             random.Random(len(self.made)),  # noqa: S311 - no secret
             pool=self._pool,
-            requests=Requests(URL),
+            requests=Requests(self._url),
             recorder=self.recorder,
         )
         self.made.append(user)
@@ -136,6 +139,45 @@ async def test_what_is_under_way_when_the_time_is_over_is_cut_off_and_counted(
     await asyncio.sleep(0)
     await model.drain(0.01)
     assert users.recorder.take()[0].errors == {"timeout: no answer when the run ended": 1}
+
+
+class Waiting(Scenario):
+    """Requests with asyncio's own time limits, in other tasks, and one after another."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(mark)
+        self.seen: list[object] = []
+
+    @step()
+    async def read(self, user: User) -> None:
+        try:
+            self.seen.append((await asyncio.wait_for(user.get("/quick"), 5)).body)
+            async with asyncio.timeout(0.05):
+                await user.get("/never")
+        except TimeoutError:
+            self.seen.append("too late")
+        self.seen += [(await user.get(one)).body for one in ("/quick", "/last")]
+        user.is_leaving = True
+
+
+async def test_steps_may_use_time_limits_and_tasks_of_asyncios_own(open_pool: OpenPool) -> None:
+    is_over = threading.Event()
+
+    def behaviour(seen: Seen) -> bytes:
+        if seen.target == "/never":
+            is_over.wait()
+        return answer(200, seen.target.encode())
+
+    with stand_in(behaviour) as server:
+        scenario, users = Waiting("mark"), Users(open_pool, server.url)
+        try:
+            model = ClosedModel(Steps(scenario), users, (0, 0))
+            model.retarget(1)
+            while model.in_flight:  # noqa: ASYNC110 - turns of the loop, not time
+                await asyncio.sleep(0)
+        finally:
+            is_over.set()
+    assert scenario.seen == [b"/quick", "too late", b"/quick", b"/last"]
 
 
 @pytest.mark.parametrize("has_timerfd", [True, False])

@@ -89,15 +89,6 @@ def test_what_was_due_in_the_warm_up_is_left_out() -> None:
     assert recorder.requests == 2
 
 
-def test_only_steps_that_end_well_within_the_run_count_as_achieved() -> None:
-    recorder = Recorder(from_ns=100)
-    recorder.until_ns = 200
-    for ended_ns in (99, 100, 199, 200):
-        recorder.right("list", 0, 0, ended_ns, is_last=True)
-    recorder.right("list", 0, 0, 150)
-    assert recorder.arrivals == 2
-
-
 def test_errors_are_counted_by_name_and_a_timeout_hides_no_stall() -> None:
     recorder, totals = Recorder(), Totals("list")
     recorder.failed("list", wrong("status 500, not 200"), 0, 5)

@@ -13,7 +13,7 @@ from edgeproof.deployments import Deployment, Secret
 from edgeproof.errors import EdgeproofError
 from edgeproof.load import EngineProcess, Failed, LoadResult, LoadSettings, Ready, run_load
 from edgeproof.load.messages import Event
-from tests.load.faulty_posts import Posts, each_fault
+from tests.load.faulty_posts import MakePosts, Posts, each_fault
 from tests.stand_in import answer, stand_in
 
 
@@ -36,8 +36,8 @@ def test_a_right_server_is_loaded_without_errors_and_left_as_it_was() -> None:
 
 
 @each_fault
-def test_a_fault_is_found_while_the_server_is_loaded(posts: Posts, kind: str) -> None:
-    assert kind in {violation.kind for violation in load(posts).violations}
+def test_a_fault_is_found_while_the_server_is_loaded(make_posts: MakePosts, kind: str) -> None:
+    assert kind in {violation.kind for violation in load(make_posts()).violations}
 
 
 def test_in_the_open_model_a_stall_of_the_server_is_in_the_response_times() -> None:
