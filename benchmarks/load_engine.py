@@ -28,6 +28,7 @@ from edgeproof.load import LoadResult, LoadSettings, run_load
 PORT = 8765
 URL = f"http://127.0.0.1:{PORT}/posts"
 WARM_UP_S = 4.0
+RATES = (500, 5_000, 20_000)
 SCENARIOS = """
 from edgeproof.load import PostsScenario, step
 
@@ -180,12 +181,37 @@ def print_open_model(folder: Path, seconds: float) -> None:
     """The table of the open model: what it keeps up with."""
     print("\n| arrivals/s | achieved | lag p99, ms | µs CPU a request | p50, ms | p99, ms |")
     print("|--:|--:|--:|--:|--:|--:|")
-    for rate in (500, 5_000, 20_000):
+    for rate in RATES:
         with server():
             report = _report_of(engine_command(folder, "open", rate, seconds))
         found, of = report.generator, report.steps[0].percentiles_ms
         print(f"| {rate:,} | {report.achieved_rate:,.0f} | {found.lag_ms_p99:.2f} ", end="")
         print(f"| {found.cpu_us_per_request:.1f} | {of['50']:.2f} | {of['99']:.2f} |")
+
+
+def paced(folder: Path, rate: int, autocannon: str | None) -> dict[str, list[str]]:
+    """The commands of generators that keep a rate, over 50 connections where they have so many."""
+    found = {"edgeproof": engine_command(folder, "open", rate, 3600)}
+    if autocannon:
+        asked = ["-c", "50", "-d", "3600", "-R", str(rate)]
+        found["autocannon -R"] = ["node", autocannon, *asked, URL]
+    if hey := shutil.which("hey"):
+        found["hey -q"] = [hey, "-c", "50", "-z", "3600s", "-q", str(rate // 50), URL]
+    if h2load := shutil.which("h2load"):
+        asked = ["-c", "50", "-D", "3600", "--rps", str(rate // 50), "--h1"]
+        found["h2load --rps"] = [h2load, *asked, URL]
+    return found
+
+
+def print_pacing(folder: Path, seconds: float, autocannon: str | None) -> None:
+    """The table of generators that keep a rate, as the server sees it."""
+    print("\n| generator | asked for, requests/s | the server had | µs CPU a request |")
+    print("|---|--:|--:|--:|")
+    for asked in RATES:
+        for name, command in paced(folder, asked, autocannon).items():
+            with server():
+                rate, cpu_us = cost_us(command, seconds)
+            print(f"| {name} | {asked:,} | {rate:,.0f} | {cpu_us:.1f} |")
 
 
 def print_honesty(folder: Path) -> None:
@@ -237,6 +263,7 @@ def main() -> None:
         (folder / "fast_http.py").write_text(FAST_HTTP)
         print_costs(folder, options.seconds, options.autocannon)
         print_open_model(folder, options.seconds)
+        print_pacing(folder, options.seconds, options.autocannon)
         print_honesty(folder)
         print_memory(folder)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Final
 
 from edgeproof.load.direct_task import DirectTask
@@ -43,8 +44,7 @@ class ClosedModel:
         while len(self._staying) < round(users):
             user = self._new_user()
             self._staying.append(user)
-            user.task = DirectTask(self._live(user))
-            self._lives[user] = user.task.task
+            self._lives[user] = DirectTask(partial(self._live, user)).task
         while len(self._staying) > round(users):
             user = self._staying.pop()
             user.is_leaving = True
@@ -56,7 +56,8 @@ class ClosedModel:
         self.retarget(0)
         await end_all(self._lives.values(), limit_s)
 
-    async def _live(self, user: User) -> None:
+    async def _live(self, user: User, direct: DirectTask) -> None:
+        user.task = direct
         steps, thinks = self._steps, self._think_s[1] > 0
         try:
             while not user.is_leaving:

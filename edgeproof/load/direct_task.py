@@ -19,7 +19,7 @@ Goes = Callable[[], Any]
 
 
 class DirectTask:
-    """Runs a coroutine, and hands it a result where it yields this object.
+    """Runs a coroutine, which is made with this object and handed a result where it yields it.
 
     It may yield it while `is_running`; otherwise code of another task is at work. For who has the
     result it is like a future: `done`, `set_result`, `set_exception`.
@@ -27,10 +27,10 @@ class DirectTask:
 
     __slots__ = ("_coroutine", "_loop", "_rest", "_run", "_send", "done", "is_running", "task")
 
-    def __init__(self, running: Coroutine[Any, Any, None]) -> None:
+    def __init__(self, make: Callable[["DirectTask"], Coroutine[Any, Any, None]]) -> None:
         self._loop = asyncio.get_running_loop()
-        self._coroutine = running
-        self._send = running.send
+        self._coroutine = make(self)
+        self._send = self._coroutine.send
         self._rest: asyncio.Future[Goes] = self._loop.create_future()
         self._rest.cancel()
         self.done = self._rest.done
@@ -71,6 +71,11 @@ class DirectTask:
             return act(value)
         finally:
             self.is_running = False
+
+    @coroutine
+    def result(self) -> Generator[Any, Any, Any]:
+        """The next result that is handed over: for the coroutine itself to await."""
+        return (yield self)
 
     async def _live(self) -> None:
         await self._mediate()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from time import monotonic_ns
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,7 @@ class OpenModel:
     """Starts a step when it is due, whatever became of those before.
 
     `lag` has how late each was started. Beyond so many that wait, arrivals are dropped, and fail.
+    A user who has ended its step waits for the next arrival: to begin a life for each costs more.
     """
 
     def __init__(
@@ -45,8 +47,10 @@ class OpenModel:
         self._arrivals = arrivals
         self._most_waiting = most_waiting
         self._begun_ns = monotonic_ns()
-        self._free: list[User] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._free: list[DirectTask] = []
+        self._lives: list[asyncio.Task[None]] = []
+        self._refused: User | None = None
+        self._is_over = False
         self._alarm = Alarm(self._start_due)
         self.lag = Batch()
         self._set_alarm()
@@ -54,7 +58,7 @@ class OpenModel:
     @property
     def in_flight(self) -> int:
         """How many arrivals wait for an answer, or for a connection."""
-        return len(self._tasks)
+        return len(self._lives) - len(self._free)
 
     def retarget(self, rate_per_s: float) -> None:
         """From now on so many arrivals a second."""
@@ -64,7 +68,10 @@ class OpenModel:
     async def drain(self, limit_s: float) -> None:
         """Start no more, and wait for those under way; after the limit they are cut off."""
         self._alarm.close()
-        await end_all(self._tasks, limit_s)
+        self._is_over = True
+        for direct in self._free:
+            direct.task.cancel()
+        await end_all(self._lives, limit_s)
 
     def _start_due(self) -> None:
         for _ in range(AT_ONCE):
@@ -86,17 +93,22 @@ class OpenModel:
             self._alarm.set(max(due_ns, monotonic_ns() + REST_NS))
 
     def _start(self, due_ns: int) -> None:
-        user = self._free.pop() if self._free else self._new_user()
-        if len(self._tasks) >= self._most_waiting:
-            user.begin("arrival", due_ns)
-            user.fail(Failure(FailureKind.DROPPED, f"{self._most_waiting:,} waited already"))
-            self._free.append(user)
-            return
-        user.task = DirectTask(self._arrive(user, due_ns))
-        task = user.task.task
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if self._free:
+            self._free.pop().set_result(due_ns)
+        elif len(self._lives) < self._most_waiting:
+            self._lives.append(DirectTask(partial(self._live, due_ns)).task)
+        else:
+            self._drop(due_ns)
 
-    async def _arrive(self, user: User, due_ns: int) -> None:
-        await self._steps.take(user, due_ns)
-        self._free.append(user)
+    def _drop(self, due_ns: int) -> None:
+        self._refused = user = self._refused or self._new_user()
+        user.begin("arrival", due_ns)
+        user.fail(Failure(FailureKind.DROPPED, f"{self._most_waiting:,} waited already"))
+
+    async def _live(self, due_ns: int, direct: DirectTask) -> None:
+        user = self._new_user()
+        user.task = direct
+        while not self._is_over:
+            await self._steps.take(user, due_ns)
+            self._free.append(direct)
+            due_ns = await direct.result()

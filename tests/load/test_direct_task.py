@@ -2,9 +2,7 @@
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable, Callable, Generator
-from types import coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -18,16 +16,15 @@ class Steps:
 
     def __init__(self, act: Act) -> None:
         self.seen: list[object] = []
-        self.direct = DirectTask(self._run(act))
+        self.direct = DirectTask(lambda _: self._run(act))
 
     async def _run(self, act: Act) -> None:
         self.seen.append(await act(self))
 
-    @coroutine
-    def result(self) -> Generator[Any, Any, object]:
+    def result(self) -> Awaitable[object]:
         """Wait for a result."""
         assert self.direct.is_running
-        return (yield self.direct)
+        return self.direct.result()
 
     async def turn(self) -> None:
         """Let whatever can go on do so."""
