@@ -9,7 +9,7 @@ from typing import Final
 from flask import request
 from locust import User, events
 from locust.env import Environment
-from locust.runners import STATE_RUNNING, STATE_SPAWNING
+from locust.runners import STATE_RUNNING, STATE_SPAWNING, WorkerRunner
 
 OPTION: Final = "scenario"
 
@@ -38,6 +38,8 @@ def choose_one(*classes: type[User]) -> None:
         options = environment.parsed_options
         if options is None or options.user_classes:
             return
+        if isinstance(environment.runner, WorkerRunner):
+            return  # its master says of which class it needs how many
         choose(environment, getattr(options, OPTION))
         if environment.web_ui is not None and environment.web_ui.app is not None:
             environment.web_ui.app.before_request(lambda: choose_again(environment))

@@ -16,6 +16,7 @@ from locust.runners import (
     MasterRunner,
     WorkerRunner,
 )
+from locust.stats import CSV_STATS_INTERVAL_SEC
 
 from edgeproof.errors import EdgeproofError, UnavailableError
 from edgeproof.load.messages import Event as EngineEvent
@@ -175,6 +176,20 @@ def await_workers(environment: Environment, **_: object) -> None:
 def leave_none(environment: Environment, **_: object) -> None:
     """When Locust ends in the middle of a test, likewise."""
     end_engines(environment)
+
+
+@events.init.add_listener  # type: ignore[untyped-decorator]  # Locust's own
+def have_last_words_written(environment: Environment, **_: object) -> None:
+    """Let Locust write its CSV files once more before it ends: it would leave out what came last.
+
+    That is what the history shows, which is judged when all else is over.
+    """
+    if getattr(environment.parsed_options, "csv_prefix", None):
+        environment.events.quit.add_listener(_let_write)  # type: ignore[no-untyped-call]  # as above
+
+
+def _let_write(**_: object) -> None:
+    gevent.sleep(2 * CSV_STATS_INTERVAL_SEC)
 
 
 def _report_to_master(worker: WorkerRunner) -> None:

@@ -59,11 +59,15 @@ def test_users_are_driven_and_what_they_made_is_removed() -> None:
     [(Posts(loses_each=5), "lost"), (Posts(revives_each=5), "resurrected")],
     ids=["lost", "revived"],
 )
-def test_a_fault_is_among_the_failures_and_decides_the_exit_code(posts: Posts, kind: str) -> None:
+def test_a_fault_is_among_the_failures_and_decides_the_exit_code(
+    tmp_path: Path, posts: Posts, kind: str
+) -> None:
+    options = ["--users", "4", "--spawn-rate", "4", "--csv", str(tmp_path / "run")]
     with stand_in(posts) as server:
-        ended = headless(server.url, "--users", "4", "--spawn-rate", "4", "CreateListDelete")
+        ended = headless(server.url, *options, "CreateListDelete")
     assert ended.code == 1
-    assert f"history: {kind}" in ended.said or kind in ended.said
+    failures = (tmp_path / "run_failures.csv").read_text()
+    assert f"{kind}: post:" in failures
 
 
 def test_the_figures_of_two_workers_are_summed_up() -> None:
@@ -143,6 +147,7 @@ def test_a_run_outlives_a_worker_that_dies_and_says_so() -> None:
     with stand_in(posts) as server:
         options = ["--host", server.url, "--headless", "--run-time", "8s", "--users", "4"]
         options += ["--expect-workers", "2", "--master-port", "5657", "--spawn-rate", "4"]
+        options += ["--scenario", "CreateListDelete"]  # which the workers hear from their master
         master = subprocess.Popen(
             command("--master", "--master-bind-port", "5657", *options),
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
