@@ -28,8 +28,13 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(metavar="FILE", help="Run this worker in the embedded stack and load it."),
     ] = None,
     scenario: Annotated[
-        str, typer.Option(metavar="NAME", help="What is done; see --list-scenarios.")
-    ] = "readers-and-writers",
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="What is done, see --list-scenarios; unless told, readers-and-writers, or the one "
+            "of --scenario-file.",
+        ),
+    ] = None,
     scenario_file: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A Python file with scenarios of your own."),

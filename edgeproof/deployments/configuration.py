@@ -60,10 +60,10 @@ class Configuration(
         if name in self.targets:
             return self.targets[name]
         known = ", ".join(sorted(self.targets)) or "none"
-        raise ConfigurationError(
-            f"no target is called {name!r}",
-            f"[tool.edgeproof.targets] of the nearest pyproject.toml knows {known}",
-        )
+        hint = f"[tool.edgeproof.targets] of the nearest pyproject.toml knows {known}"
+        if "://" in name:
+            hint = "a URL goes with --posts (the collection) or --redis (the database's root)"
+        raise ConfigurationError(f"no target is called {name!r}", hint)
 
 
 class _Tools(msgspec.Struct, frozen=True, kw_only=True):

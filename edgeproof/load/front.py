@@ -14,7 +14,7 @@ from edgeproof.load.capacity import Trial, find_capacity, trial_of
 from edgeproof.load.deployment import deployment_to_load
 from edgeproof.load.options import LoadOptions
 from edgeproof.load.running import run_load
-from edgeproof.load.scenario import Interface
+from edgeproof.load.scenario import Interface, Scenario
 from edgeproof.load.scenario_files import find_scenario
 from edgeproof.load.settings import LoadSettings
 from edgeproof.reporting import (
@@ -56,9 +56,10 @@ def load_and_judge(options: LoadOptions, listener: Listener) -> Result:
     """
     started_at, started_s = timestamp(), time.monotonic()
     file = str(options.scenario_file) if options.scenario_file else None
-    interface = find_scenario(options.scenario, file).interface
+    scenario = find_scenario(options.scenario, file)
+    interface = scenario.interface
     with deployment_to_load(options, interface) as deployment:
-        settings = _settings(options, deployment, interface)
+        settings = _settings(options, scenario, deployment)
         runner = _Runner(options, deployment, listener)
         found = runner.capacity(settings) if options.finds_capacity else runner.run(settings)
     return Result(
@@ -138,13 +139,15 @@ def _rate_of(run: LoadResult) -> float:
     return run.target_rate or 0.0
 
 
-def _settings(options: LoadOptions, deployment: Deployment, interface: Interface) -> LoadSettings:
-    url = deployment.posts_url if interface == "posts" else deployment.redis_url
+def _settings(
+    options: LoadOptions, scenario: type[Scenario], deployment: Deployment
+) -> LoadSettings:
+    is_posts = scenario.interface == "posts"
     return LoadSettings(
-        scenario=options.scenario,
+        scenario=scenario.name(),
         scenario_file=str(options.scenario_file) if options.scenario_file else None,
-        url=str(url),
-        token=deployment.token if interface == "redis" else None,
+        url=str(deployment.posts_url if is_posts else deployment.redis_url),
+        token=None if is_posts else deployment.token,
         model=options.model,
         target=options.target_of_model,
         duration_s=options.trial_s if options.finds_capacity else options.duration_s,

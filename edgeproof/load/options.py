@@ -20,11 +20,11 @@ class LoadOptions:
     Raises ConfigurationError for options that exclude or lack each other.
     """
 
-    scenario: str
     duration_s: float
     warm_up_s: float
     trial_s: float
     most_rate_per_s: float
+    scenario: str | None = None
     target: str | None = None
     posts: str | None = None
     redis: str | None = None

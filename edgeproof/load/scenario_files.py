@@ -33,12 +33,23 @@ def scenario_path(file: str | None) -> Path:
     return Path(file) if file else loadtests_folder() / "scenarios.py"
 
 
-def find_scenario(name: str, file: str | None = None) -> type[Scenario]:
-    """The scenario of that name. Raises ConfigurationError if there is none."""
+def find_scenario(name: str | None, file: str | None = None) -> type[Scenario]:
+    """The scenario of that name. Raises ConfigurationError if there is none.
+
+    Without a name it is the only one of the file, or the first of edgeproof's own.
+    """
     found = scenarios_in(file)
+    if name is None:
+        if file is not None and len(found) > 1:
+            raise ConfigurationError(f"{file} has several scenarios", f"name {_any_of(found)}")
+        name = next(iter(found))
     if name not in found:
-        raise ConfigurationError(f"there is no scenario {name}", f"one of {', '.join(found)}")
+        raise ConfigurationError(f"there is no scenario {name}", _any_of(found))
     return found[name]
+
+
+def _any_of(found: dict[str, type[Scenario]]) -> str:
+    return f"one of {', '.join(found)}"
 
 
 def _module_at(path: Path) -> ModuleType:

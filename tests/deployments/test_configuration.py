@@ -55,6 +55,8 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path
         read_configuration(tmp_path).target("production")
     with pytest.raises(ConfigurationError, match="knows none"):
         Configuration().target("production")
+    with pytest.raises(ConfigurationError, match="--posts"):
+        Configuration().target("https://blog.example.com/posts")
 
 
 @pytest.mark.parametrize(

@@ -265,6 +265,27 @@ def test_an_error_in_a_scenario_s_file_is_told_with_its_line(
         assert_one_line(run_cli("load", *arguments, *BRIEFLY), 2, f"own.py:{line}: {name}")
 
 
+TWO = """
+from edgeproof.load import Scenario, step
+
+class Readers(Scenario):
+    @step()
+    async def read(self, user):
+        (await user.get()).expect(200)
+"""
+
+
+def test_the_only_scenario_of_a_file_need_not_be_named(run_cli: RunCli, tmp_path: Path) -> None:
+    asked = ("--scenario-file", "own.py", "--users", "1")
+    (tmp_path / "own.py").write_text(TWO)
+    code, found, _ = load(run_cli, Posts(), *asked)
+    assert (code, found["scenario"]) == (0, "readers")
+    (tmp_path / "own.py").write_text(TWO + "class Others(Readers): pass\n")
+    with stand_in() as server:
+        ended = run_cli("load", "--posts", f"{server.url}/posts", *asked)
+    assert_one_line(ended, 2, "name one of readers, others")
+
+
 def test_scenarios_are_listed_also_those_of_a_file(run_cli: RunCli, tmp_path: Path) -> None:
     assert "create-list-delete" in run_cli("load", "--list-scenarios")[1]
     (tmp_path / "own.py").write_text(
