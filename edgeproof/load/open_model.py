@@ -108,7 +108,9 @@ class OpenModel:
     async def _live(self, due_ns: int, direct: DirectTask) -> None:
         user = self._new_user()
         user.task = direct
-        while not self._is_over:
+        while True:
             await self._steps.take(user, due_ns)
+            if self._is_over:
+                return
             self._free.append(direct)
             due_ns = await direct.result()

@@ -129,6 +129,22 @@ async def test_arrivals_do_not_wait_for_each_other(open_pool: OpenPool) -> None:
     assert len(model.lag.drain()) > 5
 
 
+async def test_arrivals_under_way_when_the_time_is_over_end_it_with_them(
+    open_pool: OpenPool,
+) -> None:
+    scenario, users = Counting("mark"), Users(open_pool)
+    model = OpenModel(Steps(scenario), users, Arrivals(Ramp.constant(1e6), None), most_waiting=5)
+    while len(scenario.taken) < 1:  # noqa: ASYNC110 - as above
+        await asyncio.sleep(0)
+    scenario.gate = asyncio.Event()
+    await asyncio.sleep(0.01)
+    model.retarget(0)
+    asyncio.get_running_loop().call_later(0.01, scenario.gate.set)
+    await asyncio.wait_for(model.drain(1000), 5)
+    assert len(scenario.taken) >= 6
+    assert set(users.recorder.take()[0].errors) == {"dropped: 5 waited already"}
+
+
 async def test_what_is_under_way_when_the_time_is_over_is_cut_off_and_counted(
     open_pool: OpenPool,
 ) -> None:
