@@ -101,6 +101,10 @@ class SloResult(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+_PARTLY_S: Final = 0.5
+"""A second of which only so much was measured, or less, is not counted as measured."""
+
+
 class RateTried(msgspec.Struct, frozen=True, kw_only=True):
     """One rate that a search for the capacity tried: arrivals a second, and how it went."""
 
@@ -155,3 +159,9 @@ class LoadResult(msgspec.Struct, frozen=True, kw_only=True):
     lists_judged: int = 0
     capacity: Capacity | None = None
     total: StepResult | None = None
+
+    def measured_seconds(self) -> list[Second]:
+        """The seconds of the timeline that the figures are of: without warm-up and aftermath."""
+        from_s = self.warm_up_s + _PARTLY_S
+        until_s = self.warm_up_s + self.duration_s + _PARTLY_S
+        return [one for one in self.timeline if from_s < one.at_s <= until_s]

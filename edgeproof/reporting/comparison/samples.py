@@ -146,7 +146,7 @@ def _of_blocks(old: Sequence[LoadResult], new: Sequence[LoadResult]) -> Iterator
 
 def _blocks(run: LoadResult, figure: Figure) -> list[float]:
     """The figure's mean over each stretch of the run, without the warm-up."""
-    seconds = [one for one in run.timeline if one.at_s > run.warm_up_s + 0.5]
+    seconds = run.measured_seconds()
     size = max(SHORTEST_BLOCK, len(seconds) // BLOCKS)
     blocks = [seconds[start : start + size] for start in range(0, len(seconds) - size + 1, size)]
     values = ([value for one in block if (value := figure(one)) is not None] for block in blocks)

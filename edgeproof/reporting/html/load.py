@@ -70,7 +70,7 @@ def _facts(load: LoadResult) -> list[Fact]:
         Fact("Model", f"{load.model}: {_MODELS[load.model]}"),
         Fact("Asked", asked or "not said"),
         Fact("Achieved", per_second(load.achieved_rate)),
-        Fact("Duration", f"{load.duration_s:,.6g} s after {load.warm_up_s:g} s of warm-up"),
+        Fact("Duration", f"{round(load.duration_s, 1):,g} s after {load.warm_up_s:g} s of warm-up"),
         Fact("Made", f"{load.made:,}, {load.left:,} left"),
         Fact("Connections reopened", f"{load.reopened:,}"),
         *([Fact("Lists judged", f"{load.lists_judged:,} of {load.lists:,}")] if load.lists else []),

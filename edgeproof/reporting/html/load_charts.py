@@ -17,6 +17,8 @@ _STEP_COLOURS: Final = 6
 _FEWEST_MS: Final = 0.001
 """What is drawn of nothing at all: a logarithm needs more than that."""
 
+_FEWEST_SECONDS: Final = 2
+
 _ROWS: Final = 60
 """Rows of a table that goes on for the whole run; of more, only each second or third is shown."""
 
@@ -71,35 +73,36 @@ def _percent(percentile: float) -> str:
 
 
 def latency_chart(load: LoadResult, chart_id: str) -> Chart | None:
-    """The median and the 99th percentile of each second; none without one."""
-    if not load.timeline:
+    """The median and the 99th percentile of each second; none without two to draw a line."""
+    seconds = load.measured_seconds()
+    if len(seconds) < _FEWEST_SECONDS:
         return None
     lines = (
-        ("p99", "c-p99", [_timed(second, second.p99_ms) for second in load.timeline]),
-        ("p50", "c-p50", [_timed(second, second.p50_ms) for second in load.timeline]),
+        ("p99", "c-p99", [_timed(one, one.p99_ms) for one in seconds]),
+        ("p50", "c-p50", [_timed(one, one.p50_ms) for one in seconds]),
     )
     plot = Plot(
         id=chart_id,
         title="Response times over time",
-        description=f"The median and the 99th percentile of all steps, for each second of the run; "
-        f"the first {load.warm_up_s:g} s are the warm-up.",
+        description="The median and the 99th percentile of all steps, for each second of the run "
+        "after its warm-up.",
         x=_clock(),
         y=_time_axis([ms for _, _, points in lines for _, ms in points]),
         series=[Series(name, points, kind) for name, kind, points in lines],
     )
     rows = [
-        [f"{second.at_s:.4g} s", duration(second.p50_ms), duration(second.p99_ms)]
-        for second in _some(load.timeline)
+        [f"{one.at_s:.4g} s", duration(one.p50_ms), duration(one.p99_ms)] for one in _some(seconds)
     ]
     return chart(plot, ["at", "p50", "p99"], rows)
 
 
 def rate_chart(load: LoadResult, chart_id: str) -> Chart | None:
-    """Requests and errors a second, and in the open model what was asked; none without a second."""
-    if not load.timeline:
+    """Requests and errors a second, and in the open model what was asked; none without two."""
+    seconds = load.measured_seconds()
+    if len(seconds) < _FEWEST_SECONDS:
         return None
     is_open = load.model == "open"
-    asked = [Series("asked", [(one.at_s, one.target) for one in load.timeline], "c-asked")]
+    asked = [Series("asked", [(one.at_s, one.target) for one in seconds], "c-asked")]
     plot = Plot(
         id=chart_id,
         title="Rate and errors over time",
@@ -109,12 +112,12 @@ def rate_chart(load: LoadResult, chart_id: str) -> Chart | None:
         y=Axis("a second", lambda rate: f"{rate:,.6g}"),
         series=[
             *(asked if is_open else []),
-            Series("achieved", [(one.at_s, one.rate) for one in load.timeline], "c-achieved"),
-            Series("errors", [(one.at_s, one.errors) for one in load.timeline], "c-errors"),
+            Series("achieved", [(one.at_s, one.rate) for one in seconds], "c-achieved"),
+            Series("errors", [(one.at_s, one.errors) for one in seconds], "c-errors"),
         ],
     )
     head = ["at", "asked" if is_open else "users", "achieved", "errors", "in flight"]
-    return chart(plot, head, [_rate_row(second) for second in _some(load.timeline)])
+    return chart(plot, head, [_rate_row(one) for one in _some(seconds)])
 
 
 def _rate_row(second: Second) -> list[str]:
@@ -141,10 +144,15 @@ def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
         title="Response times by rate",
         description="The 99th percentile at each rate that was tried, and whether the objectives "
         "were met there.",
-        x=Axis("arrivals a second", lambda rate: f"{rate:,.6g}"),
+        x=Axis(
+            "arrivals a second",
+            lambda rate: f"{rate:,.6g}",
+            log_ticks([rate for rate, _ in points]),
+            is_log=True,
+        ),
         y=_time_axis([ms for _, ms in points]),
         series=[
-            Series("p99", points, "c-line"),
+            Series("p99", _best(points), "c-line"),
             *(
                 Series(mark, _marked(points, marks, mark), f"c-{mark}", is_line=False)
                 for mark in ("met", "missed", "saturated")
@@ -154,6 +162,14 @@ def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
     )
     head = ["asked", "achieved", "p50", "p99", "errors", "requests", "objectives"]
     return chart(plot, head, [_tried_row(one) for one in capacity.tried])
+
+
+def _best(points: Sequence[Point]) -> list[Point]:
+    """The least of each rate: one that was tried more than once is judged by the best."""
+    least: dict[float, float] = {}
+    for rate, ms in points:
+        least[rate] = min(ms, least.get(rate, ms))
+    return list(least.items())
 
 
 def _mark(tried: RateTried) -> str:

@@ -21,6 +21,7 @@ from edgeproof.reporting.html.overview import (
     needed_by,
     variables,
 )
+from edgeproof.reporting.load_words import seen_words
 from edgeproof.reporting.page_texts import exact, href, sentence
 from edgeproof.reporting.pages import environment_of, policy
 from edgeproof.reporting.reason import reason_of
@@ -69,6 +70,7 @@ def _environment() -> Environment:
         href=href,
         needed_by=needed_by,
         per_second=per_second,
+        seen_words=seen_words,
         sentence=sentence,
         visible=visible,
     )

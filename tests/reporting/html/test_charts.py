@@ -72,7 +72,7 @@ def test_each_step_has_a_line_of_its_percentiles() -> None:
 
 
 def test_the_rate_asked_for_is_drawn_in_the_open_model_only() -> None:
-    seconds = len(LOAD.timeline)
+    seconds = len(LOAD.measured_seconds())
     asked = rate_chart(LOAD, "c")
     users = rate_chart(load_result(target_rate=None), "c")
     assert asked is not None
@@ -104,16 +104,24 @@ def test_a_run_without_samples_has_no_charts() -> None:
 
 def test_times_of_nothing_at_all_can_be_drawn() -> None:
     timeline = [msgspec.structs.replace(one, p50_ms=0.0, p99_ms=0.0) for one in LOAD.timeline]
-    chart = latency_chart(a_load(timeline=timeline[:1]), "c")
+    chart = latency_chart(a_load(timeline=timeline), "c")
     assert chart is not None
-    assert chart.rows == [["1 s", "0 ms", "0 ms"]]
+    assert chart.rows[0] == ["2 s", "0 ms", "0 ms"]
+
+
+def test_warm_up_and_aftermath_are_not_drawn_and_one_second_makes_no_line() -> None:
+    last = msgspec.structs.replace(LOAD.timeline[-1], at_s=20.0)
+    chart = latency_chart(a_load(timeline=[*LOAD.timeline, last]), "c")
+    assert chart is not None
+    assert [row[0] for row in chart.rows] == [f"{at_s} s" for at_s in range(2, 12)]
+    assert latency_chart(a_load(timeline=LOAD.timeline[:2]), "c") is None
 
 
 def test_the_table_of_a_long_run_stays_short() -> None:
     timeline = [
         msgspec.structs.replace(LOAD.timeline[0], at_s=float(second)) for second in range(3_600)
     ]
-    chart = latency_chart(a_load(timeline=timeline), "c")
+    chart = latency_chart(a_load(timeline=timeline, duration_s=3_600.0), "c")
     assert chart is not None
     assert len(chart.rows) == 60
 
