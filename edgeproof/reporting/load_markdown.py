@@ -5,8 +5,14 @@ from typing import Final
 
 from edgeproof.reporting.escaping import code, in_line, table
 from edgeproof.reporting.load_document import LoadResult, LoadViolation, SloResult, StepResult
-from edgeproof.reporting.load_terminal import COLUMNS, capacity_line
-from edgeproof.reporting.load_words import asked_for, milliseconds, rate_words, seen_words
+from edgeproof.reporting.load_terminal import COLUMNS
+from edgeproof.reporting.load_words import (
+    asked_for,
+    capacity_words,
+    milliseconds,
+    rate_words,
+    seen_words,
+)
 
 MOST_VIOLATIONS: Final = 10
 
@@ -25,7 +31,7 @@ def load_lines(run: LoadResult) -> Iterator[str]:
     if run.generator.saturated:
         yield from (_saturated(run), "")
     if run.capacity is not None:
-        yield from (in_line(capacity_line(run.capacity)), "")
+        yield from (in_line(f"capacity  {capacity_words(run.capacity)}"), "")
     yield from _listed("Objectives", [_slo(one) for one in run.slo])
     yield from _listed("Violations", list(_violations(run.violations)))
     yield from _listed("Notes", [in_line(note) for note in run.notes])

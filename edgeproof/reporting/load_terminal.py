@@ -19,7 +19,13 @@ from edgeproof.reporting.load_document import (
     StepResult,
 )
 from edgeproof.reporting.load_verdict import reason_of_load
-from edgeproof.reporting.load_words import asked_for, milliseconds, rate_words, seen_words
+from edgeproof.reporting.load_words import (
+    asked_for,
+    capacity_words,
+    milliseconds,
+    rate_words,
+    seen_words,
+)
 from edgeproof.reporting.terminal import VERDICT_STYLES
 from edgeproof.reporting.wording import plural
 
@@ -132,22 +138,9 @@ def _print_verdict(result: Result, load: LoadResult, console: Console) -> None:
         f"[{style}]{result.verdict.upper()}[/]  {escape(reason_of_load(load))}", highlight=False
     )
     if load.capacity is not None:
-        console.print(Text(capacity_line(load.capacity)))
+        console.print(Text(f"capacity  {capacity_words(load.capacity)}"))
     console.print(Text(_generator_line(load), style="yellow" if load.generator.saturated else ""))
     console.print(Text(_summary_line(result, load), style="dim"))
-
-
-def capacity_line(capacity: Capacity) -> str:
-    """The capacity, and what ended the search for it."""
-    limits = {
-        "generator": "beyond that the generator was saturated: the deployment may carry more",
-        "max-rate": "which is the highest rate asked for",
-        "violations": "beyond that something was violated",
-    }
-    limit = limits.get(capacity.limited_by, f"beyond that {capacity.limited_by} was missed")
-    if not capacity.rate:
-        return f"capacity  no rate that was tried met the objectives; {limit}"
-    return f"capacity  {rate_words(capacity.rate)}; {limit}"
 
 
 def _generator_line(load: LoadResult) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from edgeproof.errors import ConfigurationError
-from edgeproof.reporting.load_document import Model, RateTried, SloResult
+from edgeproof.reporting.load_document import Capacity, Model, RateTried, SloResult
 from edgeproof.reporting.slo import parse_slo
 from edgeproof.reporting.wording import plural
 
@@ -66,3 +66,18 @@ def tried_words(tried: RateTried, missed: str) -> str:
         f"{rate_words(tried.target_rate):>10}  {became:<24}  p99 {p99} ms, "
         f"{plural(tried.errors, 'error')} of {tried.count:,}"
     )
+
+
+_LIMITS: Final = {
+    "generator": "beyond that the generator was saturated: the deployment may carry more",
+    "max-rate": "which is the highest rate asked for",
+    "violations": "beyond that something was violated",
+}
+
+
+def capacity_words(capacity: Capacity) -> str:
+    """The capacity, and what ended the search for it."""
+    limit = _LIMITS.get(capacity.limited_by, f"beyond that {capacity.limited_by} was missed")
+    if not capacity.rate:
+        return f"no rate that was tried met the objectives; {limit}"
+    return f"{rate_words(capacity.rate)}; {limit}"

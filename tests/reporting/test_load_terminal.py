@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from edgeproof.reporting import Capacity, LoadResult, LoadViolation, RateTried, SloResult
-from edgeproof.reporting.load_terminal import capacity_line, print_load
+from edgeproof.reporting.load_terminal import print_load
+from edgeproof.reporting.load_words import capacity_words
 from tests.reporting.results import load_result, result_of
 
 
@@ -148,4 +149,4 @@ def test_the_rates_that_a_search_tried_are_a_table() -> None:
     ],
 )
 def test_the_capacity_is_told_with_what_limits_it(rate: float, limit: str, words: str) -> None:
-    assert words in capacity_line(Capacity(rate=rate, limited_by=limit, tried=[]))
+    assert words in capacity_words(Capacity(rate=rate, limited_by=limit, tried=[]))
