@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from edgeproof.reporting import LoadResult, Slo, SloResult, judge_slo, parse_slo
+from edgeproof.reporting.load_words import seen_words
 
 
 def slo_reasons(slos: Sequence[str], runs: Sequence[LoadResult]) -> Iterator[str]:
@@ -24,10 +25,7 @@ def slo_reasons(slos: Sequence[str], runs: Sequence[LoadResult]) -> Iterator[str
 
 def missed(slo: SloResult) -> str:
     """How an objective was missed."""
-    if slo.reason:
-        return f"{slo.slo} is missed: {slo.reason}"
-    seen = "there is no sample" if slo.seen is None else f"{slo.seen:g} was seen"
-    return f"{slo.slo} is missed: {seen}"
+    return f"{slo.slo} is missed: {slo.reason or seen_words(slo)}"
 
 
 def _is_about(slo: Slo, run: LoadResult) -> bool:

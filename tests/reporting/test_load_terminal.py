@@ -142,9 +142,9 @@ def test_the_rates_that_a_search_tried_are_a_table() -> None:
 @pytest.mark.parametrize(
     ("rate", "limit", "words"),
     [
-        (100, "generator", "capacity  100/s; beyond that the generator was saturated"),
-        (100, "max-rate", "capacity  100/s; which is the highest rate asked for"),
-        (100, "violations", "capacity  100/s; beyond that something was violated"),
+        (100, "generator", "100/s; beyond that the generator was saturated"),
+        (100, "max-rate", "100/s; which is the highest rate asked for"),
+        (100, "violations", "100/s; beyond that something was violated"),
         (0, "p99<1ms", "no rate that was tried met the objectives"),
     ],
 )
