@@ -62,7 +62,7 @@ def test_it_is_shut_for_a_broken_must_law(tmp_path: Path) -> None:
 def test_it_is_shut_for_a_missed_slo(tmp_path: Path) -> None:
     slow = load_of(load_result(slo=[SLOW]))
     attestation = attested(submitted(tmp_path, check_result(), slow), SLO)
-    assert_shut(attestation, "p99<250ms is missed: 312")
+    assert_shut(attestation, "p99<250ms is missed: seen 312ms")
 
 
 def test_it_is_shut_for_a_result_from_last_month(tmp_path: Path) -> None:
