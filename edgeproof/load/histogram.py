@@ -1,12 +1,14 @@
 """Durations in an HdrHistogram, with an exact least and most, and one definition of percentiles."""
 
+import ctypes
+import sys
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from hdrh.histogram import HdrHistogram
 
@@ -95,6 +97,13 @@ class Histogram:
                 counts[round(self._counts.get_value_from_index(place) / 1000)] += count
         return counts
 
+    def clear(self) -> None:
+        """Forget all that it has; its own `reset` goes through 20,000 counts one by one."""
+        counts = self._counts
+        ctypes.memset(counts.counts, 0, ctypes.sizeof(counts.counts))
+        counts.total_count, counts.min_value, counts.max_value = 0, sys.maxsize, 0
+        self.least_ns = self.most_ns = 0
+
     def encoded(self) -> str:
         """The histogram as text: least, most, and counts in HdrHistogram's own format."""
         return f"{self.least_ns} {self.most_ns} {self._counts.encode().decode()}"
@@ -152,6 +161,13 @@ def _place_of(duration_us: int) -> int:
     return (halvings << (EXACT_BITS - 1)) + (duration_us >> halvings)
 
 
+class Drained(NamedTuple):
+    """How many durations were drained, and their histogram as `Histogram.encoded` has it."""
+
+    total: int
+    encoded: str
+
+
 class Batch:
     """Durations on their way into a histogram: to append one costs next to nothing."""
 
@@ -179,8 +195,12 @@ class Batch:
         """Put what was appended into the histogram."""
         self.add(self.take())
 
-    def drain(self) -> Histogram:
-        """All that was appended since it was last drained."""
+    def drain(self) -> Drained:
+        """All that was appended since it was last drained.
+
+        The histogram is used again: each is part of a cycle, and a load collects no garbage.
+        """
         self.fold()
-        drained, self._folded = self._folded, Histogram()
+        drained = Drained(len(self._folded), self._folded.encoded())
+        self._folded.clear()
         return drained

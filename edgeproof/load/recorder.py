@@ -58,10 +58,10 @@ class Series:
         response, service = self.response.drain(), self.service.drain()
         delta = StepDelta(
             name=self.name,
-            count=len(service) + self.unmeasured,
+            count=service.total + self.unmeasured,
             errors=dict(self.errors),
-            response=response.encoded(),
-            service=service.encoded(),
+            response=response.encoded,
+            service=service.encoded,
         )
         self.unmeasured = 0
         self.errors.clear()

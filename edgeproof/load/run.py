@@ -169,7 +169,7 @@ class Run:
                 target=self._target(),
                 in_flight=model.in_flight,
                 steps=self._recorder.take(),
-                lag=lag.drain().encoded(),
+                lag=lag.drain().encoded,
             )
         )
         self._reported_ns = now_ns

@@ -1,5 +1,6 @@
 """What is measured: percentiles, errors, and what is left out."""
 
+import gc
 import math
 
 from hdrh.histogram import HdrHistogram
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.load import Failure, FailureKind, wrong
-from edgeproof.load.histogram import Histogram
+from edgeproof.load.histogram import Batch, Histogram
 from edgeproof.load.recorder import Recorder, Totals
 
 HOUR_NS = 3_600_000_000_000
@@ -62,6 +63,30 @@ def test_durations_are_counted_where_the_library_counts_them(seen: list[int]) ->
 
 def test_a_duration_over_an_hour_is_the_exact_most() -> None:
     assert histogram_of([1, 2 * HOUR_NS]).percentiles_ms()["100"] == 2 * HOUR_NS / 1e6
+
+
+@given(durations, durations)
+def test_a_histogram_that_was_drained_begins_anew(some: list[int], others: list[int]) -> None:
+    batch = Batch()
+    for one in (some, others):
+        for duration_ns in one:
+            batch.append(duration_ns)
+        drained = batch.drain()
+        assert drained == (len(one), histogram_of(one).encoded())
+
+
+def test_a_long_load_makes_no_more_histograms_than_a_short_one() -> None:
+    recorder = Recorder()
+    made = []
+    gc.disable()  # as in a load: each histogram is part of a cycle, and would stay
+    try:
+        for _ in range(3):
+            recorder.right("list", 0, 0, 1)
+            recorder.take()
+            made.append(sum(isinstance(one, HdrHistogram) for one in gc.get_objects()))
+    finally:
+        gc.enable()
+    assert len(set(made)) == 1
 
 
 def test_an_empty_histogram_has_no_percentiles() -> None:
