@@ -3,8 +3,9 @@
     python -m benchmarks.load_engine --autocannon PATH
 
 CPU is user and system time of a generator's whole process tree, over the requests that the server
-counted meanwhile. Server and generator have a core each. Generators that are not installed are left
-out. Prints Markdown tables for docs/benchmarks.md.
+counted meanwhile: the median of some rounds, for a machine may be busy with others' work. Server
+and generator have a core each. Generators that are not installed are left out. Prints Markdown
+tables for docs/benchmarks.md.
 """
 
 import argparse
@@ -15,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from statistics import median
 from urllib.request import urlopen
 
 import msgspec
@@ -160,20 +163,25 @@ def cost_us(command: list[str], seconds: float) -> tuple[float, float]:
 
 
 def print_costs(
-    folder: Path, seconds: float, autocannon: str | None, at: Sequence[int] = (1, 16, 64, 512)
+    folder: Path, options: argparse.Namespace, at: Sequence[int] = (1, 16, 64, 512)
 ) -> None:
-    """The table of what a request costs."""
+    """The table of what a request costs: medians of rounds in which each generator has its turn."""
     print("| generator | connections | requests/s | µs CPU a request | of wrk's |")
     print("|---|--:|--:|--:|--:|")
     for connections in at:
-        costs: dict[str, tuple[float, float]] = {}
-        for name, command in generators(folder, connections, autocannon).items():
-            with server():
-                costs[name] = cost_us(command, seconds)
-        wrk_us = costs.get("wrk", (0, float("nan")))[1]
+        found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for _ in range(options.rounds):
+            for name, command in generators(folder, connections, options.autocannon).items():
+                with server():
+                    found[name].append(cost_us(command, options.seconds))
+        costs = {
+            name: [median(column) for column in zip(*of, strict=True)] for name, of in found.items()
+        }
+        wrk_us = costs["wrk"][1] if "wrk" in costs else float("nan")
         for name, (rate, cpu_us) in costs.items():
             print(
-                f"| {name} | {connections} | {rate:,.0f} | {cpu_us:.1f} | {cpu_us / wrk_us:.2f} |"
+                f"| {name} | {connections} | {rate:,.0f} | {cpu_us:.1f} | {cpu_us / wrk_us:.2f} |",
+                flush=True,
             )
 
 
@@ -248,6 +256,7 @@ def main() -> None:
     """Measure, or carry out one run of the engine for that."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--autocannon", help="its autocannon.js")
     parser.add_argument("--run", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -261,7 +270,7 @@ def main() -> None:
         (folder / "scenarios.py").write_text(SCENARIOS)
         (folder / "under_locust.py").write_text(UNDER_LOCUST)
         (folder / "fast_http.py").write_text(FAST_HTTP)
-        print_costs(folder, options.seconds, options.autocannon)
+        print_costs(folder, options)
         print_open_model(folder, options.seconds)
         print_pacing(folder, options.seconds, options.autocannon)
         print_honesty(folder)

@@ -1,7 +1,7 @@
 """Coroutines that go on at once where their answer is read, not a turn of the loop later.
 
 A future's result reaches the task that awaits it by way of the loop: that, and making the future,
-is a seventh of what a request costs. A direct task has a task of asyncio's own as well, which rests
+is a tenth of what a request costs. A direct task has a task of asyncio's own as well, which rests
 meanwhile: whatever else its coroutine awaits goes through that, and `asyncio.current_task`,
 `timeout` and `cancel` are those of any task.
 """
