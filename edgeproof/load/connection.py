@@ -35,6 +35,7 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
+        "_answer",
         "_body",
         "_head",
         "_parser",
@@ -53,6 +54,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport
         self._head = b""
         self._body = b""
+        self._answer: Answer | None = None
         self.is_open = False
         self.was_lost = False
         self.has_served = False
@@ -104,31 +106,39 @@ class Connection(asyncio.Protocol):
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self.fail(Failure(FailureKind.BAD_ANSWER, "it is not HTTP/1.1"))
+            return
+        if self._answer is not None:
+            self._hand_over(self._answer)
 
     def on_body(self, body: bytes) -> None:
         """Keep a part of the body."""
         self._body = self._body + body if self._body else body
 
     def on_message_complete(self) -> None:
-        """Hand the answer over."""
+        """Keep the answer, until all that was read with it is parsed."""
         parser = self._parser
         status = parser.get_status_code()
         if status < FIRST_FINAL_STATUS:
             return  # an interim answer: the one asked for follows
+        if self._answer is not None or not parser.should_keep_alive():
+            self.abort()  # for nobody has asked for a second one
+        if self._answer is None:
+            self._answer = Answer(status, self._head, self._body, self.sent_ns, monotonic_ns())
+        self._body = b""
+
+    def _hand_over(self, answer: Answer) -> None:
         waiter, self.waiter = self.waiter, None
-        body, self._body = self._body, b""
+        self._answer = None
         self.has_served = True
         if waiter is None or waiter.done():
             self.abort()
             return
-        if not parser.should_keep_alive():
-            self.abort()
-        elif self._pool.waiters:
-            self._pool.release(self)
-        else:
-            self._pool.idle.append(self)
-        # Last, for it may send the next request at once, over this very connection.
-        waiter.set_result(Answer(status, self._head, body, self.sent_ns, monotonic_ns()))
+        if self.is_open:
+            if self._pool.waiters:
+                self._pool.release(self)
+            else:
+                self._pool.idle.append(self)
+        waiter.set_result(answer)  # last: it may send the next request over this very connection
 
     def connection_lost(self, error: Exception | None) -> None:
         """End: with the answer, if the end of the connection is what ends it."""
@@ -136,6 +146,8 @@ class Connection(asyncio.Protocol):
         if self.waiter is not None and not self.waiter.done():
             if error is None and self._ends_with_connection():
                 self.on_message_complete()
+            if self._answer is not None:
+                self._hand_over(self._answer)
             else:
                 self.was_lost = True
                 self.fail(Failure(FailureKind.RESET, self._how_it_was_lost()))

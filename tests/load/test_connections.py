@@ -76,6 +76,16 @@ async def test_a_chunked_answer_and_an_interim_one_before_it_are_read(open_pool:
     assert (received.status, received.body) == (200, b"[]")
 
 
+async def test_an_answer_that_nobody_asked_for_is_not_taken_for_the_next(
+    open_pool: OpenPool,
+) -> None:
+    with stand_in(lambda _: answer(200, b"asked") + answer(200, b"not asked")) as server:
+        pool = open_pool(server.url)
+        received = [await exchange(pool, GET) for _ in range(3)]
+    assert [one.body for one in received] == [b"asked"] * 3
+    assert pool.opened == 3
+
+
 async def test_an_answer_without_a_length_ends_with_the_connection(open_pool: OpenPool) -> None:
     def behaviour(seen: Seen) -> bytes | None:
         return b"HTTP/1.0 200 OK\r\n\r\n[]" if seen.target == "/" else None

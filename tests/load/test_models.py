@@ -196,6 +196,29 @@ async def test_steps_may_use_time_limits_and_tasks_of_asyncios_own(open_pool: Op
     assert scenario.seen == [b"/quick", "too late", b"/quick", b"/last"]
 
 
+class Reading(Scenario):
+    """Three requests, one after the other."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(mark)
+        self.seen: list[bytes] = []
+
+    @step()
+    async def read(self, user: User) -> None:
+        self.seen += [(await user.get()).body for _ in range(3)]
+        user.is_leaving = True
+
+
+async def test_an_answer_that_follows_another_unasked_is_nobodys(open_pool: OpenPool) -> None:
+    with stand_in(lambda _: answer(200, b"asked") + answer(200, b"not asked")) as server:
+        scenario = Reading("mark")
+        model = ClosedModel(Steps(scenario), Users(open_pool, server.url), (0, 0))
+        model.retarget(1)
+        while model.in_flight:  # noqa: ASYNC110 - turns of the loop, not time
+            await asyncio.sleep(0)
+    assert scenario.seen == [b"asked"] * 3
+
+
 @pytest.mark.parametrize("has_timerfd", [True, False])
 async def test_an_alarm_rings_once_also_for_a_time_that_has_passed(
     monkeypatch: pytest.MonkeyPatch, *, has_timerfd: bool
