@@ -63,6 +63,14 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
         float,
         typer.Option(metavar="D", parser=duration_s, help="How long is measured: 30, 30s or 5m."),
     ] = 30.0,
+    ramp: Annotated[
+        float,
+        typer.Option(
+            metavar="D",
+            parser=duration_s,
+            help="How long it takes to rise to the rate, or to all the users, before the warm-up.",
+        ),
+    ] = 0.0,
     warm_up: Annotated[
         float,
         typer.Option(
@@ -135,6 +143,7 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
         rate_per_s=rate,
         users=users,
         duration_s=duration,
+        ramp_s=ramp,
         warm_up_s=warm_up,
         arrivals=arrivals,
         connections=connections,

@@ -16,6 +16,7 @@ from edgeproof.load.options import LoadOptions
 from edgeproof.load.running import run_load
 from edgeproof.load.scenario import Interface, Scenario
 from edgeproof.load.scenario_files import find_scenario
+from edgeproof.load.schedule import Point
 from edgeproof.load.settings import LoadSettings
 from edgeproof.reporting import (
     Consistency,
@@ -111,7 +112,8 @@ class _Runner:
         runs: list[LoadResult] = []
 
         def try_rate(rate_per_s: float) -> Trial:
-            runs.append(self.run(msgspec.structs.replace(settings, target=rate_per_s)))
+            ramp = _ramp(self._options.ramp_s, rate_per_s)
+            runs.append(self.run(msgspec.structs.replace(settings, target=rate_per_s, ramp=ramp)))
             trial = trial_of(runs[-1])
             self._listener.rate_tried(trial.tried, trial.missed)
             return trial
@@ -151,11 +153,16 @@ def _settings(
         model=options.model,
         target=options.target_of_model,
         duration_s=options.trial_s if options.finds_capacity else options.duration_s,
-        warm_up_s=options.warm_up_s,
+        warm_up_s=options.ramp_s + options.warm_up_s,
+        ramp=_ramp(options.ramp_s, options.target_of_model),
         arrivals=options.arrivals,
         connections=options.connections,
         seed=random.randrange(SEEDS) if options.seed is None else options.seed,  # noqa: S311  (no secret)
     )
+
+
+def _ramp(ramp_s: float, target: float) -> tuple[Point, ...]:
+    return (Point(0.0, 0.0), Point(ramp_s, target)) if ramp_s else ()
 
 
 def _totals(found: LoadResult, interface: Interface, seconds: float) -> Totals:

@@ -35,6 +35,7 @@ class LoadOptions:
     users: int | None = None
     arrivals: Arrivals = "poisson"
     connections: int | None = None
+    ramp_s: float = 0.0
     seed: int | None = None
     slos: tuple[Slo, ...] = ()
     finds_capacity: bool = False

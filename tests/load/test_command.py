@@ -265,6 +265,14 @@ def test_an_error_in_a_scenario_s_file_is_told_with_its_line(
         assert_one_line(run_cli("load", *arguments, *BRIEFLY), 2, f"own.py:{line}: {name}")
 
 
+def test_a_ramp_is_no_part_of_the_figures(run_cli: RunCli) -> None:
+    code, found, _ = load(run_cli, Posts(), "--users", "4", "--ramp", "1s")
+    assert code == 0
+    assert (found["warm_up_s"], found["users"]) == (1.1, 4)
+    assert found["timeline"][0]["target"] <= 4
+    assert found["duration_s"] == pytest.approx(0.6, abs=0.2)
+
+
 TWO = """
 from edgeproof.load import Scenario, step
 

@@ -13,6 +13,7 @@ from edgeproof.deployments import Deployment, Secret
 from edgeproof.errors import EdgeproofError
 from edgeproof.load import EngineProcess, Failed, LoadResult, LoadSettings, Ready, run_load
 from edgeproof.load.messages import Event
+from edgeproof.load.schedule import Point
 from tests.load.faulty_posts import MakePosts, Posts, each_fault
 from tests.stand_in import answer, stand_in
 
@@ -57,6 +58,22 @@ def test_in_the_open_model_a_stall_of_the_server_is_in_the_response_times() -> N
     # One request stalled; those that only had to wait for it say so too.
     assert created.service_percentiles_ms["50"] < created.percentiles_ms["50"]
     assert created.percentiles_ms["90"] > 100
+
+
+@pytest.mark.parametrize("model", ["open", "closed"])
+def test_a_ramp_rises_to_its_target_in_both_models(model: str) -> None:
+    report = load(
+        Posts(),
+        scenario="readers-and-writers",
+        model=model,
+        target=40,
+        ramp=(Point(0, 0), Point(2, 40)),
+        think_s=(0.2, 0.2),
+        duration_s=2.6,
+    )
+    first, second = report.timeline[:2]
+    assert first.target < second.target <= 40
+    assert first.rate < second.rate
 
 
 def test_redis_scenarios_run_on_the_embedded_stack_and_remove_their_keys(stack: Deployment) -> None:
