@@ -120,11 +120,13 @@ class Connection(asyncio.Protocol):
         status = parser.get_status_code()
         if status < FIRST_FINAL_STATUS:
             return  # an interim answer: the one asked for follows
-        if self._answer is not None or not parser.should_keep_alive():
-            self.abort()  # for nobody has asked for a second one
-        if self._answer is None:
-            self._answer = Answer(status, self._head, self._body, self.sent_ns, monotonic_ns())
+        if self._answer is not None:
+            self.abort()  # a second one, that nobody has asked for
+            return
+        self._answer = Answer(status, self._head, self._body, self.sent_ns, monotonic_ns())
         self._body = b""
+        if not parser.should_keep_alive():
+            self.abort()
 
     def _hand_over(self, answer: Answer) -> None:
         waiter, self.waiter = self.waiter, None

@@ -45,25 +45,22 @@ class DirectTask:
         try:
             _enter_task(loop, task)
         except RuntimeError:  # called by another task, which cannot be held up
-            self._hand_over(partial(self._go_on, self._send, result))
+            self._rest.set_result(partial(self._go_on, self._send, result))
             return
         self.is_running = True
         try:
             awaited = self._run(self._send, result)
             if awaited is not self:
-                self._hand_over(lambda: awaited)
+                self._rest.set_result(lambda: awaited)
         except BaseException as error:  # noqa: BLE001 - its task raises it
-            self._hand_over(partial(_raise, error))
+            self._rest.set_result(partial(_raise, error))
         finally:
             self.is_running = False
             _leave_task(loop, task)
 
     def set_exception(self, error: BaseException) -> None:
         """Let the coroutine go on with an error, soon; only one that waits for a result."""
-        self._hand_over(partial(self._go_on, self._coroutine.throw, error))
-
-    def _hand_over(self, goes: Goes) -> None:
-        self._rest.set_result(goes)
+        self._rest.set_result(partial(self._go_on, self._coroutine.throw, error))
 
     def _go_on(self, act: Callable[[Any], Any], value: object) -> object:
         self.is_running = True

@@ -101,7 +101,7 @@ class SloResult(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-_PARTLY_S: Final = 0.5
+PARTLY_S: Final = 0.5
 """A second of which only so much was measured, or less, is not counted as measured."""
 
 
@@ -162,6 +162,6 @@ class LoadResult(msgspec.Struct, frozen=True, kw_only=True):
 
     def measured_seconds(self) -> list[Second]:
         """The seconds of the timeline that the figures are of: without warm-up and aftermath."""
-        from_s = self.warm_up_s + _PARTLY_S
-        until_s = self.warm_up_s + self.duration_s + _PARTLY_S
+        from_s = self.warm_up_s + PARTLY_S
+        until_s = self.warm_up_s + self.duration_s + PARTLY_S
         return [one for one in self.timeline if from_s < one.at_s <= until_s]

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from edgeproof.blocks import EndsWithBlock
-from edgeproof.reporting.load_document import Model, RateTried, Second
+from edgeproof.reporting.load_document import PARTLY_S, Model, RateTried, Second
 from edgeproof.reporting.load_words import (
     LoadPlan,
     asked_for,
@@ -19,9 +19,6 @@ from edgeproof.reporting.wording import plural
 
 EACH_S: Final = 5.0
 """How often a line is printed where there is no terminal whose last line could change."""
-
-PARTLY_S: Final = 0.5
-"""A second of which only so much was measured has no rate to show."""
 
 
 class LoadProgress(EndsWithBlock):

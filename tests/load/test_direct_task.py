@@ -26,22 +26,24 @@ class Steps:
         assert self.direct.is_running
         return self.direct.result()
 
-    async def turn(self) -> None:
-        """Let whatever can go on do so."""
-        for _ in range(5):
+    async def waiting(self) -> None:
+        """Let it go on until it waits for a result."""
+        while self.direct.done():  # noqa: ASYNC110 - turns of the loop, not time
             await asyncio.sleep(0)
 
     async def answer(self, *results: object) -> None:
-        """Hand results over as a connection does: called by the loop, in no task."""
+        """Hand results over, once it waits, as a connection does: from the loop, in no task."""
 
         def hand_over() -> None:
             for one in results:
                 assert not self.direct.done()
                 self.direct.set_result(one)
+            handed_over.set()
 
-        await self.turn()
+        handed_over = asyncio.Event()
+        await self.waiting()
         asyncio.get_running_loop().call_soon(hand_over)
-        await self.turn()
+        await handed_over.wait()
 
 
 async def test_results_follow_one_another_without_a_turn_of_the_loop() -> None:
@@ -50,6 +52,7 @@ async def test_results_follow_one_another_without_a_turn_of_the_loop() -> None:
 
     steps = Steps(act)
     await steps.answer(1, 2, 3)
+    await steps.direct.task
     assert steps.seen == [[1, 2, 3]]
     assert steps.direct.task.done()
     assert steps.direct.done()
@@ -64,8 +67,8 @@ async def test_other_awaitables_may_come_between() -> None:
 
     steps = Steps(act)
     await steps.answer("first")
-    await asyncio.sleep(0.01)
     await steps.answer("last")
+    await steps.direct.task
     assert steps.seen == [["first", "gathered", "last"]]
 
 
@@ -81,24 +84,29 @@ async def test_the_current_task_is_its_own_and_variables_stay_with_it() -> None:
 
     steps = Steps(act)
     await steps.answer(None)
+    await steps.direct.task
     assert steps.seen == [[True, "inner", "inner"]]
     assert variable.get() == "outer"
 
 
 async def test_a_time_limit_ends_the_wait_for_a_result() -> None:
+    is_late = asyncio.Event()
+
     async def act(steps: Steps) -> object:
         await steps.result()
         try:
             async with asyncio.timeout(0.001):
                 await steps.result()
         except TimeoutError:
+            is_late.set()
             return await steps.result()
         return "no limit"
 
     steps = Steps(act)
     await steps.answer(None)
-    await asyncio.sleep(0.01)
+    await is_late.wait()
     await steps.answer("after the limit")
+    await steps.direct.task
     assert steps.seen == ["after the limit"]
 
 
@@ -110,10 +118,10 @@ async def test_a_failure_is_raised_where_the_result_was_awaited() -> None:
             return error
 
     steps, failure = Steps(act), ValueError("it failed")
-    await steps.turn()
+    await steps.waiting()
     steps.direct.set_exception(failure)
     assert steps.direct.done()
-    await steps.turn()
+    await steps.direct.task
     assert steps.seen == [failure]
 
 
@@ -133,9 +141,9 @@ async def test_a_result_that_another_task_hands_over_arrives_too() -> None:
         return [await steps.result(), asyncio.current_task() is steps.direct.task]
 
     steps = Steps(act)
-    await steps.turn()
+    await steps.waiting()
     steps.direct.set_result("by the test's own task")
-    await steps.turn()
+    await steps.direct.task
     assert steps.seen == [["by the test's own task", True]]
 
 
@@ -151,7 +159,7 @@ async def test_it_is_cancelled_like_any_task(*, is_waiting: bool) -> None:
             steps.seen.append("cleaned up")
 
     steps = Steps(act)
-    await steps.turn()
+    await steps.waiting()
     if not is_waiting:
         asyncio.get_running_loop().call_soon(steps.direct.set_result, None)
     asyncio.get_running_loop().call_soon(steps.direct.task.cancel)
@@ -166,7 +174,7 @@ async def test_an_end_that_is_cancelled_too_late_stays_one() -> None:
         return await steps.result()
 
     steps = Steps(act)
-    await steps.turn()
+    await steps.waiting()
     asyncio.get_running_loop().call_soon(steps.direct.set_result, "result")
     asyncio.get_running_loop().call_soon(steps.direct.task.cancel)
     await asyncio.wait([steps.direct.task])

@@ -137,10 +137,12 @@ async def test_arrivals_under_way_when_the_time_is_over_end_it_with_them(
     while len(scenario.taken) < 1:  # noqa: ASYNC110 - as above
         await asyncio.sleep(0)
     scenario.gate = asyncio.Event()
-    await asyncio.sleep(0.01)
-    model.retarget(0)
-    asyncio.get_running_loop().call_later(0.01, scenario.gate.set)
-    await asyncio.wait_for(model.drain(1000), 5)
+    while model.in_flight < 5:  # noqa: ASYNC110 - as above
+        await asyncio.sleep(0)
+    draining = asyncio.create_task(model.drain(1000))
+    await asyncio.sleep(0)
+    scenario.gate.set()
+    await asyncio.wait_for(draining, 5)
     assert len(scenario.taken) >= 6
     assert set(users.recorder.take()[0].errors) == {"dropped: 5 waited already"}
 
@@ -157,12 +159,29 @@ async def test_what_is_under_way_when_the_time_is_over_is_cut_off_and_counted(
     assert users.recorder.take()[0].errors == {"timeout: no answer when the run ended": 1}
 
 
-class Waiting(Scenario):
-    """Requests with asyncio's own time limits, in other tasks, and one after another."""
+class Reading(Scenario):
+    """Three requests, one after the other."""
 
     def __init__(self, mark: str) -> None:
         super().__init__(mark)
         self.seen: list[object] = []
+
+    @step()
+    async def read(self, user: User) -> None:
+        self.seen += [(await user.get()).body for _ in range(3)]
+        user.is_leaving = True
+
+    async def live(self, users: Users) -> list[object]:
+        """Have one user take one step; what it saw."""
+        model = ClosedModel(Steps(self), users, (0, 0))
+        model.retarget(1)
+        while model.in_flight:  # noqa: ASYNC110 - turns of the loop, not time
+            await asyncio.sleep(0)
+        return self.seen
+
+
+class Waiting(Reading):
+    """Requests with asyncio's own time limits, in other tasks, and one after another."""
 
     @step()
     async def read(self, user: User) -> None:
@@ -185,38 +204,17 @@ async def test_steps_may_use_time_limits_and_tasks_of_asyncios_own(open_pool: Op
         return answer(200, seen.target.encode())
 
     with stand_in(behaviour) as server:
-        scenario, users = Waiting("mark"), Users(open_pool, server.url)
         try:
-            model = ClosedModel(Steps(scenario), users, (0, 0))
-            model.retarget(1)
-            while model.in_flight:  # noqa: ASYNC110 - turns of the loop, not time
-                await asyncio.sleep(0)
+            seen = await Waiting("mark").live(Users(open_pool, server.url))
         finally:
             is_over.set()
-    assert scenario.seen == [b"/quick", "too late", b"/quick", b"/last"]
-
-
-class Reading(Scenario):
-    """Three requests, one after the other."""
-
-    def __init__(self, mark: str) -> None:
-        super().__init__(mark)
-        self.seen: list[bytes] = []
-
-    @step()
-    async def read(self, user: User) -> None:
-        self.seen += [(await user.get()).body for _ in range(3)]
-        user.is_leaving = True
+    assert seen == [b"/quick", "too late", b"/quick", b"/last"]
 
 
 async def test_an_answer_that_follows_another_unasked_is_nobodys(open_pool: OpenPool) -> None:
     with stand_in(lambda _: answer(200, b"asked") + answer(200, b"not asked")) as server:
-        scenario = Reading("mark")
-        model = ClosedModel(Steps(scenario), Users(open_pool, server.url), (0, 0))
-        model.retarget(1)
-        while model.in_flight:  # noqa: ASYNC110 - turns of the loop, not time
-            await asyncio.sleep(0)
-    assert scenario.seen == [b"asked"] * 3
+        seen = await Reading("mark").live(Users(open_pool, server.url))
+    assert seen == [b"asked"] * 3
 
 
 @pytest.mark.parametrize("has_timerfd", [True, False])
