@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from edgeproof.cli.delivery import EXIT_CODES, deliver
-from edgeproof.cli.options import AsJson, Out, Posts, Redis, Suites, Target, Token, known_suites
+from edgeproof.cli.options import (
+    AsJson,
+    Out,
+    Posts,
+    Redis,
+    RedisBinary,
+    Suites,
+    Target,
+    Token,
+    known_suites,
+)
 from edgeproof.clients import parse_budget
 from edgeproof.conformance.check import check as run_check
 from edgeproof.conformance.listening import ProgressListener
@@ -31,6 +41,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         Path | None,
         typer.Option(metavar="FILE", help="Run this worker in the embedded stack and check it."),
     ] = None,
+    redis_binary: RedisBinary = None,
     suite: Suites = None,
     law: Annotated[
         list[str] | None,
@@ -119,6 +130,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         token=Secret(token) if token else None,
         read_only_token=Secret(read_only_token) if read_only_token else None,
         worker=worker,
+        redis_binary=redis_binary,
         suites=tuple(known_suites(suite or [])),
         laws=tuple(law or ()),
         skips=tuple(skip or ()),

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from edgeproof.cli.delivery import EXIT_CODES, deliver
-from edgeproof.cli.options import AsJson, Out, Posts, Redis, Target, Token, duration_s
+from edgeproof.cli.options import AsJson, Out, Posts, Redis, RedisBinary, Target, Token, duration_s
 from edgeproof.deployments import Secret
 from edgeproof.extras import require_load_packages
 from edgeproof.reporting import parse_slo
@@ -27,6 +27,7 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
         Path | None,
         typer.Option(metavar="FILE", help="Run this worker in the embedded stack and load it."),
     ] = None,
+    redis_binary: RedisBinary = None,
     scenario: Annotated[
         str | None,
         typer.Option(
@@ -138,6 +139,7 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
         redis=redis,
         token=Secret(token) if token else None,
         worker=worker,
+        redis_binary=redis_binary,
         scenario=scenario,
         scenario_file=scenario_file,
         rate_per_s=rate,

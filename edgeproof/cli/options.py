@@ -49,6 +49,15 @@ Token = Annotated[
     typer.Option(help=f"Its token; better in ${TOKEN_ENV}, out of the shell's history."),
 ]
 
+RedisBinary = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="The Redis or Valkey server of the embedded stack and of the oracle (default: the "
+        "embedded Valkey, or a newer one on PATH).",
+    ),
+]
+
 Out = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Write the result into this folder: JSON, HTML and others."),

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from edgeproof.cli.options import RedisBinary
 from edgeproof.deployments import Deployment, Secret
 
 
@@ -21,6 +22,7 @@ def up(
             metavar="URL", help="Put the REST endpoint in front of this Redis (redis://…)."
         ),
     ] = None,
+    redis_binary: RedisBinary = None,
     json_: Annotated[
         bool, typer.Option("--json", help="One line of JSON when ready, and no request log.")
     ] = False,
@@ -30,12 +32,17 @@ def up(
     Prints where it is as shell exports to paste, then the log of requests.
     """
     # The stack is the extra `local`: the other commands must not need it.
-    from edgeproof.stack import RunningStack  # noqa: PLC0415  (as said above)
+    from edgeproof.stack import RunningStack, name_of_server  # noqa: PLC0415  (as said above)
 
-    stack = RunningStack.start(worker=worker, redis_server_url=redis_server, request_log=not json_)
+    stack = RunningStack.start(
+        worker=worker,
+        redis_server_url=redis_server,
+        redis_binary=redis_binary,
+        request_log=not json_,
+    )
     with stack:
         show = _as_line if json_ else _as_exports
-        typer.echo(show(stack.deployment))
+        typer.echo(show(stack.deployment, name_of_server(stack.deployment.redis_server_url or "")))
         sys.stdout.flush()
         ended = stack.wait()
     raise ended.as_unavailable()
@@ -55,14 +62,15 @@ def _revealed(token: Secret | None) -> str:
     return token.reveal() if token else ""
 
 
-def _as_line(deployment: Deployment) -> str:
-    return json.dumps(_addresses(deployment))
+def _as_line(deployment: Deployment, server: str | None) -> str:
+    return json.dumps(_addresses(deployment) | {"redis_server": server})
 
 
-def _as_exports(deployment: Deployment) -> str:
+def _as_exports(deployment: Deployment, server: str | None) -> str:
     found = _addresses(deployment)
     return "\n".join(
         [
+            f"# database: {server or 'unknown'}",
             f"export EDGEPROOF_POSTS_URL={found['posts_url']}",
             f"export UPSTASH_REDIS_REST_URL={found['redis_url']}",
             f"export UPSTASH_REDIS_REST_TOKEN={found['token']}",

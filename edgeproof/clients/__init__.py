@@ -45,6 +45,7 @@ from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
 from edgeproof.clients.replies import Reply, parse_reply
 from edgeproof.clients.resp2 import ByteReply, ErrorText, frame_of, parse_frame
 from edgeproof.clients.response import Response
+from edgeproof.clients.server_names import server_name
 from edgeproof.clients.subscriptions import (
     is_head_held_back,
     listeners_left,
@@ -122,6 +123,7 @@ __all__ = [
     "says_it_is_lacking",
     "says_it_knows_no_such_option",
     "send_each",
+    "server_name",
     "subscribe_and_leave",
     "subscribers",
     "time_of",

@@ -21,6 +21,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--token", help="its token (or $UPSTASH_REDIS_REST_TOKEN)")
     group.addoption("--read-only-token", metavar="TOKEN", help="its read-only token")
     group.addoption("--worker", metavar="FILE", help="the worker to run in the embedded stack")
+    group.addoption("--redis-binary", metavar="FILE", help="its Redis, and that of the oracle")
     group.addoption("--suite", action="append", default=[], choices=("posts", "rest", "redis"))
     group.addoption("--law", action="append", default=[], metavar="GLOB", help="only these laws")
     group.addoption("--skip", action="append", default=[], metavar="GLOB", help="not these laws")
@@ -44,6 +45,7 @@ def settings_from(config: pytest.Config) -> CheckSettings:
         token=_secret(option.token),
         read_only_token=_secret(option.read_only_token),
         worker=Path(option.worker) if option.worker else None,
+        redis_binary=Path(option.redis_binary) if option.redis_binary else None,
         suites=tuple(option.suite),
         laws=tuple(option.law),
         skips=tuple(option.skip),

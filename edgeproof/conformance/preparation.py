@@ -2,14 +2,21 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
 import anyio
 
-from edgeproof.clients import RedisRestClient, Transport, knows_reader, open_http_client, probe
+from edgeproof.clients import (
+    RedisRestClient,
+    Transport,
+    knows_reader,
+    open_http_client,
+    probe,
+    server_name,
+)
 from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
@@ -57,13 +64,15 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             # The stack is the extra `local`: checking a URL must not need it.
             from edgeproof.stack import embedded_stack  # noqa: PLC0415  (the extra `local`)
 
-            deployment = resources.enter_context(embedded_stack(worker=worker))
+            deployment = resources.enter_context(
+                embedded_stack(worker=worker, redis_binary=settings.redis_binary)
+            )
         run = Run(
             deployment=deployment,
             profile=settings.profile,
             capabilities=dict.fromkeys(CAPABILITIES, Support.UNTESTED),
             required=required,
-            oracle_url=_oracle_url(deployment, resources),
+            oracle_url=_oracle_url(deployment, settings.redis_binary, resources),
             may_probe_isolation=settings.may_probe_isolation or deployment.is_own,
             budget=settings.budget,
             rate_per_s=settings.rate_per_s or polite_rate(deployment),
@@ -72,6 +81,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
         )
         resources.callback(remove_everything_now, run)
         run.capabilities = anyio.run(_greet, run)
+        run.oracle_name = _oracle_name(run.oracle_url)
         yield run
 
 
@@ -101,7 +111,9 @@ def _resolved(settings: CheckSettings, target: Target | None) -> Deployment | No
     return resolve(given, os.environ, target=target, name=settings.target)
 
 
-def _oracle_url(deployment: Deployment, resources: ExitStack) -> str | None:
+def _oracle_url(
+    deployment: Deployment, redis_binary: Path | None, resources: ExitStack
+) -> str | None:
     """A real Redis for the oracle: a second database of the run's own, or a server by itself."""
     if deployment.redis_url is None:
         return None
@@ -110,9 +122,17 @@ def _oracle_url(deployment: Deployment, resources: ExitStack) -> str | None:
     try:
         from edgeproof.stack import redis_server  # noqa: PLC0415  (the extra `local`)
 
-        return resources.enter_context(redis_server())
+        return resources.enter_context(redis_server(redis_binary))
     except (UnavailableError, ImportError):
         return None
+
+
+def _oracle_name(url: str | None) -> str | None:
+    if url is None:
+        return None
+    from edgeproof.stack import name_of_server  # noqa: PLC0415  (the extra `local`)
+
+    return name_of_server(url)
 
 
 async def _greet(run: Run) -> dict[str, Support]:
@@ -140,6 +160,7 @@ async def _greet(run: Run) -> dict[str, Support]:
             await _check_redis(redis)
             try:
                 found = await probe(redis)
+                run.server_name = await _server_name(redis)
                 if deployment.read_only_token is not None:
                     await _check_reader(redis, deployment.read_only_token)
                     found["read-only-token"] = Support.SUPPORTED
@@ -176,6 +197,14 @@ async def _check_redis(redis: RedisRestClient) -> None:
         raise ConfigurationError(
             f"{redis.base_url} refuses the token", "is it the token of this database?"
         )
+
+
+async def _server_name(redis: RedisRestClient) -> str | None:
+    """What the database says that it is; not every host lets INFO pass, and none has to."""
+    with suppress(Broken, NotJudged):
+        information = (await redis.reply("INFO", "server")).result
+        return server_name(information) if isinstance(information, str) else None
+    return None
 
 
 async def _check_reader(redis: RedisRestClient, token: Secret) -> None:

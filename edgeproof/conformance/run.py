@@ -28,8 +28,10 @@ class Run:
 
     `skips` are globs of laws that the target's configuration leaves out; `deviations` are the known
     ones by law. `oracle_url` is a real Redis of the run's own (a `redis://` or `unix://` URL), None
-    if there is none to be had. `rate_per_s` is the most requests a second, `round_trip_s` how long
-    the deployment takes to answer something easy.
+    if there is none to be had. `oracle_name` and `server_name` are the products and versions of
+    that and of the database under test (`Valkey 9.1.2`), None where they are not known.
+    `rate_per_s` is the most requests a second, `round_trip_s` how long the deployment takes to
+    answer something easy.
     """
 
     deployment: Deployment
@@ -37,6 +39,8 @@ class Run:
     capabilities: dict[str, Support]
     required: frozenset[str] = frozenset()
     oracle_url: str | None = None
+    oracle_name: str | None = None
+    server_name: str | None = None
     may_probe_isolation: bool = False
     budget: Budget = UNBOUNDED
     rate_per_s: float | None = None

@@ -23,6 +23,8 @@ class CheckSettings:
     token: Secret | None = None
     read_only_token: Secret | None = None
     worker: Path | None = None
+    redis_binary: Path | None = None
+    """The server of the embedded stack and the oracle; None: see `edgeproof.stack`."""
     suites: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     skips: tuple[str, ...] = ()

@@ -1,5 +1,7 @@
 """Tickets: a run as its controller hands it to the worker processes of pytest-xdist."""
 
+from pathlib import Path
+
 import msgspec
 
 from edgeproof.clients import Budget
@@ -21,6 +23,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     token: str | None
     read_only_token: str | None
     redis_server_url: str | None
+    redis_binary: str | None
     is_own: bool
     settle_s: float
     profile: Profile
@@ -48,6 +51,7 @@ def ticket_of(run: Run, *, worker_id: str, workers: int) -> str:
         token=_revealed(deployment.token),
         read_only_token=_revealed(deployment.read_only_token),
         redis_server_url=deployment.redis_server_url,
+        redis_binary=str(deployment.redis_binary) if deployment.redis_binary else None,
         is_own=deployment.is_own,
         settle_s=deployment.settle_s,
         profile=run.profile,
@@ -78,6 +82,7 @@ def run_of(text: str) -> Run:
         token=Secret(ticket.token) if ticket.token else None,
         read_only_token=Secret(ticket.read_only_token) if ticket.read_only_token else None,
         redis_server_url=ticket.redis_server_url,
+        redis_binary=Path(ticket.redis_binary) if ticket.redis_binary else None,
         is_own=ticket.is_own,
         settle_s=ticket.settle_s,
     )

@@ -49,6 +49,8 @@ class Deployment:
     worker_sha256: str | None = None
     """Hexadecimal, of the bytes that its own stack runs, whatever the file holds since."""
     redis_server_url: str | None = None
+    redis_binary: Path | None = None
+    """The Redis or Valkey server that its own stack started."""
     is_own: bool = False
     """Whether this run started it: nobody else's data is in it, and nothing in it is precious."""
     settle_s: float = 0.0

@@ -56,7 +56,7 @@ def deployment_to_load(options: LoadOptions, interface: Interface) -> Iterator[D
     # The stack is the extra `local`: loading a URL must not need it.
     from edgeproof.stack import embedded_stack  # noqa: PLC0415  (the extra `local`)
 
-    with embedded_stack(worker=worker) as own:
+    with embedded_stack(worker=worker, redis_binary=options.redis_binary) as own:
         yield own
 
 

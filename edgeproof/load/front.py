@@ -63,6 +63,7 @@ def load_and_judge(options: LoadOptions, listener: Listener) -> Result:
         settings = _settings(options, scenario, deployment)
         runner = _Runner(options, deployment, listener)
         found = runner.capacity(settings) if options.finds_capacity else runner.run(settings)
+        server = _own_server(deployment)
     return Result(
         command="load",
         started_at=started_at,
@@ -71,7 +72,7 @@ def load_and_judge(options: LoadOptions, listener: Listener) -> Result:
         profile=PROFILE,
         is_strict=False,
         edgeproof=__version__,
-        target=target_record(deployment),
+        target=target_record(deployment, server),
         verdict=verdict_on_load([found]),
         capabilities={},
         consistency=Consistency(),
@@ -159,6 +160,15 @@ def _settings(
         connections=options.connections,
         seed=random.randrange(SEEDS) if options.seed is None else options.seed,  # noqa: S311  (no secret)
     )
+
+
+def _own_server(deployment: Deployment) -> str | None:
+    """The database of a stack of its own, `Valkey 9.1.2`; of others a load asks nothing unasked."""
+    if deployment.redis_server_url is None:
+        return None
+    from edgeproof.stack import name_of_server  # noqa: PLC0415  (the extra `local`)
+
+    return name_of_server(deployment.redis_server_url)
 
 
 def _ramp(ramp_s: float, target: float) -> tuple[Point, ...]:

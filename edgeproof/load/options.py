@@ -30,6 +30,7 @@ class LoadOptions:
     redis: str | None = None
     token: Secret | None = None
     worker: Path | None = None
+    redis_binary: Path | None = None
     scenario_file: Path | None = None
     rate_per_s: float | None = None
     users: int | None = None

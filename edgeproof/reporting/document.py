@@ -149,12 +149,17 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What was under test; `worker_sha256` (hexadecimal) is that of its worker, if it is known."""
+    """What was under test.
+
+    `worker_sha256` (hexadecimal) is that of its worker, `redis_server` the product and version of
+    its database (`Valkey 9.1.2`); each is null where it is not known.
+    """
 
     name: str
     posts_url: str | None
     redis_url: str | None
     worker_sha256: str | None
+    redis_server: str | None = None
 
 
 class Consistency(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,7 +197,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """A run of `edgeproof check` or, as its `command` says, of `edgeproof load`.
 
     Times are RFC 3339 in UTC; `edgeproof` is its version. `lacking` are the capabilities that the
-    run requires and the deployment does not have.
+    run requires and the deployment does not have. `oracle` is the product and version of the real
+    Redis or Valkey that said what commands mean, null if there was none.
     """
 
     schema: Literal["edgeproof-result/1"] = SCHEMA
@@ -204,6 +210,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     is_strict: bool
     edgeproof: str
     target: TargetRecord
+    oracle: str | None = None
     verdict: Verdict
     capabilities: dict[str, Support]
     lacking: list[str] = []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from edgeproof.deployments import Deployment
-from edgeproof.reporting.document import TargetRecord
+from edgeproof.reporting.document import Result, TargetRecord
 
 
 def timestamp(moment: datetime | None = None) -> str:
@@ -14,14 +14,21 @@ def timestamp(moment: datetime | None = None) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def target_record(deployment: Deployment) -> TargetRecord:
-    """A deployment as the document has it: without its tokens."""
+def target_record(deployment: Deployment, redis_server: str | None = None) -> TargetRecord:
+    """A deployment as the document has it, without its tokens; `redis_server`: its database."""
     return TargetRecord(
         name=deployment.name,
         posts_url=deployment.posts_url,
         redis_url=deployment.redis_url,
+        redis_server=redis_server,
         worker_sha256=deployment.worker_sha256 or _sha256(deployment.worker),
     )
+
+
+def servers_line(result: Result) -> str:
+    """Which servers answered: `database Valkey 9.1.2 · oracle Valkey 9.1.2`; empty if unknown."""
+    known = {"database": result.target.redis_server, "oracle": result.oracle}
+    return " · ".join(f"{role} {name}" for role, name in known.items() if name)
 
 
 def _sha256(file: Path | None) -> str | None:

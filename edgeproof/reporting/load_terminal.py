@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from edgeproof.reporting.document import Result
+from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.load_document import (
     WRONG_ANSWER,
     Capacity,
@@ -140,6 +141,9 @@ def _print_verdict(result: Result, load: LoadResult, console: Console) -> None:
     if load.capacity is not None:
         console.print(Text(f"capacity  {capacity_words(load.capacity)}"))
     console.print(Text(_generator_line(load), style="yellow" if load.generator.saturated else ""))
+    servers = servers_line(result)
+    if servers:
+        console.print(Text(servers, style="dim"))
     console.print(Text(_summary_line(result, load), style="dim"))
 
 

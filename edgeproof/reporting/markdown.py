@@ -13,6 +13,7 @@ from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes, excuse
 from edgeproof.reporting.document import Evidence, LawResult, Result, Verdict
 from edgeproof.reporting.escaping import code, fenced, in_line, sentence, table
+from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.load_markdown import load_lines
 from edgeproof.reporting.plain_evidence import INTERMITTENT, WIDTH, shown_command
 from edgeproof.reporting.reason import reason_of
@@ -56,6 +57,9 @@ def _heading(result: Result) -> Iterator[str]:
     consistency = consistency_line(result.consistency)
     if consistency:
         yield from (f"**Consistency:** {in_line(consistency)}", "")
+    servers = servers_line(result)
+    if servers:
+        yield from (f"**Servers:** {in_line(servers)}", "")
     if result.lacking:
         lacking = ", ".join(map(code, result.lacking))
         yield from (f"**Lacking**, though this run requires it: {lacking}", "")

@@ -20,6 +20,7 @@ from edgeproof.reporting.document import (
     Result,
     Verdict,
 )
+from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.plain_evidence import INTERMITTENT, shown_command
 from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
 from edgeproof.reporting.timeline import as_text, caption
@@ -166,6 +167,9 @@ def _print_verdict(result: Result, console: Console) -> None:
     consistency = consistency_line(result.consistency)
     if consistency:
         console.print(Text.assemble("consistency  ", consistency))
+    servers = servers_line(result)
+    if servers:
+        console.print(Text(servers, style="dim"))
     console.print(
         f"[dim]{escape(result.target.name)} · {result.profile} profile · seed {result.seed} · "
         f"{totals.requests:,} requests ({totals.commands:,} commands, "

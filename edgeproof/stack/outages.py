@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 import anyio
 import anyio.to_thread
@@ -12,6 +13,7 @@ from edgeproof.deployments import Deployment
 from edgeproof.stack import redis_part
 from edgeproof.stack.custody import Custody
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
+from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import start_redis, wait_for_redis
 
 
@@ -27,8 +29,9 @@ class Outage(StrEnum):
 class Database:
     """The redis-server of a stack; it must have been started so that it keeps its data."""
 
-    def __init__(self, custody: Custody, url: str) -> None:
+    def __init__(self, custody: Custody, binary: Path, url: str) -> None:
         self._custody = custody
+        self._binary = binary
         self._url = url
 
     @asynccontextmanager
@@ -52,7 +55,7 @@ class Database:
 
     def _bring_back(self, outage: Outage) -> None:
         if outage is Outage.KILLED:
-            start_redis(self._custody, keeps_data=True)
+            start_redis(self._custody, self._binary, keeps_data=True)
         else:
             self._custody.resume(redis_part.NAME)
         wait_for_redis(self._url, self._custody)
@@ -75,9 +78,10 @@ def second_stack(first: Deployment) -> Iterator[SecondStack]:
     """
     assert first.token  # noqa: S101 - for the type checker: a stack of our own has both
     assert first.read_only_token  # noqa: S101  (for the type checker)
+    binary = find_redis(first.redis_binary)
     custody = Custody()
     try:
-        server_url = start_redis(custody, keeps_data=True)
+        server_url = start_redis(custody, binary, keeps_data=True)
         start_endpoint(
             custody,
             redis_server_url=server_url,
@@ -93,7 +97,7 @@ def second_stack(first: Deployment) -> Iterator[SecondStack]:
                 redis_url=wait_for_endpoint(custody, first.token),
                 redis_server_url=server_url,
             ),
-            database=Database(custody, server_url),
+            database=Database(custody, binary, server_url),
         )
     finally:
         custody.end()

@@ -2,17 +2,18 @@
 
 import os
 import time
+from pathlib import Path
 
+from edgeproof.clients import server_name
 from edgeproof.errors import UnavailableError
 from edgeproof.stack.custody import Custody, Part, PartEndedError
-from edgeproof.stack.requirements import redis_server_binary
 
 NAME = "redis-server"
 START_LIMIT_S = 10.0
 POLL_S = 0.005
 
 
-def start_redis(custody: Custody, *, keeps_data: bool = False) -> str:
+def start_redis(custody: Custody, binary: Path, *, keeps_data: bool = False) -> str:
     """Start a redis-server in the custody's folder; return its URL, `unix:///…/redis.sock`.
 
     It is empty, unless it `keeps_data` and another one that did so was there before it: then it
@@ -33,7 +34,7 @@ def start_redis(custody: Custody, *, keeps_data: bool = False) -> str:
         "loglevel": "warning",
     }
     argv = [word for name, value in options.items() for word in (f"--{name}", value)]
-    custody.start(Part(name=NAME, argv=(str(redis_server_binary()), *argv), environment=os.environ))
+    custody.start(Part(name=NAME, argv=(str(binary), *argv), environment=os.environ))
     return f"unix://{socket}"
 
 
@@ -64,12 +65,26 @@ def require_redis_at(url: str) -> None:
 
 def answers_ping(url: str) -> bool:
     """Return whether a Redis answers PING there, now."""
+    return bool(_ask(url, "PING"))
+
+
+def name_of_server(url: str) -> str | None:
+    """Return the product and version of the server at the URL, `Valkey 9.1.2`; None if unknown."""
+    information = _ask(url, "INFO", "server")
+    return server_name(information.decode(errors="replace")) if information else None
+
+
+def _ask(url: str, *command: str) -> bytes | None:
+    """Return the reply to a command that answers with text; None if there is none."""
     import redis  # noqa: PLC0415 - it takes 0.1 s, in which the parts start already
     from redis.backoff import NoBackoff  # noqa: PLC0415  (the extra `local`)
     from redis.retry import Retry  # noqa: PLC0415  (the extra `local`)
 
     try:
         with redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), socket_timeout=5) as client:
-            return bool(client.ping())
+            connection = client.connection_pool.get_connection()
+            connection.send_command(*command)
+            reply = connection.read_response(disable_decoding=True)
     except redis.RedisError:
-        return False
+        return None
+    return reply if isinstance(reply, bytes) else None

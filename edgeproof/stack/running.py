@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -11,8 +12,9 @@ from edgeproof.content import worker_file
 from edgeproof.deployments import Deployment, Secret
 from edgeproof.stack.custody import Custody, PartEndedError
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
+from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import require_redis_at, start_redis, wait_for_redis
-from edgeproof.stack.requirements import ENDPOINT_PACKAGES, redis_server_binary, require_packages
+from edgeproof.stack.requirements import ENDPOINT_PACKAGES, require_packages
 from edgeproof.stack.workerd_binary import workerd_binary
 from edgeproof.stack.workerd_part import require_worker, start_workerd, wait_for_workerd
 
@@ -37,25 +39,24 @@ class RunningStack(EndsWithBlock):
         *,
         worker: Path | None = None,
         redis_server_url: str | None = None,
+        redis_binary: Path | None = None,
         request_log: bool = False,
     ) -> Self:
         """Start a stack and return it when every part answers.
 
-        `worker` is the reference worker if not given. With `redis_server_url` no redis-server is
-        started: the endpoint stands in front of that one, and what is in it is somebody's own.
-        With `request_log` the endpoint logs its requests to standard error.
+        `worker` is the reference worker by default, `redis_binary` the one that `find_redis` finds.
+        With `redis_server_url` no such server is started: the
+        endpoint stands in front of that one, and what is in it is somebody's own. With
+        `request_log` the endpoint logs its requests to standard error.
 
         Raises UnavailableError if a part cannot be had or does not answer, ConfigurationError if
         the worker is missing or does not compile.
         """
         worker = worker_file() if worker is None else worker
-        binary = _check_means(worker, redis_server_url)
+        means = _check_means(worker, redis_server_url, redis_binary)
         custody = Custody()
         try:
-            return cls(
-                custody,
-                _start_parts(custody, worker, binary, redis_server_url, request_log=request_log),
-            )
+            return cls(custody, _start_parts(custody, means, request_log=request_log))
         except BaseException:
             custody.end()
             raise
@@ -83,6 +84,7 @@ class RunningStack(EndsWithBlock):
 def embedded_stack(
     worker: Path | None = None,
     redis_server_url: str | None = None,
+    redis_binary: Path | None = None,
     request_log: bool = False,  # noqa: FBT001, FBT002 - callers name it
 ) -> Iterator[Deployment]:
     """Run a stack for the length of a `with` block and yield its deployment.
@@ -90,46 +92,63 @@ def embedded_stack(
     For arguments and errors see `RunningStack.start`.
     """
     with RunningStack.start(
-        worker=worker, redis_server_url=redis_server_url, request_log=request_log
+        worker=worker,
+        redis_server_url=redis_server_url,
+        redis_binary=redis_binary,
+        request_log=request_log,
     ) as stack:
         yield stack.deployment
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
-    """Run an empty redis-server for the length of a `with` block; yield its `unix://` URL."""
+def redis_server(redis_binary: Path | None = None) -> Iterator[str]:
+    """Run an empty Redis or Valkey server for the length of a `with` block.
+
+    Yields its `unix://` URL. `redis_binary` is by default the one that `find_redis` finds.
+    """
     require_packages("redis")
-    redis_server_binary()
+    binary = find_redis(redis_binary)
     custody = Custody()
     try:
-        url = start_redis(custody)
+        url = start_redis(custody, binary)
         wait_for_redis(url, custody)
         yield url
     finally:
         custody.end()
 
 
-def _check_means(worker: Path, redis_server_url: str | None) -> Path:
-    """Check all that can be checked before anything is started; return the workerd to use."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Means:
+    """What a stack is made of; either a Redis to start, or the URL of one that runs."""
+
+    worker: Path
+    workerd: Path
+    redis_binary: Path | None
+    redis_server_url: str | None
+
+
+def _check_means(worker: Path, redis_server_url: str | None, redis_binary: Path | None) -> _Means:
+    """Check all that can be checked before anything is started."""
     require_worker(worker)
     require_packages(*ENDPOINT_PACKAGES)
     if redis_server_url is None:
-        redis_server_binary()
+        redis_binary = find_redis(redis_binary)
     else:
         require_redis_at(redis_server_url)
-    return workerd_binary()
+    return _Means(
+        worker=worker,
+        workerd=workerd_binary(),
+        redis_binary=redis_binary,
+        redis_server_url=redis_server_url,
+    )
 
 
-def _start_parts(
-    custody: Custody,
-    worker: Path,
-    binary: Path,
-    redis_server_url: str | None,
-    *,
-    request_log: bool,
-) -> Deployment:
+def _start_parts(custody: Custody, means: _Means, *, request_log: bool) -> Deployment:
     token, read_only_token = _new_token(), _new_token()
-    server_url = redis_server_url or start_redis(custody)
+    server_url = means.redis_server_url
+    if server_url is None:
+        assert means.redis_binary  # noqa: S101 - for the type checker: there is a URL or a binary
+        server_url = start_redis(custody, means.redis_binary)
     start_endpoint(
         custody,
         redis_server_url=server_url,
@@ -137,22 +156,27 @@ def _start_parts(
         read_only_token=read_only_token,
         request_log=request_log,
     )
-    if redis_server_url is None:
+    if means.redis_server_url is None:
         wait_for_redis(server_url, custody)
     endpoint_url = wait_for_endpoint(custody, token)
     worker_sha256 = start_workerd(
-        custody, binary=binary, worker=worker, database_url=endpoint_url, token=token
+        custody,
+        binary=means.workerd,
+        worker=means.worker,
+        database_url=endpoint_url,
+        token=token,
     )
     return Deployment(
         name="embedded stack",
-        posts_url=wait_for_workerd(custody, worker),
+        posts_url=wait_for_workerd(custody, means.worker),
         redis_url=endpoint_url,
         token=token,
         read_only_token=read_only_token,
-        worker=worker,
+        worker=means.worker,
         worker_sha256=worker_sha256,
         redis_server_url=server_url,
-        is_own=redis_server_url is None,
+        redis_binary=means.redis_binary,
+        is_own=means.redis_server_url is None,
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from edgeproof.content import cache_folder, worker_folder
 from edgeproof.errors import UnavailableError
+from edgeproof.stack.node import npm_command
 
 _LOCK_FILES = ("package.json", "package-lock.json")
 _NPM_OPTIONS = ("--ignore-scripts", "--include=optional", "--no-audit", "--no-fund")
@@ -59,12 +60,7 @@ def _lock_digest() -> str:
 
 
 def _install(folder: Path) -> None:
-    npm = shutil.which("npm")
-    if npm is None:
-        raise UnavailableError(
-            "workerd is not installed, and there is no npm on PATH to install it with",
-            "install Node.js, which brings npm: https://nodejs.org",
-        )
+    npm = npm_command()
     # A warning, for only those reach standard error where nobody has set logging up.
     _log.warning("installing workerd into %s (once)", folder)
     try:
@@ -80,11 +76,11 @@ def _install(folder: Path) -> None:
         ) from error
 
 
-def _run_npm(npm: str, folder: Path) -> None:
+def _run_npm(npm: tuple[str, ...], folder: Path) -> None:
     folder.mkdir()
     for name in _LOCK_FILES:
         shutil.copyfile(worker_folder() / name, folder / name)
-    command = [npm, "ci", *_NPM_OPTIONS, "--prefix", str(folder)]
+    command = [*npm, "ci", *_NPM_OPTIONS, "--prefix", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]

@@ -1,8 +1,10 @@
 """Processes and folders, seen from outside."""
 
+import importlib.util
 import os
 import time
 from collections.abc import Callable, Iterable
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,16 @@ def is_running(pid: int) -> bool:
         return False
     status = Path(f"/proc/{pid}/stat")
     return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def hide(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
+    """Let packages look as if they were not installed."""
+    find = importlib.util.find_spec
+
+    def find_others(name: str, package: str | None = None) -> ModuleSpec | None:
+        return None if name in packages else find(name, package)
+
+    monkeypatch.setattr(importlib.util, "find_spec", find_others)
 
 
 @pytest.fixture

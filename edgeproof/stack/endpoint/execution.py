@@ -4,6 +4,7 @@ from typing import Final
 
 from edgeproof.stack.endpoint.backend import Backend, BackendUnavailableError
 from edgeproof.stack.endpoint.commands import Access, CommandTable
+from edgeproof.stack.endpoint.information import without_places
 from edgeproof.stack.endpoint.resp import Arguments, Error, Reply
 from edgeproof.stack.endpoint.scripts import ScriptTranslation
 
@@ -49,10 +50,7 @@ class Executor:
                 return refusal if refusal.startswith(b"NOPERM") else _discarded(refusal)
         _, *queued, executed = await self._exchange([MULTI, *commands, EXEC], table)
         if isinstance(executed, list):
-            return [
-                self._scripts.from_redis(command, reply)
-                for command, reply in zip(commands, executed, strict=True)
-            ]
+            return list(map(self._from_redis, commands, executed))
         # Redis says only that there were "previous errors"; the first of them says which.
         first_error = next((reply for reply in queued if isinstance(reply, Error)), executed)
         return _discarded(first_error if isinstance(first_error, Error) else Error(b""))
@@ -67,7 +65,10 @@ class Executor:
             raise
         if any(table.may_write(command) for command in commands):
             self.writes += 1
-        return list(map(self._scripts.from_redis, commands, replies))
+        return list(map(self._from_redis, commands, replies))
+
+    def _from_redis(self, command: Arguments, reply: Reply) -> Reply:
+        return without_places(command, self._scripts.from_redis(command, reply))
 
     async def _command_table(self) -> CommandTable:
         if self._table is None:

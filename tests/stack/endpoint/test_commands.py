@@ -4,6 +4,8 @@ import httpx
 import pytest
 from redis import Redis
 
+from tests.stack.endpoint.processes import RunningRedis
+
 READS = {b"@read", b"@connection"}
 
 REACHING_PAST_THE_REQUEST = [
@@ -125,3 +127,18 @@ async def test_in_a_batch_only_the_forbidden_is_refused_and_in_a_transaction_all
     assert transaction.status_code == 400
     assert transaction.json()["error"].startswith("NOPERM ")
     assert redis.get("k") == b"v"
+
+
+async def test_info_does_not_say_where_the_server_is(
+    rest: httpx.AsyncClient, redis_server: RunningRedis
+) -> None:
+    command = ["INFO", "server"]
+    alone = await rest.post("/", json=command)
+    pipeline = await rest.post("/pipeline", json=[command])
+    transaction = await rest.post("/multi-exec", json=[command])
+    place = redis_server.url.removeprefix("unix://")
+    for answer in (alone, pipeline, transaction):
+        assert answer.status_code == 200
+        assert "redis_version:" in answer.text
+        assert place not in answer.text
+        assert "executable:" not in answer.text

@@ -1,0 +1,21 @@
+"""INFO without the places that only the server's own machine should know.
+
+Valkey lists its listeners there, with the address or the path of the socket that each is bound to,
+and every server says which file it was started from.
+
+Source: https://valkey.io/commands/info/ (section `server`)
+"""
+
+import re
+from typing import Final
+
+from edgeproof.stack.endpoint.resp import Arguments, Reply
+
+PLACES: Final = re.compile(rb"^(?:listener\d+|executable|config_file):.*\r?\n?", re.MULTILINE)
+
+
+def without_places(arguments: Arguments, reply: Reply) -> Reply:
+    """Return the reply to a command; that to INFO without addresses and paths."""
+    if type(reply) is not bytes or arguments[0].lower() != b"info":  # an error is left as it is
+        return reply
+    return PLACES.sub(b"", reply)

