@@ -17,6 +17,7 @@ from typing import Any
 from edgeproof.deployments import Secret
 from edgeproof.stack.custody import Custody
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
+from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import start_redis, wait_for_redis
 
 LATENCY_VARIABLE = "EDGEPROOF_BENCHMARK_LATENCY_MS"
@@ -48,7 +49,7 @@ def main() -> None:
     os.environ["EDGEPROOF_ENDPOINT_WRAPPER"] = "benchmarks.far_away:delayed"
     custody = Custody()
     try:
-        redis_url = start_redis(custody)
+        redis_url = start_redis(custody, find_redis())
         start_endpoint(
             custody,
             redis_server_url=redis_url,

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from edgeproof.deployments import Secret
 from edgeproof.stack.custody import Custody
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
+from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import start_redis, wait_for_redis
 
 # Of letters only: percent-encoding has nothing to do there, unless a law encodes letters too.
@@ -16,13 +18,18 @@ READ_ONLY_TOKEN = "TheReadOnlyTokenOfFaultyEndpoints"
 
 
 @contextmanager
-def served(wrapper: str) -> Iterator[str]:
-    """The URL of the reference, in front of a Redis of its own, within `module:callable`."""
+def served(wrapper: str | None = None, redis_binary: Path | None = None) -> Iterator[str]:
+    """The URL of the reference, in front of a Redis of its own.
+
+    It is within `module:callable`, if one is given; the Redis is that of the embedded stack by
+    default.
+    """
     custody = Custody()
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", wrapper)
-            redis_url = start_redis(custody)
+            if wrapper is not None:
+                patch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", wrapper)
+            redis_url = start_redis(custody, find_redis(redis_binary))
             start_endpoint(
                 custody,
                 redis_server_url=redis_url,
