@@ -1,14 +1,14 @@
-"""A real browser for tests: the chromium that is installed, without a window."""
+"""A real browser for tests: a chromium without a window."""
 
-import shutil
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+from tests import needs
+from tests.chromium import chromium
 
 
 class Visit:
@@ -46,12 +46,16 @@ class Browsing:
 
 @contextmanager
 def browsing() -> Iterator[Browsing]:
-    """Start the browser, and end it; fails where there is none, for a skipped test says nothing."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.fail(f"no browser is installed: one of {', '.join(PROGRAMS)} is needed")
+    """Start the browser, and end it."""
+    found = chromium()
+    # The node that playwright brings asks for a library that bare systems lack.
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", needs.node())
     with sync_playwright() as playwright:
         # Chromium refuses its sandbox to root, who is who containers run as.
-        browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False)
+        browser = playwright.chromium.launch(
+            executable_path=found.program,
+            chromium_sandbox=False,
+            env={**os.environ, **found.environment},
+        )
         yield Browsing(browser)
         browser.close()

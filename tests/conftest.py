@@ -9,6 +9,7 @@ import pytest
 
 from edgeproof.deployments import Deployment
 from edgeproof.stack import embedded_stack
+from tests import needs
 from tests.browser import Browsing, browsing
 from tests.command_line import RunCli, cli_in
 
@@ -25,13 +26,14 @@ def anyio_backend() -> str:
 def javascript_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts of `official_client/` beside @upstash/redis, outside the repository.
 
-    npm is needed: without it this fails, since a skipped test would say nothing about the client
-    that most apps use.
+    npm fetches it: the one on PATH, or the one that the extra `local` brings.
     """
     folder = tmp_path_factory.mktemp("official") / "client"
     shutil.copytree(JAVASCRIPT_SOURCES, folder, ignore=shutil.ignore_patterns("node_modules"))
-    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
-    subprocess.run(install, cwd=folder, check=True, capture_output=True, timeout=120)
+    install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+    subprocess.run(
+        [*needs.npm(), *install], cwd=folder, check=True, capture_output=True, timeout=120
+    )
     return folder
 
 
@@ -61,3 +63,9 @@ def open_page() -> Iterator[Browsing]:
     """
     with browsing() as opened:
         yield opened
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests could not run on this machine, and what is missing."""
+    for line in needs.summary(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line, yellow=True)

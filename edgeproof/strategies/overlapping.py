@@ -111,3 +111,29 @@ def post_calls() -> st.SearchStrategy[str | int]:
     """POST and GET by name; a number is DELETE of one of the posts made so far."""
     # Of more that come than go, lists are long, and what is read in several steps takes some time.
     return st.sampled_from(("POST",) * 12 + ("GET",) * 10 + tuple(range(10)))
+
+
+def replaced_posts() -> st.SearchStrategy[ClientPrograms[str | int]]:
+    """Programs in which some clients replace posts, and others list them meanwhile.
+
+    Who makes one post and then deletes another never leaves the collection without both. A list
+    that is read in several steps may show just that.
+    """
+    replacing = st.lists(st.integers(0, 29), min_size=4, max_size=7).map(_replacements)
+    listing = st.builds(Turn, st.sampled_from(PAUSES_MS), st.just("GET"))
+    clients = st.tuples(
+        st.lists(replacing, min_size=2, max_size=3),
+        st.lists(st.lists(listing, min_size=2, max_size=4), min_size=2, max_size=4),
+    )
+    return clients.map(lambda both: [*both[0], *both[1]])
+
+
+def _replacements(deleted: list[int]) -> list[Turn[str | int]]:
+    """A new post before each of those that are deleted."""
+    return [Turn(0, call) for number in deleted for call in ("POST", number)]
+
+
+def list_programs() -> st.SearchStrategy[ClientPrograms[str | int]]:
+    """Programs that show whether a list is of one instant: mostly of clients that replace posts."""
+    replacing = replaced_posts()
+    return st.one_of(replacing, replacing, replacing, client_programs(post_calls()))

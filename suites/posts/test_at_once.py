@@ -7,7 +7,13 @@ from edgeproof.conformance.overlapping import Clients, kept_as_found
 from edgeproof.conformance.subjects import Posts
 from edgeproof.consistency import POST_BY_POST, WHOLE_LIST
 from edgeproof.laws import Expectations, law
-from edgeproof.strategies import ClientPrograms, beginning_with, client_programs, post_calls
+from edgeproof.strategies import (
+    ClientPrograms,
+    beginning_with,
+    client_programs,
+    list_programs,
+    post_calls,
+)
 
 
 @law("posts.concurrent.per-post")
@@ -26,7 +32,7 @@ async def test_each_post_appears_and_leaves_at_one_instant(
 
 @law("posts.concurrent.snapshot")
 @kept_as_found
-@given(programs=beginning_with("POST", client_programs(post_calls())))
+@given(programs=beginning_with("POST", list_programs()))
 async def test_each_list_shows_all_posts_as_they_were_at_one_instant(
     posts: PostsClient,
     posts_clients: Clients[PostsClient],

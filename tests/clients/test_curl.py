@@ -14,6 +14,7 @@ from edgeproof.clients import Mask, as_script
 from edgeproof.clients.curl import Expressions, as_curl, as_printf
 from edgeproof.deployments import Secret
 from edgeproof.laws import Exchange, ReceivedResponse, SentRequest
+from tests import needs
 from tests.stand_in import Seen, StandIn, answer, stand_in
 
 TOKEN = "a-Token+of/its=own"
@@ -51,6 +52,7 @@ methods = st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "
 
 def run(script: list[str], folder: Path | None = None) -> str:
     """Run a script in an empty POSIX shell that knows the tokens, and return what it printed."""
+    needs.program("curl")
     variables = {
         "PATH": os.environ["PATH"],
         "UPSTASH_REDIS_REST_TOKEN": TOKEN,

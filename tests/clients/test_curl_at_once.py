@@ -12,6 +12,7 @@ import pytest
 
 from edgeproof.clients import as_script_at_once
 from edgeproof.laws import Exchange, ReceivedResponse, SentRequest
+from tests import needs
 from tests.stand_in import Seen, StandIn, answer, stand_in
 
 FIRST_ID = 71
@@ -36,6 +37,7 @@ def server() -> Iterator[StandIn]:
 
 def run(script: list[str], folder: Path) -> str:
     """Run a script in an empty POSIX shell, its files in the folder; what it printed."""
+    needs.program("curl")
     ended = subprocess.run(
         ["sh", "-eu"],
         input="\n".join(script).encode(),

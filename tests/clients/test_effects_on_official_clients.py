@@ -13,6 +13,7 @@ from upstash_redis.http import decode
 
 from edgeproof.clients.official import decoded_by_javascript, decoded_by_python
 from edgeproof.strategies import texts
+from tests import needs
 from tests.clients.wrong_answers import WRONG_ANSWERS, Raised, WrongAnswer
 from tests.stand_in import Seen, StandIn, answer, stand_in
 
@@ -73,7 +74,7 @@ def javascript_outcomes(javascript_client: Path, wrong_server: StandIn) -> dict[
 
 def asked_by_javascript(client: Path, cases: list[dict[str, str]]) -> list[Any]:
     done = subprocess.run(
-        ["node", "wrong_answers.mjs"],
+        [needs.node(), "wrong_answers.mjs"],
         cwd=client,
         input=json.dumps(cases),
         capture_output=True,

@@ -9,6 +9,7 @@ import pytest
 
 from edgeproof.load.origin import Origin
 from edgeproof.load.pool import Limits, Pool
+from tests import needs
 from tests.stand_in import StandIn
 
 OpenPool = Callable[..., Pool]
@@ -41,7 +42,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for 127.0.0.1 that nobody has signed but itself, and its key, in one file."""
     folder = tmp_path_factory.mktemp("certificate")
     both = folder / "both.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1"
+    command = (
+        f"{needs.program('openssl')} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1"
+    )
     extension = ["-addext", "subjectAltName=IP:127.0.0.1"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
     subprocess.run([*command.split(), *extension, *files], check=True, capture_output=True)

@@ -20,7 +20,12 @@ from edgeproof.strategies import (
     register_calls,
     transaction_calls,
 )
-from edgeproof.strategies.overlapping import PAUSES_MS
+from edgeproof.strategies.overlapping import (
+    FEWEST_CLIENTS,
+    MOST_CLIENTS,
+    PAUSES_MS,
+    replaced_posts,
+)
 from tests.strategies.drawing import drawn
 
 DRAWS = 500
@@ -143,3 +148,14 @@ def test_the_model_of_a_law_knows_every_call_that_is_drawn(
         operation = Operation(client=0, call=name, arguments=tuple(arguments), called_ns=0)
         for [part] in model.partition([operation]):
             assert model.step(model.initial, part)
+
+
+def test_who_replaces_posts_makes_one_before_each_that_is_deleted() -> None:
+    for program in drawn(replaced_posts(), draws=100):
+        assert FEWEST_CLIENTS <= len(program) <= MOST_CLIENTS
+        clients = [[turn.call for turn in turns] for turns in program]
+        replacing = [calls for calls in clients if set(calls) != {"GET"}]
+        assert len(clients) > len(replacing) >= 2
+        for calls in replacing:
+            assert set(calls[::2]) == {"POST"}
+            assert all(isinstance(deleted, int) for deleted in calls[1::2])

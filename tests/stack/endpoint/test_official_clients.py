@@ -13,6 +13,7 @@ from upstash_redis import Redis as PythonClient
 from upstash_redis.asyncio import Redis as AsyncPythonClient
 from upstash_redis.errors import UpstashError
 
+from tests import needs
 from tests.stack.endpoint.processes import TOKEN, RunningEndpoint
 
 UNICODE = "grüß dich 😀"
@@ -71,7 +72,7 @@ async def javascript_answers(script: Path, endpoint: RunningEndpoint) -> dict[st
         "UPSTASH_REDIS_REST_TOKEN": TOKEN,
     }
     with anyio.fail_after(30):
-        ended = await anyio.run_process(["node", str(script)], env=environment)
+        ended = await anyio.run_process([needs.node(), str(script)], env=environment)
     answers: dict[str, Any] = json.loads(ended.stdout)
     return answers
 
