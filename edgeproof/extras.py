@@ -5,7 +5,7 @@ from typing import Final
 
 from edgeproof.errors import UnavailableError
 
-LOAD_PACKAGES: Final = ("uvloop", "httptools", "hdrh")
+LOAD_PACKAGES: Final = ("uvloop", "httptools")
 
 
 def require_load_packages() -> None:

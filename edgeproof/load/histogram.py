@@ -1,26 +1,27 @@
-"""Durations in an HdrHistogram, with an exact least and most, and one definition of percentiles."""
+"""Durations counted to 0.1%, with an exact least and most, and one definition of percentiles.
 
-import ctypes
-import sys
+The places where durations are counted are those of HdrHistogram (hdrhistogram.org) with three
+significant digits, in microseconds.
+"""
+
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil
+from operator import add
 from typing import Final, NamedTuple
 
-from hdrh.histogram import HdrHistogram
-
+from edgeproof.load.packed_counts import COUNT_BYTES, pack, unpack
 from edgeproof.reporting.load_document import DISTRIBUTION
 
 PERCENTILES: Final = (50.0, 90.0, 99.0, 99.9, 100.0)
 ALL: Final = 100.0
 LONGEST_NS: Final = 3_600_000_000_000
-DIGITS: Final = 3
 EXACT_BITS: Final = 11
-EXACT_US: Final = 1 << EXACT_BITS
-"""For three digits HdrHistogram has 2,048 counts of a microsecond each, then 1,024 an octave."""
+"""Three digits take 2,048 places of a microsecond each, then 1,024 per octave."""
 
 
 class Histogram:
@@ -30,12 +31,14 @@ class Histogram:
     """
 
     def __init__(self) -> None:
-        self._counts = HdrHistogram(1, LONGEST_NS // 1000, DIGITS)
+        self._counts = array("Q")
+        """By place, up to that of the longest seen."""
+        self._total = 0
         self.least_ns = 0
         self.most_ns = 0
 
     def __len__(self) -> int:
-        return int(self._counts.total_count)
+        return self._total
 
     def add(self, durations_ns: Sequence[int]) -> None:
         """Add durations, those over an hour as one; in batches, for one by one costs far more."""
@@ -44,20 +47,19 @@ class Histogram:
 
     def add_counted(self, counted: "Counted") -> None:
         """Add durations that were counted before, for they may go into several."""
-        least_ns, most_ns = counted.least_ns, counted.most_ns
-        self._widen(least_ns, most_ns)
+        self._widen(counted.least_ns, counted.most_ns)
         counts = self._counts
         for place, count in counted.places:
-            counts.counts[place] += count
-        counts.total_count += counted.total
-        counts.min_value = min(counts.min_value, least_ns // 1000)
-        counts.max_value = max(counts.max_value, min(most_ns, LONGEST_NS) // 1000)
+            counts[place] += count
+        self._total += counted.total
 
     def merge(self, other: "Histogram") -> None:
         """Add all that another one has."""
         if len(other):
             self._widen(other.least_ns, other.most_ns)
-            self._counts.add(other._counts)  # noqa: SLF001 - of the same class
+            counts = other._counts  # noqa: SLF001 - of the same class
+            self._counts[: len(counts)] = array("Q", map(add, self._counts, counts))
+            self._total += len(other)
 
     def percentile_ns(self, percentile: float) -> int:
         """The least duration that at least so many percent of all do not exceed; 0 if empty.
@@ -70,50 +72,36 @@ class Histogram:
         """As `percentile_ns`, for each of them."""
         if not len(self):
             return [0 for _ in percentiles]
-        sums = list(accumulate(self._counts.counts))
+        sums = list(accumulate(self._counts))
         return [self._at(bisect_left(sums, self._rank(one)), one) for one in percentiles]
 
     def percentiles_ms(self) -> Mapping[str, float]:
         """Milliseconds by percentile: "50", "90", "99", "99.9", "100"; empty if it is empty."""
-        if not len(self):
-            return {}
-        found = self.percentiles_ns(PERCENTILES)
-        return {f"{one:g}": ns / 1e6 for one, ns in zip(PERCENTILES, found, strict=True)}
+        return {f"{one:g}": ms for one, ms in self._in_ms(PERCENTILES)}
 
     def curve(self) -> list[tuple[float, float]]:
         """Percentiles from 0 to 100, closer together at the end, and the milliseconds at each."""
-        if not len(self):
-            return []
-        found = self.percentiles_ns(DISTRIBUTION)
-        return [(one, ns / 1e6) for one, ns in zip(DISTRIBUTION, found, strict=True)]
+        return self._in_ms(DISTRIBUTION)
 
     def by_ms(self) -> Mapping[int, int]:
         """How many there are of each whole number of milliseconds."""
         counts: Counter[int] = Counter()
-        # Beyond the place of the longest there is none: most of the histogram, most often.
-        last = _place_of(min(self.most_ns, LONGEST_NS) // 1000)
-        for place, count in enumerate(self._counts.counts[: last + 1]):
+        for place, count in enumerate(self._counts):
             if count:
-                counts[round(self._counts.get_value_from_index(place) / 1000)] += count
+                counts[round(_least_us(place) / 1000)] += count
         return counts
 
-    def clear(self) -> None:
-        """Forget all that it has; its own `reset` goes through 20,000 counts one by one."""
-        counts = self._counts
-        ctypes.memset(counts.counts, 0, ctypes.sizeof(counts.counts))
-        counts.total_count, counts.min_value, counts.max_value = 0, sys.maxsize, 0
-        self.least_ns = self.most_ns = 0
-
     def encoded(self) -> str:
-        """The histogram as text: least, most, and counts in HdrHistogram's own format."""
-        return f"{self.least_ns} {self.most_ns} {self._counts.encode().decode()}"
+        """The histogram as text: least, most, and packed counts."""
+        return f"{self.least_ns} {self.most_ns} {pack(self._counts)}"
 
     @classmethod
     def decoded(cls, text: str) -> "Histogram":
         """The histogram that `encoded` made the text of."""
         histogram = cls()
         least, most, counts = text.split(" ")
-        histogram._counts.decode_and_add(counts.encode())
+        histogram._counts = unpack(counts)
+        histogram._total = sum(histogram._counts)
         histogram.least_ns, histogram.most_ns = int(least), int(most)
         return histogram
 
@@ -125,9 +113,15 @@ class Histogram:
             histogram.merge(cls.decoded(text))
         return histogram
 
+    def _in_ms(self, percentiles: Sequence[float]) -> list[tuple[float, float]]:
+        asked = percentiles if len(self) else ()
+        return [(one, ns / 1e6) for one, ns in zip(asked, self.percentiles_ns(asked), strict=True)]
+
     def _widen(self, least_ns: int, most_ns: int) -> None:
         self.least_ns = min(self.least_ns, least_ns) if len(self) else least_ns
         self.most_ns = max(self.most_ns, most_ns)
+        missing = _place_of(min(most_ns, LONGEST_NS) // 1000) + 1 - len(self._counts)
+        self._counts.frombytes(bytes(max(missing, 0) * COUNT_BYTES))
 
     def _rank(self, percentile: float) -> int:
         # As a fraction: 99.9% of 1,000 is 999, and a hair more as a product of floats.
@@ -136,9 +130,8 @@ class Histogram:
     def _at(self, place: int, percentile: float) -> int:
         if percentile >= ALL:
             return self.most_ns
-        counts = self._counts
-        value_us: int = counts.get_highest_equivalent_value(counts.get_value_from_index(place))
-        return min(max(value_us * 1000, self.least_ns), self.most_ns)
+        highest_us = _least_us(place + 1) - 1
+        return min(max(highest_us * 1000, self.least_ns), self.most_ns)
 
 
 class Counted:
@@ -154,11 +147,15 @@ class Counted:
 
 
 def _place_of(duration_us: int) -> int:
-    """Where HdrHistogram counts a duration (its `_counts_index_for`, in a quarter of the time)."""
-    if duration_us < EXACT_US:
-        return duration_us
-    halvings = duration_us.bit_length() - EXACT_BITS
+    """Where a duration is counted."""
+    halvings = max(duration_us.bit_length() - EXACT_BITS, 0)
     return (halvings << (EXACT_BITS - 1)) + (duration_us >> halvings)
+
+
+def _least_us(place: int) -> int:
+    """The least duration that is counted there, in microseconds."""
+    halvings = max((place >> (EXACT_BITS - 1)) - 1, 0)
+    return (place - (halvings << (EXACT_BITS - 1))) << halvings
 
 
 class Drained(NamedTuple):
@@ -196,11 +193,7 @@ class Batch:
         self.add(self.take())
 
     def drain(self) -> Drained:
-        """All that was appended since it was last drained.
-
-        The histogram is used again: each is part of a cycle, and a load collects no garbage.
-        """
+        """All that was appended since it was last drained."""
         self.fold()
-        drained = Drained(len(self._folded), self._folded.encoded())
-        self._folded.clear()
-        return drained
+        drained, self._folded = self._folded, Histogram()
+        return Drained(len(drained), drained.encoded())

@@ -312,15 +312,17 @@ def test_without_the_extra_the_error_says_what_to_install(tmp_path: Path) -> Non
     program = (
         "import importlib.util, sys\n"
         "find = importlib.util.find_spec\n"
-        "importlib.util.find_spec = lambda name, *more: None if name == 'hdrh' else find(name)\n"
-        "sys.modules['hdrh'] = None\n"
+        "importlib.util.find_spec = lambda name, *more: None if name == 'uvloop' else find(name)\n"
+        "sys.modules['uvloop'] = None\n"
         "from edgeproof.cli import main\n"
         "main()\n"
     )
     command = [sys.executable, "-c", program, "load"]
     ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert ended.returncode == 3
-    assert ended.stderr == "edgeproof: the load engine lacks hdrh: pip install 'edgeproof[load]'\n"
+    assert (
+        ended.stderr == "edgeproof: the load engine lacks uvloop: pip install 'edgeproof[load]'\n"
+    )
 
 
 def interrupted(posts: Posts, *, is_stubborn: bool = False) -> str:

@@ -2,13 +2,15 @@
 
 import gc
 import math
+from array import array
 
-from hdrh.histogram import HdrHistogram
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.load import Failure, FailureKind, wrong
 from edgeproof.load.histogram import Batch, Histogram
+from edgeproof.load.packed_counts import pack, unpack
 from edgeproof.load.recorder import Recorder, Totals
 
 HOUR_NS = 3_600_000_000_000
@@ -47,18 +49,44 @@ def test_merged_and_encoded_histograms_are_as_one(some: list[int], others: list[
     assert sum(merged.by_ms().values()) == len(whole)
 
 
+# By the definition of HdrHistogram for 1 to 3,600,000,000 and three significant digits: the least
+# value of a place, in microseconds, its index, and how many values are counted there.
+PLACES = [
+    (0, 0, 1),
+    (1, 1, 1),
+    (2_047, 2_047, 1),
+    (2_048, 2_048, 2),
+    (4_094, 3_071, 2),
+    (4_096, 3_072, 4),
+    (8_192, 4_096, 8),
+    (999_936, 11_169, 512),
+    (1_048_576, 11_264, 1_024),
+    (3_596_615_680, 23_219, 2_097_152),
+]
+
+
+@pytest.mark.parametrize(("least_us", "place", "width_us"), PLACES)
+def test_durations_are_counted_where_hdrhistogram_counts_them(
+    least_us: int, place: int, width_us: int
+) -> None:
+    ends_us = {least_us, least_us + width_us - 1}
+    histogram = histogram_of([end_us * 1000 for end_us in ends_us])
+    assert list(histogram._counts) == [*[0] * place, len(ends_us)]
+    after = histogram_of([(least_us + width_us) * 1000])
+    assert len(after._counts) == place + 2
+
+
 @given(durations)
-def test_durations_are_counted_where_the_library_counts_them(seen: list[int]) -> None:
-    expected = HdrHistogram(1, HOUR_NS // 1000, 3)
-    for duration_ns in seen:
-        expected.record_value(duration_ns // 1000)
-    counts = histogram_of(seen)._counts
-    assert list(counts.counts) == list(expected.counts)
-    assert (counts.total_count, counts.min_value, counts.max_value) == (
-        expected.total_count,
-        expected.min_value,
-        expected.max_value,
-    )
+def test_milliseconds_are_those_of_each_duration_to_a_thousandth(seen: list[int]) -> None:
+    found = sorted(histogram_of(seen).by_ms().items())
+    by_ms = [ms for ms, count in found for _ in range(count)]
+    for ms, duration_ns in zip(by_ms, sorted(seen), strict=True):
+        assert abs(ms - duration_ns / 1e6) <= 0.501 + duration_ns / 1e9
+
+
+@given(st.lists(st.integers(0, 2**64 - 1)))
+def test_packed_counts_are_unpacked_as_they_were(counts: list[int]) -> None:
+    assert list(unpack(pack(array("Q", counts)))) == counts
 
 
 def test_a_duration_over_an_hour_is_the_exact_most() -> None:
@@ -78,12 +106,12 @@ def test_a_histogram_that_was_drained_begins_anew(some: list[int], others: list[
 def test_a_long_load_makes_no_more_histograms_than_a_short_one() -> None:
     recorder = Recorder()
     made = []
-    gc.disable()  # as in a load: each histogram is part of a cycle, and would stay
+    gc.disable()  # as in a load: a histogram that is part of a cycle would stay
     try:
         for _ in range(3):
             recorder.right("list", 0, 0, 1)
             recorder.take()
-            made.append(sum(isinstance(one, HdrHistogram) for one in gc.get_objects()))
+            made.append(sum(isinstance(one, Histogram) for one in gc.get_objects()))
     finally:
         gc.enable()
     assert len(set(made)) == 1
