@@ -2,30 +2,50 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from edgeproof.cli.delivery import EXIT_CODES, deliver
+from edgeproof.cli import completions
 from edgeproof.cli.options import (
+    LIMITS,
+    READ_ONLY_TOKEN_ENV,
+    TARGET,
     AsJson,
     Out,
     Posts,
     Redis,
-    RedisBinary,
-    Suites,
     Target,
     Token,
-    known_suites,
+    redis_binary_option,
+    suite_option,
 )
-from edgeproof.clients import parse_budget
-from edgeproof.conformance.check import check as run_check
-from edgeproof.conformance.listening import ProgressListener
 from edgeproof.conformance.profiles import Profile
-from edgeproof.conformance.settings import CheckSettings
+from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY, POLITE_RATE_PER_S, REQUESTS
 from edgeproof.deployments import Secret
-from edgeproof.reporting.progress import LiveProgress
-from edgeproof.reporting.terminal import Terminal, print_result
+from edgeproof.laws import matching_laws, parse_requirements
+
+TO_TRY: Final = "What to try"
+
+
+def law_glob(text: str) -> str:
+    """The text, if it matches the id of a law. Raises ConfigurationError."""
+    matching_laws([text])
+    return text
+
+
+def requirements(text: str) -> str:
+    """The text, if it names capabilities. Raises ConfigurationError."""
+    parse_requirements(text)
+    return text
+
+
+def limits(text: str) -> str:
+    """The text, if it is a budget. Raises ConfigurationError."""
+    from edgeproof.clients import parse_budget
+
+    parse_budget(text)
+    return text
 
 
 def check(  # noqa: PLR0913  (the options of a command are its arguments)
@@ -35,49 +55,117 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
     redis: Redis = None,
     token: Token = None,
     read_only_token: Annotated[
-        str | None, typer.Option(metavar="TOKEN", help="Its read-only token, if it has one.")
+        str | None,
+        typer.Option(
+            metavar="TOKEN",
+            rich_help_panel=TARGET,
+            help=f"Its read-only token, if it has one. Better: set ${READ_ONLY_TOKEN_ENV}.",
+        ),
     ] = None,
     worker: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Run this worker in the embedded stack and check it."),
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=TARGET,
+            help="Run this worker in the embedded stack, and check that.",
+        ),
     ] = None,
-    redis_binary: RedisBinary = None,
-    suite: Suites = None,
+    redis_binary: Annotated[Path | None, redis_binary_option(TARGET)] = None,
+    suite: Annotated[list[str] | None, suite_option(TO_TRY)] = None,
     law: Annotated[
         list[str] | None,
-        typer.Option(metavar="GLOB", help="Only these laws, like 'posts.create.*'; repeatable."),
+        typer.Option(
+            metavar="GLOB",
+            parser=law_glob,
+            autocompletion=completions.laws,
+            rich_help_panel=TO_TRY,
+            help="Only laws whose id matches, like `posts.create.*`; repeatable.",
+        ),
     ] = None,
     skip: Annotated[
-        list[str] | None, typer.Option(metavar="GLOB", help="Not these laws; repeatable.")
+        list[str] | None,
+        typer.Option(
+            metavar="GLOB",
+            parser=law_glob,
+            autocompletion=completions.laws,
+            rich_help_panel=TO_TRY,
+            help="Leave out laws whose id matches; repeatable.",
+        ),
     ] = None,
     profile: Annotated[
-        Profile, typer.Option(help="How hard to try: about 4,000 or 8,000 requests, or many more.")
+        Profile,
+        typer.Option(
+            metavar="PROFILE",
+            rich_help_panel=TO_TRY,
+            show_default=False,
+            help=f"How hard to try: `quick` (about {REQUESTS['quick']:,} requests), `standard` "
+            f"({REQUESTS['standard']:,}; the default) or `thorough` (many more).",
+        ),
     ] = Profile.STANDARD,
     seed: Annotated[
-        int | None, typer.Option(metavar="N", help="Draw the same values as the run of that seed.")
-    ] = None,
-    settle: Annotated[
-        float | None,
-        typer.Option(metavar="S", min=0, help="Seconds that a read may lag behind a write."),
+        int | None,
+        typer.Option(
+            metavar="N",
+            rich_help_panel=TO_TRY,
+            help="Draw the same values as the run with this seed.",
+        ),
     ] = None,
     strict: Annotated[
         bool,
         typer.Option(
-            "--strict", help="SHOULD laws decide the verdict as well, and outdated deviations."
+            rich_help_panel=TO_TRY,
+            show_default=False,
+            help="Let SHOULD laws and outdated deviations decide the verdict as well.",
         ),
     ] = False,
     require: Annotated[
         str,
         typer.Option(
-            metavar="CAPABILITIES",
-            help="What must not be lacking: 'upstash' for all, or a list like 'pipeline,base64'.",
+            metavar="NAMES",
+            parser=requirements,
+            autocompletion=completions.capabilities,
+            rich_help_panel=TO_TRY,
+            show_default=False,
+            help="Fail if one of these capabilities is missing: `upstash` for all, or a list like "
+            "`pipeline,base64`.",
         ),
     ] = "",
+    deviations: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=TO_TRY,
+            help="Known deviations (TOML): laws that are tried, but do not decide the verdict "
+            "until their entry expires.",
+        ),
+    ] = None,
+    probe_isolation: Annotated[
+        bool,
+        typer.Option(
+            rich_help_panel=TO_TRY,
+            show_default=False,
+            help="Also run tests that may disturb other users of the deployment (values of "
+            "1 MiB, dangerous names). Always on for the embedded stack.",
+        ),
+    ] = False,
+    settle: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            rich_help_panel=LIMITS,
+            help="How long a read may lag behind a write (default: 0).",
+        ),
+    ] = None,
     budget: Annotated[
         str,
         typer.Option(
-            metavar="N",
-            help="Send no more than this: commands (5000), bytes of bodies (20MB), or 5000,20MB.",
+            metavar="MOST",
+            parser=limits,
+            rich_help_panel=LIMITS,
+            show_default=False,
+            help="Send at most this: commands (`5000`), bytes of bodies (`20MB`), or both "
+            "(`5000,20MB`).",
         ),
     ] = "",
     rate: Annotated[
@@ -85,7 +173,9 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="R",
             min=0.1,
-            help="Requests a second at the most; 100 unless told, and no limit on this machine.",
+            rich_help_panel=LIMITS,
+            help=f"At most this many requests per second (default: {POLITE_RATE_PER_S:g}; "
+            "unlimited on this machine).",
         ),
     ] = None,
     jobs: Annotated[
@@ -93,24 +183,9 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="N",
             min=1,
-            help="Try laws in so many processes at once; 8 unless told where an answer takes "
-            "over 20 ms, else 1.",
-        ),
-    ] = None,
-    probe_isolation: Annotated[
-        bool,
-        typer.Option(
-            "--probe-isolation",
-            help="Dare what may harm others on a shared deployment: values of 1 MiB, dangerous "
-            "names. Always done on the embedded stack.",
-        ),
-    ] = False,
-    deviations: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Laws that are known to be broken (TOML): they are tried, and don't decide the "
-            "verdict until their entry expires.",
+            rich_help_panel=LIMITS,
+            help=f"Number of processes that run laws in parallel (default: {JOBS_FAR_AWAY} if an "
+            f"answer takes over {FAR_S * 1000:g} ms, else 1).",
         ),
     ] = None,
     out: Out = None,
@@ -118,10 +193,18 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
 ) -> None:
     """Check a deployment against the laws, and say which hold.
 
-    With no target and no URL it starts a stack of its own on this machine (a real Redis, a Redis
+    With no target and no URL, it starts a stack of its own on this machine (a real Redis, a Redis
     REST endpoint, workerd with the worker), checks that, and leaves nothing running. Whatever it
-    makes in a deployment it removes again.
+    makes in a deployment, it removes again.
     """
+    from edgeproof.cli.delivery import EXIT_CODES, deliver
+    from edgeproof.clients import parse_budget
+    from edgeproof.conformance.check import check as run_check
+    from edgeproof.conformance.listening import ProgressListener
+    from edgeproof.conformance.settings import CheckSettings
+    from edgeproof.reporting.progress import LiveProgress
+    from edgeproof.reporting.terminal import Terminal, print_result
+
     settings = CheckSettings(
         today=datetime.now(UTC).date(),
         target=target,
@@ -131,7 +214,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         read_only_token=Secret(read_only_token) if read_only_token else None,
         worker=worker,
         redis_binary=redis_binary,
-        suites=tuple(known_suites(suite or [])),
+        suites=tuple(suite or ()),
         laws=tuple(law or ()),
         skips=tuple(skip or ()),
         profile=profile,

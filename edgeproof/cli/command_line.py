@@ -8,7 +8,9 @@ import typer
 
 from edgeproof import __version__
 from edgeproof.cli.check import check
+from edgeproof.cli.configured import ConfiguredCommand
 from edgeproof.cli.gate import gate
+from edgeproof.cli.help import HelpfulCommand, HelpfulGroup
 from edgeproof.cli.laws import laws
 from edgeproof.cli.load import load
 from edgeproof.cli.outputs import ReportCommand
@@ -20,22 +22,28 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="edgeproof",
-    help="Proves that an edge API and the Redis-over-HTTP database under it behave.",
+    cls=HelpfulGroup,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-for command in (check, gate, laws, load, up):
-    app.command()(command)
+# In the order in which they are used.
+app.command(cls=ConfiguredCommand)(check)
+app.command(cls=ConfiguredCommand)(load)
 app.command(cls=ReportCommand)(report)
+app.command(cls=HelpfulCommand)(gate)
+app.command(cls=HelpfulCommand)(laws)
+app.command(cls=HelpfulCommand)(up)
 
 
 @app.callback(invoke_without_command=True)
 def version_option(
     *, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
 ) -> None:
-    """Proves that an edge API and the Redis-over-HTTP database under it behave."""
+    """Proves that an edge API and the Redis-over-HTTP database under it behave.
+
+    It checks a deployment against laws, load-tests it, and shows each fault as curl commands.
+    """
     if version:
         typer.echo(f"edgeproof {__version__}")
         raise typer.Exit

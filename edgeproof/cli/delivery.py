@@ -7,7 +7,6 @@ from rich.text import Text
 
 from edgeproof.reporting import Result, Verdict, as_json
 from edgeproof.reporting.files import write_whole
-from edgeproof.reporting.forms import PAGE_FILE, all_forms
 from edgeproof.reporting.terminal import Terminal
 
 EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "inconclusive": 3}
@@ -19,6 +18,8 @@ def deliver(result: Result, folder: Path | None, *, is_json: bool) -> None:
         sys.stdout.buffer.write(as_json(result))
         sys.stdout.flush()
     if folder is not None:
+        from edgeproof.reporting.forms import PAGE_FILE, all_forms
+
         for name, document in all_forms(result):
             write_whole(folder / name, document)
         say_where(folder / PAGE_FILE, is_json=is_json)

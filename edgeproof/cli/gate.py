@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from edgeproof.cli.options import INPUT, OUTPUT, TARGET
 from edgeproof.deployments import read_configuration
 from edgeproof.gate import (
     ATTESTATION_FILE,
@@ -24,8 +25,9 @@ def gate(
     results: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[RESULT]...",
-            help=f"Results, or folders with a result.json; all of {EVERY_REPORT} unless told.",
+            metavar="RESULT",
+            rich_help_panel=INPUT,
+            help=f"Results, or folders with a result.json (default: all of `{EVERY_REPORT}`).",
         ),
     ] = None,
     *,
@@ -33,24 +35,39 @@ def gate(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The worker to be shipped; else that of [tool.edgeproof.gate], or the reference.",
+            rich_help_panel=TARGET,
+            help="The worker that is to ship (default: the one of [tool.edgeproof.gate], else the "
+            "reference worker).",
         ),
     ] = None,
     out: Annotated[
-        Path, typer.Option(metavar="FILE", help="Write the attestation here.")
+        Path,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=OUTPUT,
+            show_default=False,
+            help=f"Write the attestation here (default: {ATTESTATION_FILE}).",
+        ),
     ] = ATTESTATION_FILE,
     markdown: Annotated[
         bool,
-        typer.Option("--markdown", help="Print a summary in Markdown: for $GITHUB_STEP_SUMMARY."),
+        typer.Option(
+            "--markdown",
+            rich_help_panel=OUTPUT,
+            help="Print a summary in Markdown, for $GITHUB_STEP_SUMMARY.",
+        ),
     ] = False,
     as_json_: Annotated[
-        bool, typer.Option("--json", help="Print the attestation on standard output.")
+        bool,
+        typer.Option(
+            "--json", rich_help_panel=OUTPUT, help="Print the attestation on standard output."
+        ),
     ] = False,
 ) -> None:
     """Say whether results are good enough to ship a worker, and attest it.
 
     The rules are those of [tool.edgeproof.gate] in the nearest pyproject.toml. The attestation is
-    written whether the gate opens (exit code 0) or stays shut (1); `pulumi up` asks for it.
+    written whether the gate is open or shut; `pulumi up` asks for it.
     """
     folder = Path.cwd()
     given = results or every_report(folder)

@@ -6,21 +6,23 @@ import msgspec
 import typer
 from rich.table import Table
 
-from edgeproof.cli.options import Suites, known_suites
+from edgeproof.cli.options import OUTPUT, suite_option
 from edgeproof.laws import SUITES, Law, all_laws, as_markdown
 from edgeproof.reporting.terminal import Terminal
 
 
 def laws(
     *,
-    suite: Suites = None,
-    json_: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown tables.")] = False,
+    suite: Annotated[list[str] | None, suite_option("Which laws")] = None,
+    json_: Annotated[
+        bool, typer.Option("--json", rich_help_panel=OUTPUT, help="As JSON, for programs.")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", rich_help_panel=OUTPUT, help="As Markdown tables.")
+    ] = False,
 ) -> None:
     """List the laws: their ids, levels, sentences and sources."""
-    chosen = [
-        law for law in all_laws().values() if law.suite in (known_suites(suite or []) or SUITES)
-    ]
+    chosen = [law for law in all_laws().values() if law.suite in (suite or SUITES)]
     if json_:
         typer.echo(msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode())
     elif markdown:

@@ -2,19 +2,45 @@
 
 import inspect
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 from rich.table import Table
 
-from edgeproof.cli.delivery import EXIT_CODES, deliver
-from edgeproof.cli.options import AsJson, Out, Posts, Redis, RedisBinary, Target, Token, duration_s
+from edgeproof.cli import completions
+from edgeproof.cli.options import (
+    TARGET,
+    AsJson,
+    Out,
+    Posts,
+    Redis,
+    Target,
+    Token,
+    duration_s,
+    redis_binary_option,
+)
+from edgeproof.defaults import (
+    CAPACITY_PRECISION,
+    LEAST_CONNECTIONS,
+    LOAD_DURATION_S,
+    LOAD_RATE_PER_S,
+    LOAD_WARM_UP_S,
+    MOST_RATE_PER_S,
+    TRIAL_S,
+)
 from edgeproof.deployments import Secret
 from edgeproof.extras import require_load_packages
-from edgeproof.reporting import parse_slo
-from edgeproof.reporting.load_progress import LoadProgress
-from edgeproof.reporting.load_terminal import print_load
-from edgeproof.reporting.terminal import Terminal
+
+SCENARIO: Final = "Scenario"
+LOAD: Final = "Load"
+OBJECTIVES: Final = "Objectives"
+
+
+def objective(text: str) -> str:
+    """The text, if it is a service level objective. Raises ConfigurationError."""
+    from edgeproof.reporting import parse_slo
+
+    return parse_slo(text).text
 
 
 def load(  # noqa: PLR0913  (the options of a command are its arguments)
@@ -25,31 +51,48 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
     token: Token = None,
     worker: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Run this worker in the embedded stack and load it."),
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=TARGET,
+            help="Run this worker in the embedded stack, and load that.",
+        ),
     ] = None,
-    redis_binary: RedisBinary = None,
+    redis_binary: Annotated[Path | None, redis_binary_option(TARGET)] = None,
     scenario: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
-            help="What is done, see --list-scenarios; unless told, readers-and-writers, or the one "
-            "of --scenario-file.",
+            autocompletion=completions.scenarios,
+            rich_help_panel=SCENARIO,
+            help="What the load does (default: `readers-and-writers`, or the only scenario of "
+            "--scenario-file).",
         ),
     ] = None,
     scenario_file: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A Python file with scenarios of your own."),
+        typer.Option(
+            metavar="FILE",
+            is_eager=True,  # the names that --scenario is completed with are in it
+            rich_help_panel=SCENARIO,
+            help="A Python file with scenarios of your own.",
+        ),
     ] = None,
     list_scenarios: Annotated[
-        bool, typer.Option("--list-scenarios", help="List the scenarios, and do nothing else.")
+        bool,
+        typer.Option(
+            "--list-scenarios",
+            rich_help_panel=SCENARIO,
+            help="List the scenarios, and do nothing else.",
+        ),
     ] = False,
     rate: Annotated[
         float | None,
         typer.Option(
             metavar="R",
             min=0.1,
-            help="So many steps a second, whatever became of those before (the open model); 100 "
-            "unless told.",
+            rich_help_panel=LOAD,
+            help="Steps started per second, regardless of earlier ones (open model; default: "
+            f"{LOAD_RATE_PER_S:g}).",
         ),
     ] = None,
     users: Annotated[
@@ -57,78 +100,125 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="N",
             min=1,
-            help="So many users instead, each of whom waits for its answers (the closed model).",
+            rich_help_panel=LOAD,
+            help="The given number of users instead, each of whom waits for its answers (closed "
+            "model).",
         ),
     ] = None,
     duration: Annotated[
         float,
-        typer.Option(metavar="D", parser=duration_s, help="How long is measured: 30, 30s or 5m."),
-    ] = 30.0,
+        typer.Option(
+            metavar="TIME",
+            parser=duration_s,
+            rich_help_panel=LOAD,
+            show_default=False,
+            help=f"How long to measure: 30, 30s or 5m (default: {LOAD_DURATION_S:g}s).",
+        ),
+    ] = LOAD_DURATION_S,
     ramp: Annotated[
         float,
         typer.Option(
-            metavar="D",
+            metavar="TIME",
             parser=duration_s,
-            help="How long it takes to rise to the rate, or to all the users, before the warm-up.",
+            rich_help_panel=LOAD,
+            show_default=False,
+            help="How long to rise to the rate, or to all users, before the warm-up (default: 0s).",
         ),
     ] = 0.0,
     warm_up: Annotated[
         float,
         typer.Option(
-            metavar="D", parser=duration_s, help="How long is loaded before that, not measured."
+            metavar="TIME",
+            parser=duration_s,
+            rich_help_panel=LOAD,
+            show_default=False,
+            help=f"Warm-up before measuring (default: {LOAD_WARM_UP_S:g}s).",
         ),
-    ] = 2.0,
+    ] = LOAD_WARM_UP_S,
     arrivals: Annotated[
         Literal["poisson", "constant"],
-        typer.Option(help="Independent of each other, or at even distances."),
+        typer.Option(
+            metavar="KIND",
+            rich_help_panel=LOAD,
+            show_default=False,
+            help="Arrivals: `poisson` (random, the default) or `constant` (evenly spaced).",
+        ),
     ] = "poisson",
     connections: Annotated[
         int | None,
         typer.Option(
-            metavar="N", min=1, help="Connections at once at the most; 1,024 unless told."
+            metavar="N",
+            min=1,
+            rich_help_panel=LOAD,
+            help=f"At most this many connections at once (default: {LEAST_CONNECTIONS:,}, or the "
+            "number of users if that is higher).",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            rich_help_panel=LOAD,
+            help="Draw the same arrivals as the run with this seed.",
         ),
     ] = None,
     slo: Annotated[
         list[str] | None,
         typer.Option(
             metavar="SLO",
-            help="An objective to meet: 'p99<250ms', 'errors<0.1%', 'rate>=500/s', or of one step "
-            "'create p99<250ms'; repeatable.",
+            parser=objective,
+            rich_help_panel=OBJECTIVES,
+            help="An objective to meet: `p99<250ms`, `errors<0.1%`, `rate>=500/s`, or of one step "
+            "`create p99<250ms`; repeatable.",
         ),
     ] = None,
     find_capacity: Annotated[
         bool,
         typer.Option(
-            "--find-capacity",
-            help="Look for the highest rate that meets every objective: from --rate on doubled "
-            "until one is missed twice, then narrowed down to 5%.",
+            rich_help_panel=OBJECTIVES,
+            show_default=False,
+            help="Find the highest rate that meets every objective: starts at --rate and doubles "
+            "until an objective is missed twice, then narrows down to "
+            f"{CAPACITY_PRECISION:.0%}.",
         ),
     ] = False,
     max_rate: Annotated[
-        float, typer.Option(metavar="R", min=0.1, help="The highest rate that is tried.")
-    ] = 100_000.0,
+        float,
+        typer.Option(
+            metavar="R",
+            min=0.1,
+            rich_help_panel=OBJECTIVES,
+            show_default=False,
+            help=f"The highest rate to try (default: {MOST_RATE_PER_S:,.0f}).",
+        ),
+    ] = MOST_RATE_PER_S,
     trial: Annotated[
         float,
         typer.Option(
-            metavar="D", parser=duration_s, help="How long each rate of a search is measured."
+            metavar="TIME",
+            parser=duration_s,
+            rich_help_panel=OBJECTIVES,
+            show_default=False,
+            help=f"How long to measure each rate of a search (default: {TRIAL_S:g}s).",
         ),
-    ] = 10.0,
-    seed: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Draw the same arrivals as the run of that seed."),
-    ] = None,
+    ] = TRIAL_S,
     out: Out = None,
     as_json_: AsJson = False,
 ) -> None:
-    """Load a deployment, check every answer meanwhile, and say how fast and how right it was.
+    """Load-test a deployment, check every answer, and report speed and correctness.
 
-    With no target and no URL it starts a stack of its own on this machine, loads that, and leaves
+    With no target and no URL, it starts a stack of its own on this machine, loads that, and leaves
     nothing running. Response times count from when a request was due, so that a stall shows.
-    Whatever it makes in a deployment it removes again.
+    Whatever it makes in a deployment, it removes again.
     """
     # The engine is the extra `load`: the other commands must not need it.
     require_load_packages()
-    from edgeproof.load import LoadOptions, load_and_judge  # noqa: PLC0415  (the extra `load`)
+    from edgeproof.cli.delivery import EXIT_CODES, deliver
+    from edgeproof.load import LoadOptions, load_and_judge
+    from edgeproof.reporting import parse_slo
+    from edgeproof.reporting.load_progress import LoadProgress
+    from edgeproof.reporting.load_terminal import print_load
+    from edgeproof.reporting.terminal import Terminal
 
     if list_scenarios:
         Terminal().print(_scenario_table(scenario_file))
@@ -164,7 +254,7 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
 
 
 def _scenario_table(file: Path | None) -> Table:
-    from edgeproof.load import scenarios_in  # noqa: PLC0415  (the extra `load`)
+    from edgeproof.load import scenarios_in
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("scenario", "interface", "what is done"):

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from typer.core import TyperCommand
 
 from edgeproof.cli.delivery import say_where
+from edgeproof.cli.help import HelpfulCommand
 from edgeproof.errors import ConfigurationError
 from edgeproof.reporting.files import write_whole
 
@@ -18,7 +18,7 @@ STANDARD_OUTPUT: Final = Path("-")
 Make = Callable[[], str | bytes]
 
 
-class ReportCommand(TyperCommand):
+class ReportCommand(HelpfulCommand):
     """A command whose option `--markdown` may have a file after it, or none."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (typer's own)
@@ -46,7 +46,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         """Raise ConfigurationError for what would be mixed up or written over."""
         files = [getattr(self, name) for name in self.__struct_fields__]
         if files.count(STANDARD_OUTPUT) > 1:
-            raise ConfigurationError("standard output has room for one form", "name files")
+            raise ConfigurationError(
+                "only one report can be written to standard output", "name files"
+            )
         for file in files:
             if file is not None and file.suffix == ".json":
                 raise ConfigurationError(

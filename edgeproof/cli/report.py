@@ -1,15 +1,15 @@
 """`edgeproof report`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from edgeproof.cli.delivery import EXIT_CODES
+from edgeproof.cli.options import INPUT, OUTPUT
 from edgeproof.cli.outputs import STANDARD_OUTPUT, Wanted
 from edgeproof.errors import ConfigurationError
 from edgeproof.reporting import RESULT_FILE, as_json, read_result
-from edgeproof.reporting.badge import as_badge
 from edgeproof.reporting.comparison import (
     Effect,
     compare,
@@ -17,53 +17,72 @@ from edgeproof.reporting.comparison import (
     comparison_as_markdown,
     print_comparison,
 )
-from edgeproof.reporting.forms import as_page
-from edgeproof.reporting.junit import as_junit
 from edgeproof.reporting.load_terminal import print_load
-from edgeproof.reporting.markdown import as_markdown
 from edgeproof.reporting.matrix import matrix_as_html, matrix_as_markdown, matrix_of
 from edgeproof.reporting.terminal import Terminal, print_result
+
+COMPARE: Final = "Compare"
 
 
 def report(  # noqa: PLR0913  (the options of a command are its arguments)
     results: Annotated[
         list[Path],
-        typer.Argument(metavar="RESULT", help="A result.json, or the folder that it is in."),
+        typer.Argument(
+            metavar="RESULT",
+            rich_help_panel=INPUT,
+            help="Files named result.json, or the folders that they are in.",
+        ),
     ],
     *,
+    matrix: Annotated[
+        bool,
+        typer.Option(
+            "--matrix", rich_help_panel=COMPARE, help="Put the results side by side, law by law."
+        ),
+    ] = False,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="OLD",
+            rich_help_panel=COMPARE,
+            help="Say what is better or worse than in this result; repeatable.",
+        ),
+    ] = None,
     html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it as one HTML page.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", rich_help_panel=OUTPUT, help="Write the report as one HTML page."
+        ),
     ] = None,
     markdown: Annotated[
         Path | None,
         typer.Option(
             metavar="[FILE]",
-            help="Write it as Markdown; without a file, and at the end of the line, print it.",
+            rich_help_panel=OUTPUT,
+            help="Write it as Markdown; print it if no file follows and it is the last option.",
         ),
     ] = None,
     junit: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it as JUnit XML, for a CI system.")
-    ] = None,
-    badge: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a badge for a README, as SVG.")
-    ] = None,
-    as_json_: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
-    matrix: Annotated[
-        bool, typer.Option("--matrix", help="Put the results side by side, law by law.")
-    ] = False,
-    against: Annotated[
-        list[Path] | None,
+        Path | None,
         typer.Option(
-            metavar="OLD", help="Say what is better or worse than in this result; repeatable."
+            metavar="FILE", rich_help_panel=OUTPUT, help="Write it as JUnit XML, for a CI system."
         ),
     ] = None,
+    badge: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", rich_help_panel=OUTPUT, help="Write a badge for a README, as SVG."
+        ),
+    ] = None,
+    as_json_: Annotated[
+        bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print it as JSON.")
+    ] = False,
 ) -> None:
     """Show a result again, put several side by side, or compare new ones with old ones.
 
-    Shows one result as `check` and `load` do, and ends with the exit code of its verdict. With
-    --against it ends with 1 if anything is worse, with 3 if nothing can be said. Several results
-    are runs of the same; only with five or more of each side can a small difference of load be told
-    from chance. A file may be `-`.
+    One result is shown as `check` and `load` show it. With `--against`, several results on a side
+    count as runs of the same thing; it takes five or more on each side to tell a small difference
+    under load from chance. A file may be `-`, for standard output.
     """
     wanted = Wanted(
         html=html,
@@ -92,6 +111,11 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
 
 
 def _one(file: Path, wanted: Wanted) -> None:
+    from edgeproof.reporting.badge import as_badge
+    from edgeproof.reporting.forms import as_page
+    from edgeproof.reporting.junit import as_junit
+    from edgeproof.reporting.markdown import as_markdown
+
     result = read_result(file)
     if not wanted.is_silent:
         show = print_load if result.command == "load" else print_result

@@ -3,28 +3,43 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from edgeproof.cli.options import RedisBinary
+from edgeproof.cli.options import OUTPUT, redis_binary_option
 from edgeproof.deployments import Deployment, Secret
+
+STACK: Final = "Stack"
 
 
 def up(
     *,
     worker: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The worker to run, not the reference.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=STACK,
+            help="The worker to run (default: the reference worker).",
+        ),
     ] = None,
     redis_server: Annotated[
         str | None,
         typer.Option(
-            metavar="URL", help="Put the REST endpoint in front of this Redis (redis://…)."
+            metavar="URL",
+            rich_help_panel=STACK,
+            help="Put the REST endpoint in front of this Redis, like redis://localhost:6379 "
+            "(default: a new and empty one).",
         ),
     ] = None,
-    redis_binary: RedisBinary = None,
+    redis_binary: Annotated[Path | None, redis_binary_option(STACK)] = None,
     json_: Annotated[
-        bool, typer.Option("--json", help="One line of JSON when ready, and no request log.")
+        bool,
+        typer.Option(
+            "--json",
+            rich_help_panel=OUTPUT,
+            help="Print one line of JSON when ready, and no log of requests.",
+        ),
     ] = False,
 ) -> None:
     """Run the embedded stack until Ctrl-C: /posts in workerd, a Redis REST endpoint, a Redis.
@@ -32,7 +47,7 @@ def up(
     Prints where it is as shell exports to paste, then the log of requests.
     """
     # The stack is the extra `local`: the other commands must not need it.
-    from edgeproof.stack import RunningStack, name_of_server  # noqa: PLC0415  (as said above)
+    from edgeproof.stack import RunningStack, name_of_server
 
     stack = RunningStack.start(
         worker=worker,

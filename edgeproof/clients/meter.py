@@ -49,7 +49,8 @@ def parse_budget(text: str) -> Budget:
             size = int(as_size[1]) * UNITS[as_size[2].upper()]
         else:
             raise ConfigurationError(
-                f"{text!r} is no budget", "give commands (5000), bytes (20MB), or both: 5000,20MB"
+                f"{text!r} is not a valid budget",
+                "give commands (5000), bytes (20MB), or both: 5000,20MB",
             )
     return Budget(commands=commands, bytes=size)
 

@@ -18,6 +18,7 @@ from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.conformance.trials import Trial, law_result, merged, trial_in
 from edgeproof.content import suites_folder
+from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY
 from edgeproof.errors import EdgeproofError
 from edgeproof.laws import SUITES, Outcome, all_laws, matching_laws
 from edgeproof.reporting import (
@@ -31,10 +32,6 @@ from edgeproof.reporting import (
 )
 
 SEEDS = 2**32
-
-FAR_S = 0.02
-JOBS_FAR_AWAY = 8
-"""From 20 ms on a run mostly waits; starting so many processes takes two cores some ten seconds."""
 
 PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin", "xdist.plugin", "xdist.looponfail")
 """What a run needs of pytest's plugins. No other one is loaded: what else is installed on a machine

@@ -20,6 +20,7 @@ from edgeproof.clients import (
 from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
+from edgeproof.defaults import POLITE_RATE_PER_S
 from edgeproof.deployments import (
     Deployment,
     Given,
@@ -40,9 +41,6 @@ from edgeproof.laws import (
     parse_requirements,
     read_deviations,
 )
-
-POLITE_RATE_PER_S = 100.0
-"""A tenth of what the smallest hosts carry: others' requests hardly notice a run beside them."""
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 

@@ -3,11 +3,8 @@
 from enum import StrEnum
 from pathlib import Path
 
-import hypothesis
-from hypothesis.configuration import set_hypothesis_home_dir
-
 EXAMPLES = {"quick": 5, "standard": 20, "thorough": 200}
-"""Examples a law: about 6,500 and 16,000 requests for the whole of the suites, and many more.
+"""Examples a law; `edgeproof.defaults.REQUESTS` says what that costs.
 
 (Small finite inputs are tried in every profile, so that `quick` costs over a third of `standard`.)
 """
@@ -36,6 +33,10 @@ def load_hypothesis_profile(profile: Profile, *, home: Path) -> None:
 
     Must be called before the suites are imported.
     """
+    # It takes half a second to load, and --help only asks for the names of the profiles.
+    import hypothesis  # noqa: PLC0415  (see above)
+    from hypothesis.configuration import set_hypothesis_home_dir  # noqa: PLC0415  (see above)
+
     # Its default is a folder `.hypothesis` wherever the user happens to be.
     set_hypothesis_home_dir(home)
     name = f"edgeproof-{profile}"

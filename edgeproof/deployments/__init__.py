@@ -1,6 +1,12 @@
 """What is under test: its URLs, tokens and limits, from options, environment and configuration."""
 
-from edgeproof.deployments.configuration import Configuration, GateTable, Target, read_configuration
+from edgeproof.deployments.configuration import (
+    Configuration,
+    GateTable,
+    Target,
+    read_configuration,
+    require_known,
+)
 from edgeproof.deployments.deployment import Deployment, Secret
 from edgeproof.deployments.resolution import Given, find_worker, resolve
 
@@ -13,5 +19,6 @@ __all__ = [
     "Target",
     "find_worker",
     "read_configuration",
+    "require_known",
     "resolve",
 ]

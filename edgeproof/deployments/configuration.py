@@ -1,20 +1,22 @@
 """`[tool.edgeproof]` of the nearest pyproject.toml."""
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from edgeproof.errors import ConfigurationError
+from edgeproof.errors import ConfigurationError, choice_of
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """`[tool.edgeproof.targets.NAME]`: a deployment with a name.
 
     Tokens are not written into the file: `token-env` and `read-only-token-env` name the variables
-    that hold them. `worker` and `deviations` are paths from the folder of that file.
+    that hold them. `worker` and `deviations` are paths from the folder of that file; `settle` is
+    in seconds.
     """
 
     posts: str | None = None
@@ -22,7 +24,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     token_env: str | None = None
     read_only_token_env: str | None = None
     worker: str | None = None
-    settle: float = 0.0
+    settle: float | None = None
     require: str = ""
     skip: list[str] = []
     deviations: str | None = None
@@ -47,27 +49,50 @@ class GateTable(
     max_age: str = "24h"
 
 
-class Configuration(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"
-):
-    """`[tool.edgeproof]`: all that is configured for a project."""
+Options = dict[str, Any]
+"""Defaults of a command's options, by their names, as they stand in the file."""
 
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True):
+    """`[tool.edgeproof]` of a file: all that is configured for a project.
+
+    What `check` and `load` hold is the command line's to judge: it knows the options.
+    """
+
+    file: Path | None = None
+    """Where it stands; None if there is no pyproject.toml."""
     targets: dict[str, Target] = {}
     gate: GateTable = GateTable()
+    check: Options = {}
+    load: Options = {}
 
     def target(self, name: str) -> Target:
         """The target of that name; ConfigurationError if there is none."""
         if name in self.targets:
             return self.targets[name]
-        known = ", ".join(sorted(self.targets)) or "none"
-        hint = f"[tool.edgeproof.targets] of the nearest pyproject.toml knows {known}"
+        hint = choice_of(name, sorted(self.targets))
         if "://" in name:
             hint = "a URL goes with --posts (the collection) or --redis (the database's root)"
-        raise ConfigurationError(f"no target is called {name!r}", hint)
+        where = f"{self.place('targets')} has no target {name!r}"
+        if self.file is None:
+            where = f"there is no target {name!r}, since there is no pyproject.toml"
+        raise ConfigurationError(where, hint)
+
+    @property
+    def folder(self) -> Path:
+        """Where its paths start."""
+        return self.file.parent if self.file else Path.cwd()
+
+    def place(self, table: str) -> str:
+        """A table as errors name it, with its file."""
+        return _place(self.file, table)
+
+
+TABLES: Final = ("targets", "gate", "check", "load")
 
 
 class _Tools(msgspec.Struct, frozen=True, kw_only=True):
-    edgeproof: Configuration = Configuration()
+    edgeproof: dict[str, Any] = {}
 
 
 class _Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,42 +102,92 @@ class _Project(msgspec.Struct, frozen=True, kw_only=True):
 def read_configuration(folder: Path) -> Configuration:
     """The configuration for `folder`: that of the nearest pyproject.toml at or above it.
 
-    Raises ConfigurationError, naming file and field, for a table that is not as it should be.
+    Raises ConfigurationError, naming file, table and field, for a table that is not as it should
+    be.
     """
-    for file in _project_files(folder):
-        try:
-            document = tomllib.loads(file.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigurationError(f"{file} cannot be read", str(error)) from None
-        try:
-            configuration = msgspec.convert(document, _Project).tool.edgeproof
-        except msgspec.ValidationError as error:
-            raise ConfigurationError(f"[tool.edgeproof] of {file} is wrong", str(error)) from None
-        targets = {
-            name: _with_paths_from(file.parent, target)
-            for name, target in configuration.targets.items()
-        }
-        gate = _with_paths_from(file.parent, configuration.gate)
-        return msgspec.structs.replace(configuration, targets=targets, gate=gate)
-    return Configuration()
+    file = _project_file(folder)
+    if file is None:
+        return Configuration()
+    tables = _tables(file)
+    require_known(tables, TABLES, _place(file))
+    targets = _table(tables, "targets", file)
+    return Configuration(
+        file=file,
+        targets={name: _read(targets, name, file, "targets.", Target) for name in targets},
+        gate=_read(tables, "gate", file, "", GateTable),
+        check=_table(tables, "check", file),
+        load=_table(tables, "load", file),
+    )
 
 
-_Table = TypeVar("_Table", Target, GateTable)
+def require_known(names: Iterable[str], known: Iterable[str], place: str) -> None:
+    """Raise ConfigurationError, naming the nearest field, for a name that is not a known one."""
+    fields = list(known)
+    unknown = next((name for name in names if name not in fields), None)
+    if unknown is not None:
+        raise ConfigurationError(f"{place} has no field {unknown!r}", choice_of(unknown, fields))
 
 
-def _with_paths_from(folder: Path, table: _Table) -> _Table:
+def _place(file: Path | None, table: str = "") -> str:
+    dotted = f"tool.edgeproof.{table}".rstrip(".")
+    return f"[{dotted}] in {file}"
+
+
+def _tables(file: Path) -> dict[str, Any]:
+    try:
+        document = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{file} cannot be read", str(error)) from None
+    try:
+        return msgspec.convert(document, _Project).tool.edgeproof
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"{_place(file)} is not valid", str(error)) from None
+
+
+def _table(tables: dict[str, Any], name: str, file: Path, parents: str = "") -> dict[str, Any]:
+    table = tables.get(name, {})
+    if not isinstance(table, dict):
+        raise ConfigurationError(
+            f"{_place(file, parents + name)} is not a table", "its fields are NAME = VALUE lines"
+        )
+    return table
+
+
+_Record = TypeVar("_Record", Target, GateTable)
+
+
+def _read(
+    tables: dict[str, Any], name: str, file: Path, parents: str, kind: type[_Record]
+) -> _Record:
+    table, place = _table(tables, name, file, parents), _place(file, parents + name)
+    require_known(table, [field.encode_name for field in msgspec.structs.fields(kind)], place)
+    try:
+        record = msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        reason, _, path = str(error).partition(" - at ")
+        field = re.search(r"\$\.([\w-]+)", path)
+        where = f"`{field[1]}` of {place}" if field else place
+        raise ConfigurationError(f"{where} is not valid", reason.replace(" | null", "")) from None
+    return _with_paths_from(file.parent, record)
+
+
+def _with_paths_from(folder: Path, record: _Record) -> _Record:
     def from_folder(path: str | None) -> str | None:
         return None if path is None else str(folder / path)
 
     return msgspec.structs.replace(
-        table, worker=from_folder(table.worker), deviations=from_folder(table.deviations)
+        record, worker=from_folder(record.worker), deviations=from_folder(record.deviations)
     )
 
 
-def _project_files(folder: Path) -> Iterator[Path]:
+def _project_file(folder: Path) -> Path | None:
     absolute = folder.absolute()
-    for parent in (absolute, *absolute.parents):
-        file = parent / "pyproject.toml"
-        if file.is_file():
-            yield file
-            return
+    files = (parent / "pyproject.toml" for parent in (absolute, *absolute.parents))
+    return next((file for file in files if _is_file(file)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError:  # a folder above that nobody may look into has no say
+        return False

@@ -102,7 +102,7 @@ def resolve(
     redis_url = _url(
         ("--redis", given.redis), ("redis", chosen.redis), *_variables(urls_from, REDIS_URL)
     )
-    settle_s = parse_settle(chosen.settle if given.settle_s is None else given.settle_s)
+    settle_s = parse_settle(_settle(given, chosen))
     url = posts_url or redis_url
     if url is None:
         return None
@@ -128,6 +128,10 @@ def resolve(
         worker=given.worker or (Path(chosen.worker) if chosen.worker else None),
         settle_s=settle_s,
     )
+
+
+def _settle(given: Given, target: Target) -> float:
+    return next((one for one in (given.settle_s, target.settle) if one is not None), 0.0)
 
 
 Candidate = tuple[str, str | None]

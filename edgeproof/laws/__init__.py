@@ -21,6 +21,7 @@ from edgeproof.laws.registry import (
     all_laws,
     as_markdown,
     find_law,
+    law_globs,
     matching_laws,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "broken_in",
     "find_law",
     "law",
+    "law_globs",
     "matching_laws",
     "parse_requirements",
     "read_deviations",

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from edgeproof.errors import ConfigurationError
+from edgeproof.errors import ConfigurationError, choice_of
 
 CAPABILITIES = (
     "path",
@@ -41,7 +41,8 @@ def parse_requirements(text: str) -> frozenset[str]:
     required: set[str] = set()
     for name in names:
         if name not in PROFILES and name not in CAPABILITIES:
-            known = ", ".join((*PROFILES, *CAPABILITIES))
-            raise ConfigurationError(f"{name!r} is no capability", f"known are {known}")
+            raise ConfigurationError(
+                f"{name!r} is not a valid capability", choice_of(name, (*PROFILES, *CAPABILITIES))
+            )
         required.update(PROFILES.get(name, (name,)))
     return frozenset(required)

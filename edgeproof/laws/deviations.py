@@ -13,7 +13,7 @@ import msgspec
 
 from edgeproof.errors import ConfigurationError
 from edgeproof.laws.outcome import Outcome
-from edgeproof.laws.registry import all_laws
+from edgeproof.laws.registry import all_laws, which_laws
 
 
 class DeviationState(StrEnum):
@@ -89,7 +89,7 @@ def _deviation(file: Path, law_id: str, table: object, today: date) -> Deviation
     if law_id not in all_laws():
         raise ConfigurationError(
             f"{file}: no law has the id {law_id!r}",
-            "`edgeproof laws` lists them all; in the file they stand in quotes",
+            f"{which_laws(law_id, all_laws())}; in the file they stand in quotes",
         )
     try:
         entry = msgspec.convert(table, _Entry)

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import msgspec
 
-from edgeproof.errors import ConfigurationError
+from edgeproof.errors import ConfigurationError, did_you_mean
 
 SUITES = ("posts", "rest", "redis")
 """The suites in the order in which reports list them; a law's id starts with its suite."""
@@ -85,9 +85,22 @@ def matching_laws(globs: Iterable[str]) -> set[str]:
     for glob in globs:
         hits = {law_id for law_id in all_laws() if fnmatchcase(law_id, glob)}
         if not hits:
-            raise ConfigurationError(f"no law matches {glob!r}", "`edgeproof laws` lists them all")
+            raise ConfigurationError(f"no law matches {glob!r}", which_laws(glob, law_globs()))
         matched |= hits
     return matched
+
+
+def law_globs() -> list[str]:
+    """What may stand for laws: each id, and a glob for each group of them (`posts.create.*`)."""
+    parts = [law_id.split(".") for law_id in all_laws()]
+    groups = [".".join((*one[:length], "*")) for one in parts for length in range(1, len(one))]
+    return [*dict.fromkeys(groups), *all_laws()]
+
+
+def which_laws(name: str, known: Iterable[str]) -> str:
+    """A hint for a name that stands for no law: the nearest of the known ones."""
+    near = did_you_mean(name, known, most=3)
+    return " ".join(filter(None, (near, "`edgeproof laws` lists them all")))
 
 
 def as_markdown(laws: Iterable[Law]) -> str:

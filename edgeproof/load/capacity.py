@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from edgeproof.defaults import CAPACITY_PRECISION
 from edgeproof.reporting import Capacity, LoadResult, RateTried
-
-PRECISION: Final = 0.05
-"""The search ends when the rate that was missed is so much above the one that was met."""
 
 LEAST_RATE_PER_S: Final = 1.0
 GENERATOR: Final = "generator"
@@ -52,7 +50,7 @@ def next_rate(met_per_s: float, missed_per_s: float | None, most_per_s: float) -
         return min(2 * met_per_s, most_per_s) if met_per_s < most_per_s else None
     if not met_per_s:
         return _three_digits(missed_per_s / 2) if missed_per_s > LEAST_RATE_PER_S else None
-    if missed_per_s <= met_per_s * (1 + PRECISION):
+    if missed_per_s <= met_per_s * (1 + CAPACITY_PRECISION):
         return None
     return _three_digits((met_per_s + missed_per_s) / 2)
 

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
+from edgeproof.defaults import LOAD_RATE_PER_S
 from edgeproof.deployments import Secret
 from edgeproof.errors import ConfigurationError
 from edgeproof.load.settings import Arrivals
 from edgeproof.reporting import Model, Slo
-
-RATE_PER_S: Final = 100.0
-"""Arrivals a second unless told: as many requests as `check` sends to others' deployments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +42,12 @@ class LoadOptions:
         """Check what belongs together."""
         if self.rate_per_s is not None and self.users is not None:
             raise ConfigurationError(
-                "--rate and --users exclude each other",
-                "--rate for arrivals that wait for nobody, --users for users who wait for answers",
+                "--rate and --users cannot be combined",
+                "--rate starts steps on a schedule, --users waits for each answer",
             )
         if not self.duration_s or not self.trial_s:
             raise ConfigurationError(
-                "nothing is measured in no time", "give --duration or --trial seconds"
+                "nothing can be measured in no time", "give --duration or --trial seconds"
             )
         if self.finds_capacity:
             self._check_search()
@@ -65,7 +62,7 @@ class LoadOptions:
         """Arrivals a second in the open model, users in the closed one."""
         if self.users is not None:
             return float(self.users)
-        return RATE_PER_S if self.rate_per_s is None else self.rate_per_s
+        return LOAD_RATE_PER_S if self.rate_per_s is None else self.rate_per_s
 
     def _check_search(self) -> None:
         if self.users is not None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from time import monotonic_ns
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from edgeproof.defaults import LEAST_CONNECTIONS
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.load.closed_model import ClosedModel
 from edgeproof.load.failures import ANSWERED, Failure, FailureKind
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 INTERVAL_NS: Final = 500_000_000
 TICK_NS: Final = 10_000_000
-LEAST_CONNECTIONS: Final = 1024
 NEVER_NS: Final = 2**63 - 1
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from edgeproof.content import loadtests_folder
-from edgeproof.errors import ConfigurationError
+from edgeproof.errors import ConfigurationError, choice_of
 from edgeproof.load.scenario import Scenario
 
 
@@ -41,15 +41,13 @@ def find_scenario(name: str | None, file: str | None = None) -> type[Scenario]:
     found = scenarios_in(file)
     if name is None:
         if file is not None and len(found) > 1:
-            raise ConfigurationError(f"{file} has several scenarios", f"name {_any_of(found)}")
+            raise ConfigurationError(
+                f"{file} has several scenarios", f"name one of {', '.join(found)}"
+            )
         name = next(iter(found))
     if name not in found:
-        raise ConfigurationError(f"there is no scenario {name}", _any_of(found))
+        raise ConfigurationError(f"there is no scenario {name}", choice_of(name, found))
     return found[name]
-
-
-def _any_of(found: dict[str, type[Scenario]]) -> str:
-    return f"one of {', '.join(found)}"
 
 
 def _module_at(path: Path) -> ModuleType:

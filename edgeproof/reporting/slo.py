@@ -58,7 +58,7 @@ def parse_slo(text: str) -> Slo:
     """The objective that a text asks for. Raises ConfigurationError, with right ones beside it."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
-        raise ConfigurationError(f"{text!r} is no service level objective", EXAMPLES)
+        raise ConfigurationError(f"{text!r} is not a valid objective", EXAMPLES)
     slo = Slo(
         text=text.strip(),
         step=found["step"],
@@ -69,7 +69,7 @@ def parse_slo(text: str) -> Slo:
     )
     problem = _problem(slo)
     if problem:
-        raise ConfigurationError(f"{text!r} is no service level objective: {problem}", EXAMPLES)
+        raise ConfigurationError(f"{text!r} is not a valid objective: {problem}", EXAMPLES)
     return slo
 
 

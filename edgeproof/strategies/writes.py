@@ -30,6 +30,7 @@ DECR {number}
 DECRBY {number} 2
 DEL {text}
 DELEX {text}
+DELIFEQ {text} before
 EXPIRE {text} 1000
 EXPIREAT {text} 4102444800
 GEOADD {geo} 2.35 48.85 paris
@@ -153,9 +154,17 @@ REACHING_FAR = frozenset(
         *(one[0].lower() for one in (*PROBING_ATTEMPTS, *DESTROYING_ATTEMPTS)),
         "migrate",  # its effect is on another server
         "function",  # and that of its subcommands on no key
+        "cluster",  # likewise: on the slots of a server that is part of one
     }
 )
 """Commands never tried by guess: their effect is not, or not only, on the keys that they name."""
+
+WITHOUT_AN_ATTEMPT = frozenset(
+    {
+        "hpersist",  # it changes only a field with a time to live, which older servers cannot make
+    }
+)
+"""Commands that change nothing in a keyring, so that nothing shows whether they were executed."""
 
 SCRIPTS: tuple[Template, ...] = (
     ("EVAL", WRITING_SCRIPT, "1", "{text}"),

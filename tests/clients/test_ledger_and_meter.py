@@ -111,5 +111,5 @@ def test_a_budget_is_commands_or_bytes_or_both(text: str, budget: Budget) -> Non
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "many", "5,6", "1MB,2MB", "MB", "0MB", "٣"])
 def test_what_is_no_budget_is_told(text: str) -> None:
-    with pytest.raises(ConfigurationError, match="is no budget: give commands"):
+    with pytest.raises(ConfigurationError, match="is not a valid budget: give commands"):
         parse_budget(text)

@@ -152,7 +152,7 @@ def test_only_the_chosen_laws_are_tried(session: Session) -> None:
     ("options", "error"),
     [
         (["--law", "redis.icnr.*"], "no law matches 'redis.icnr.*'"),
-        (["--require", "pipelines"], "'pipelines' is no capability"),
+        (["--require", "pipelines"], "'pipelines' is not a valid capability"),
         (["--redis", "redis://nobody:hidden@localhost"], "--redis is not an http(s) URL"),
         (["--token", "of-another-database"], "refuses the token"),
         (["--read-only-token", "of-another-database"], "refuses the read-only token"),

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from edgeproof.clients import Encoding, Form
-from edgeproof.conformance.check import JOBS_FAR_AWAY, jobs_for
+from edgeproof.conformance.check import jobs_for
 from edgeproof.conformance.cleanup import remove_everything_now
-from edgeproof.conformance.preparation import POLITE_RATE_PER_S, polite_rate
+from edgeproof.conformance.preparation import polite_rate
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
+from edgeproof.defaults import JOBS_FAR_AWAY, POLITE_RATE_PER_S
 from edgeproof.deployments import Deployment, Secret
 from edgeproof.laws import CAPABILITIES, Support, Unsupported, Untested
 from tests.stand_in import Seen, answer, stand_in

@@ -42,7 +42,8 @@ def test_the_nearest_file_decides(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(STAGING, "utf-8")
     assert "staging" in read_configuration(inner).targets
     (tmp_path / "project" / "pyproject.toml").write_text("[project]\nname = 'x'\n", "utf-8")
-    assert read_configuration(inner) == Configuration()
+    nearest = read_configuration(inner)
+    assert nearest == Configuration(file=tmp_path / "project" / "pyproject.toml")
 
 
 def test_without_any_file_nothing_is_configured() -> None:
@@ -51,9 +52,9 @@ def test_without_any_file_nothing_is_configured() -> None:
 
 def test_a_name_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(STAGING, "utf-8")
-    with pytest.raises(ConfigurationError, match="knows staging"):
+    with pytest.raises(ConfigurationError, match="known names: staging"):
         read_configuration(tmp_path).target("production")
-    with pytest.raises(ConfigurationError, match="knows none"):
+    with pytest.raises(ConfigurationError, match=r"no pyproject\.toml"):
         Configuration().target("production")
     with pytest.raises(ConfigurationError, match="--posts"):
         Configuration().target("https://blog.example.com/posts")

@@ -93,5 +93,5 @@ def test_requirements_are_names_and_lists_of_names() -> None:
     assert parse_requirements("") == frozenset()
     assert parse_requirements("upstash") == frozenset(CAPABILITIES)
     assert parse_requirements(" pipeline, base64,") == {"pipeline", "base64"}
-    with pytest.raises(ConfigurationError, match="'pipelines' is no capability: known are upstash"):
+    with pytest.raises(ConfigurationError, match=r"did you mean 'pipeline'\? Known names: upstash"):
         parse_requirements("path,pipelines")

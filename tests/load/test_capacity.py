@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.load.capacity import LEAST_RATE_PER_S, PRECISION, Trial, find_capacity, trial_of
+from edgeproof.defaults import CAPACITY_PRECISION
+from edgeproof.load.capacity import LEAST_RATE_PER_S, Trial, find_capacity, trial_of
 from edgeproof.reporting import Capacity, LoadViolation, RateTried, SloResult
 from tests.reporting.results import load_result
 
@@ -42,7 +43,7 @@ def test_it_finds_what_a_deployment_carries_to_a_twentieth(most: float, start: f
     capacity = find_capacity(carries(most), start, MOST)
     rounding = 1.005  # rates have three digits
     if capacity.rate:
-        assert capacity.rate <= most <= capacity.rate * (1 + PRECISION) * rounding
+        assert capacity.rate <= most <= capacity.rate * (1 + CAPACITY_PRECISION) * rounding
     else:
         assert most <= 2 * LEAST_RATE_PER_S * rounding
     assert rates(capacity) == sorted(rates(capacity))
@@ -68,7 +69,7 @@ def test_it_doubles_and_then_halves_the_gap() -> None:
 
 
 def test_what_misses_from_the_start_is_tried_lower() -> None:
-    assert find_capacity(carries(30), 100, MOST).rate == pytest.approx(30, rel=PRECISION)
+    assert find_capacity(carries(30), 100, MOST).rate == pytest.approx(30, rel=CAPACITY_PRECISION)
     nothing = find_capacity(carries(0), 100, MOST)
     assert (nothing.rate, nothing.limited_by) == (0, SLO)
     assert not any(one.is_met for one in nothing.tried)

@@ -61,11 +61,11 @@ def test_any_other_text_is_refused_in_one_line_with_a_right_one(text: str) -> No
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "no service level objective"),
-        ("p99<fast", "no service level objective"),
-        ("p99", "no service level objective"),
-        ("p99<250", "no service level objective"),
-        ("p99<-1ms", "no service level objective"),
+        ("", "not a valid objective"),
+        ("p99<fast", "not a valid objective"),
+        ("p99", "not a valid objective"),
+        ("p99<250", "not a valid objective"),
+        ("p99<-1ms", "not a valid objective"),
         ("p99<250%", "% is no unit of it"),
         ("errors<1ms", "ms is no unit of it"),
         ("rate>=5s", "s is no unit of it"),

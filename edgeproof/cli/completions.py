@@ -1,0 +1,47 @@
+"""What the shell offers when the tabulator key is pressed. Nothing here may fail or print."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import typer
+
+from edgeproof.deployments import read_configuration
+from edgeproof.errors import EdgeproofError
+from edgeproof.laws import CAPABILITIES, SUITES, all_laws, law_globs
+from edgeproof.laws.capabilities import PROFILES
+
+
+def targets() -> list[str]:
+    """Targets of the nearest pyproject.toml, none if that is not as it should be."""
+    with suppress(EdgeproofError):
+        return list(read_configuration(Path.cwd()).targets)
+    return []
+
+
+def suites() -> list[str]:
+    """The suites."""
+    return list(SUITES)
+
+
+def laws() -> Iterator[tuple[str, str]]:
+    """Groups of laws, and each law with its statement."""
+    for glob in law_globs():
+        law = all_laws().get(glob)
+        yield glob, law.statement if law else ""
+
+
+def capabilities(incomplete: str) -> list[str]:
+    """Capabilities, after those that stand in the list already."""
+    before, comma, _ = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in (*PROFILES, *CAPABILITIES)]
+
+
+def scenarios(ctx: typer.Context) -> list[str]:
+    """Scenarios of `--scenario-file`, else of edgeproof's own; none without the extra `load`."""
+    with suppress(EdgeproofError, ImportError):
+        from edgeproof.load import scenarios_in
+
+        file = ctx.params.get("scenario_file")
+        return list(scenarios_in(str(file) if file else None))
+    return []
