@@ -145,7 +145,7 @@ def test_a_comparison_and_a_matrix_are_json_too(
         (["held", "--matrix", "--against", "broken"], ["--matrix and --against"]),
         (["held", "--matrix", "--junit", "r.xml"], ["--junit", "one result"]),
         (["held", "--against", "broken", "--badge", "b.svg"], ["--badge", "one result"]),
-        (["held", "--json", "--markdown"], ["standard output", "one form"]),
+        (["held", "--json", "--markdown"], ["standard output", "only one report"]),
         (["held", "--markdown", "broken/result.json"], ["broken/result.json", "before"]),
         (["held", "--markdown", "broken"], ["broken", "cannot be written"]),
         (["held", "--html", "held/result.json/r.html"], ["r.html", "cannot be written"]),

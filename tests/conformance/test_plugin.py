@@ -157,7 +157,7 @@ def test_only_the_chosen_laws_are_tried(session: Session) -> None:
         (["--token", "of-another-database"], "refuses the token"),
         (["--read-only-token", "of-another-database"], "refuses the read-only token"),
         (["--read-only-token", TOKEN], "the read-only token is the full one"),
-        (["--target", "nowhere"], "no target is called 'nowhere'"),
+        (["--target", "nowhere"], "there is no target 'nowhere'"),
         (["--worker", "no-such-file.js"], "there is no worker file no-such-file.js"),
         (["--redis", "http://127.0.0.1:1"], "http://127.0.0.1:1 does not answer"),
     ],

@@ -94,7 +94,7 @@ def test_redis_scenarios_run_on_the_embedded_stack_and_remove_their_keys(stack: 
 
 
 def test_a_scenario_that_does_not_exist_is_said_with_those_that_do() -> None:
-    with pytest.raises(EdgeproofError, match=r"no scenario nonsense: one of readers-and-writers"):
+    with pytest.raises(EdgeproofError, match="no scenario nonsense: known names: readers"):
         load(Posts(), scenario="nonsense")
 
 
