@@ -15,7 +15,7 @@ from edgeproof.cli.command_line import app
 
 PROJECT = Path(__file__).parent.parent
 WORKFLOWS = (PROJECT / ".github/workflows/ci.yml", PROJECT / "docs/examples/deploy.yml")
-GUIDES = (PROJECT / "docs/deploy.md", PROJECT / "docs/gate.md")
+GUIDES = (PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md")))
 
 COMMANDS = typer.main.get_group(app).commands
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 
 EXAMPLES = {"quick": 5, "standard": 20, "thorough": 200}
-"""Examples a law; `edgeproof.defaults.REQUESTS` says what that costs.
+"""Examples per law; `edgeproof.defaults.REQUESTS` says what that costs.
 
 (Small finite inputs are tried in every profile, so that `quick` costs over a third of `standard`.)
 """
