@@ -1,5 +1,46 @@
-"""edgeproof: proves that an edge API and the Redis-over-HTTP database under it behave."""
+"""edgeproof: proves that an edge API and the Redis-over-HTTP database under it behave.
 
+What may be imported is in docs/api.md and in `__all__` here and in the packages named there.
+Everything else is internal.
+"""
+
+from importlib import import_module
 from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
+
+if TYPE_CHECKING:
+    from edgeproof import load
+    from edgeproof.api import check
+    from edgeproof.deployments import Secret
+    from edgeproof.reporting import Result
+
+__all__ = [
+    "ConfigurationError",
+    "EdgeproofError",
+    "Result",
+    "Secret",
+    "UnavailableError",
+    "__version__",
+    "check",
+    "load",
+]
 
 __version__ = version("edgeproof")
+
+_HOMES = {
+    "check": "edgeproof.api",
+    "Result": "edgeproof.reporting",
+    "Secret": "edgeproof.deployments",
+}
+"""Where the names are that take a while to import, and so are imported when they are asked for."""
+
+
+def __getattr__(name: str) -> object:
+    """The public name, imported at its first use."""
+    if name == "load":
+        return import_module("edgeproof.load")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,6 +8,7 @@ from edgeproof.deployments.configuration import (
     require_known,
 )
 from edgeproof.deployments.deployment import Deployment, Secret
+from edgeproof.deployments.hooks import restored, revealing
 from edgeproof.deployments.resolution import Given, find_worker, resolve
 
 __all__ = [
@@ -21,4 +22,6 @@ __all__ = [
     "read_configuration",
     "require_known",
     "resolve",
+    "restored",
+    "revealing",
 ]

@@ -49,7 +49,17 @@ class Listener(Protocol):
         """A search has tried a rate, which missed that objective first, or none."""
 
 
-def load_and_judge(options: LoadOptions, listener: Listener) -> Result:
+class _Nobody:
+    """Hears of nothing."""
+
+    def load_started(self, plan: LoadPlan) -> None: ...
+
+    def second_passed(self, second: Second) -> None: ...
+
+    def rate_tried(self, tried: RateTried, missed: str) -> None: ...
+
+
+def load_and_judge(options: LoadOptions, listener: Listener | None = None) -> Result:
     """Load a deployment, judge what was asked of it, and say what was found.
 
     Raises EdgeproofError when the load could not begin, KeyboardInterrupt when it was interrupted,
@@ -61,7 +71,7 @@ def load_and_judge(options: LoadOptions, listener: Listener) -> Result:
     interface = scenario.interface
     with deployment_to_load(options, interface) as deployment:
         settings = _settings(options, scenario, deployment)
-        runner = _Runner(options, deployment, listener)
+        runner = _Runner(options, deployment, listener or _Nobody())
         found = runner.capacity(settings) if options.finds_capacity else runner.run(settings)
         server = _own_server(deployment)
     return Result(

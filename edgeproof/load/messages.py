@@ -2,8 +2,9 @@
 
 import msgspec
 
+from edgeproof.deployments import restored, revealing
 from edgeproof.load.recorder import StepDelta
-from edgeproof.load.settings import LoadSettings, revealing, secret_from
+from edgeproof.load.settings import LoadSettings
 from edgeproof.reporting import LoadViolation
 
 
@@ -73,7 +74,7 @@ Order = Start | Retarget | Stop
 Event = Ready | Interval | Finished | Failed
 
 _ENCODER = msgspec.json.Encoder(enc_hook=revealing)
-_ORDERS: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order, dec_hook=secret_from)
+_ORDERS: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order, dec_hook=restored)
 _EVENTS: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 
 

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from edgeproof.defaults import LOAD_RATE_PER_S
+from edgeproof.defaults import (
+    LOAD_DURATION_S,
+    LOAD_RATE_PER_S,
+    LOAD_WARM_UP_S,
+    MOST_RATE_PER_S,
+    TRIAL_S,
+)
 from edgeproof.deployments import Secret
 from edgeproof.errors import ConfigurationError
 from edgeproof.load.settings import Arrivals
@@ -17,10 +23,10 @@ class LoadOptions:
     Raises ConfigurationError for options that exclude or lack each other.
     """
 
-    duration_s: float
-    warm_up_s: float
-    trial_s: float
-    most_rate_per_s: float
+    duration_s: float = LOAD_DURATION_S
+    warm_up_s: float = LOAD_WARM_UP_S
+    trial_s: float = TRIAL_S
+    most_rate_per_s: float = MOST_RATE_PER_S
     scenario: str | None = None
     target: str | None = None
     posts: str | None = None

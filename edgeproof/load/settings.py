@@ -1,6 +1,6 @@
 """What a load run is asked to do."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -38,17 +38,3 @@ class LoadSettings(msgspec.Struct, frozen=True, kw_only=True):
     answer_limit_s: float = 10.0
     ca_file: str | None = None
     seed: int = 0
-
-
-def revealing(value: object) -> Any:  # noqa: ANN401  (msgspec's hook)
-    """Tokens as text, for the pipe to the engine and nothing else."""
-    if isinstance(value, Secret):
-        return value.reveal()
-    raise NotImplementedError
-
-
-def secret_from(kind: type, value: Any) -> Any:  # noqa: ANN401  (msgspec's hook)
-    """The inverse of `revealing`."""
-    if kind is Secret:
-        return Secret(value)
-    raise NotImplementedError

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.consistency import FOREIGN, text_digest
-from edgeproof.load import Counter, Failure
+from edgeproof.load import Counter
+from edgeproof.load.failures import Failure
 from edgeproof.load.post_lists import PostLists
 
 MARK = "mark"

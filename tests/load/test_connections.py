@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from edgeproof.load import Failure, FailureKind
 from edgeproof.load.answer import Answer
+from edgeproof.load.failures import Failure, FailureKind
 from edgeproof.load.pool import Pool
 from edgeproof.load.recorder import Recorder
 from edgeproof.load.requests import Requests

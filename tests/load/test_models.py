@@ -6,9 +6,10 @@ import threading
 
 import pytest
 
-from edgeproof.load import Failure, FailureKind, Scenario, User, step, wrong
+from edgeproof.load import Scenario, User, step, wrong
 from edgeproof.load.alarm import Alarm
 from edgeproof.load.closed_model import PAUSE_S, ClosedModel
+from edgeproof.load.failures import Failure, FailureKind
 from edgeproof.load.open_model import OpenModel
 from edgeproof.load.recorder import Recorder
 from edgeproof.load.requests import Requests

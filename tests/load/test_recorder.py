@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.load import Failure, FailureKind, wrong
+from edgeproof.load import wrong
+from edgeproof.load.failures import Failure, FailureKind
 from edgeproof.load.histogram import Batch, Histogram
 from edgeproof.load.packed_counts import pack, unpack
 from edgeproof.load.recorder import Recorder, Totals

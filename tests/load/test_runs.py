@@ -11,8 +11,9 @@ import pytest
 
 from edgeproof.deployments import Deployment, Secret
 from edgeproof.errors import EdgeproofError
-from edgeproof.load import EngineProcess, Failed, LoadResult, LoadSettings, Ready, run_load
-from edgeproof.load.messages import Event
+from edgeproof.load import LoadResult, LoadSettings, run_load
+from edgeproof.load.messages import Event, Failed, Ready
+from edgeproof.load.process import EngineProcess
 from edgeproof.load.schedule import Point
 from tests.load.faulty_posts import MakePosts, Posts, each_fault
 from tests.stand_in import answer, stand_in
@@ -173,7 +174,8 @@ def test_an_engine_whose_parent_is_killed_removes_what_it_made_and_ends() -> Non
     posts = Posts()
     program = (
         "import sys\n"
-        "from edgeproof.load import EngineProcess, LoadSettings\n"
+        "from edgeproof.load import LoadSettings\n"
+        "from edgeproof.load.process import EngineProcess\n"
         "settings = LoadSettings(scenario='writers', url=sys.argv[1], model='closed', target=1)\n"
         "engine = EngineProcess(settings)\n"
         "[engine.events(10) for _ in range(3)]\n"

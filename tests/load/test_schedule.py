@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.load import Point
-from edgeproof.load.schedule import Arrivals, Ramp
+from edgeproof.load.schedule import Arrivals, Point, Ramp
 
 RAMP = Ramp([Point(0, 0), Point(10, 100), Point(20, 100), Point(20, 50)])
 

@@ -1,0 +1,49 @@
+"""What a check in a process of its own says to its caller: one JSON object a line."""
+
+import msgspec
+
+from edgeproof.conformance.settings import CheckSettings
+from edgeproof.deployments import restored, revealing
+from edgeproof.reporting import LawResult, Result
+
+
+class LawEnded(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """All tests of a law have ended."""
+
+    law: LawResult
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The run is over, and what it made is removed."""
+
+    result: Result
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """There is no result: why, what to do, and the exit code of that."""
+
+    message: str
+    hint: str
+    exit_code: int
+
+
+Event = LawEnded | Found | Failed
+
+_ENCODER = msgspec.json.Encoder(enc_hook=revealing)
+_SETTINGS = msgspec.json.Decoder(CheckSettings, dec_hook=restored)
+_EVENTS: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+
+
+def line_of(message: CheckSettings | Event) -> bytes:
+    """A message as a line. That of settings has tokens in it: for the pipe and nothing else."""
+    return _ENCODER.encode(message) + b"\n"
+
+
+def settings_in(line: bytes) -> CheckSettings:
+    """The settings that a line holds."""
+    return _SETTINGS.decode(line)
+
+
+def event_in(line: bytes) -> Event:
+    """The event that a line holds."""
+    return _EVENTS.decode(line)

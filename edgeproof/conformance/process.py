@@ -1,0 +1,99 @@
+"""A check in a process of its own, from the side of whoever calls for it."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from edgeproof.blocks import EndsWithBlock
+from edgeproof.conformance.messages import Event, Failed, Found, LawEnded, event_in, line_of
+from edgeproof.conformance.settings import CheckSettings
+from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
+from edgeproof.reporting import LawResult, Result
+
+FAREWELL_S: Final = 60.0
+"""How long a check that is no longer wanted may take to remove what it made."""
+
+ERRORS: Final = {2: ConfigurationError, 3: UnavailableError}
+
+
+def check_apart(settings: CheckSettings, on_law: Callable[[LawResult], None]) -> Result:
+    """Check in a process of its own, which leaves this one as it is, and may be in any thread.
+
+    A run sets signal handlers, the environment, Hypothesis's profile and pytest's plugins, and runs
+    an event loop: in a test, a notebook or a server these are somebody else's. Raises as
+    `edgeproof.conformance.check.check`.
+    """
+    with _CheckProcess(settings) as process:
+        for event in process.events():
+            match event:
+                case LawEnded(law=law):
+                    on_law(law)
+                case Found(result=result):
+                    return result
+                case Failed():
+                    raise _error_of(event)
+        raise UnavailableError("the check ended without a result", process.last_words())
+
+
+def _error_of(failed: Failed) -> EdgeproofError:
+    error = ERRORS.get(failed.exit_code, EdgeproofError)(failed.message, failed.hint)
+    error.exit_code = failed.exit_code
+    return error
+
+
+class _CheckProcess(EndsWithBlock):
+    """The process; leaving the `with` block has it clean up and end.
+
+    It lives in a session of its own: Ctrl-C reaches its parent alone, which then ends it.
+    """
+
+    def __init__(self, settings: CheckSettings) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
+        self._process = subprocess.Popen(
+            # -P: a file of the current folder must not stand in for a module of edgeproof's.
+            [sys.executable, "-P", "-m", "edgeproof.conformance.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            start_new_session=True,
+            env=_environment(),
+        )
+        assert self._process.stdin  # noqa: S101 - for the type checker: both are pipes
+        assert self._process.stdout  # noqa: S101 - likewise
+        self._input = self._process.stdin
+        self._output = self._process.stdout
+        with contextlib.suppress(BrokenPipeError):  # it is gone: there will be no events
+            self._input.write(line_of(settings))
+            self._input.flush()
+
+    def events(self) -> Iterator[Event]:
+        """What it has to tell, until it ends."""
+        return map(event_in, self._output)
+
+    def last_words(self) -> str:
+        """The last line that it wrote on standard error."""
+        self._errors.seek(0)
+        lines = self._errors.read().decode("utf-8", errors="replace").splitlines()
+        return lines[-1] if lines else ""
+
+    def end(self) -> None:
+        """Have it stop and remove what it made, and wait until it has; safe to call twice."""
+        with contextlib.suppress(OSError):
+            self._input.close()
+        try:
+            self._process.wait(FAREWELL_S)
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._output.close()
+            self._errors.close()
+
+
+def _environment() -> dict[str, str]:
+    """The environment and modules of this process, without what a pytest around it has set."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
+    return kept | {"PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
