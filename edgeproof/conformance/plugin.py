@@ -29,6 +29,8 @@ from edgeproof.errors import EdgeproofError
 from edgeproof.laws import Case, DeviationState, Law, Outcome, find_law, matching_laws
 from edgeproof.reporting import excuse
 
+pytest_plugins = ("edgeproof.conformance.fixtures",)
+
 TICKET = "edgeproof-ticket"
 LEFTOVERS = "edgeproof-leftovers"
 
