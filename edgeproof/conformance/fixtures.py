@@ -27,6 +27,24 @@ from edgeproof.stack import SecondStack, second_stack
 from edgeproof.strategies.keyring import Template
 from edgeproof.strategies.writes import DESTROYING_ATTEMPTS, PROBING_ATTEMPTS, SCRIPTS
 
+__all__ = [
+    "anyio_backend",
+    "case",
+    "expect",
+    "http",
+    "one_connection",
+    "oracle",
+    "posts",
+    "posts_clients",
+    "reader",
+    "redis",
+    "redis_clients",
+    "run",
+    "second",
+    "second_redis",
+    "write_attempts",
+]
+
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import TypeVar
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,10 +27,15 @@ def drawn(strategy: st.SearchStrategy[T], draws: int = 4_000) -> list[T]:
     return values
 
 
+def of_family(name: str) -> pytest.MarkDecorator:
+    """The mark of tests that look at one family: one process runs them, and so draws once."""
+    return pytest.mark.xdist_group(name)
+
+
 @cache
 def programs_of(name: str) -> list[Program]:
     """The values of many draws of programs of the family of that name."""
-    return drawn(programs(FAMILIES[name]), draws=1_000)
+    return drawn(programs(FAMILIES[name]), draws=500)
 
 
 @cache

@@ -19,7 +19,9 @@ from edgeproof.strategies.families.bitmaps import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import programs_of
+from tests.strategies.drawing import of_family, programs_of
+
+pytestmark = of_family(BITMAP.name)
 
 SMALL = 1_000
 

@@ -14,7 +14,9 @@ from edgeproof.strategies.families.keys import (
     WRONG_ARITIES,
     strange_times,
 )
-from tests.strategies.drawing import programs_of
+from tests.strategies.drawing import of_family, programs_of
+
+pytestmark = of_family(KEYS_OF_ANY_TYPE.name)
 
 EVERY_LIFETIME = pytest.mark.parametrize("name", LIFETIMES)
 

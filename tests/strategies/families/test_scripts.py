@@ -13,7 +13,9 @@ from edgeproof.strategies.families.scripts import (
     Script,
     with_scripts_loaded,
 )
-from tests.strategies.drawing import programs_of
+from tests.strategies.drawing import of_family, programs_of
+
+pytestmark = of_family(SCRIPT.name)
 
 ONE = Script("return 1")
 WRITE = next(script for script in SCRIPTS if script.keys == 1 and script.arguments == 1)

@@ -20,7 +20,9 @@ from edgeproof.strategies.families.stream_groups import (
     with_groups_first,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import programs_of
+from tests.strategies.drawing import of_family, programs_of
+
+pytestmark = of_family(STREAM_GROUPS.name)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edgeproof.strategies import KEYS, STRING, Key, Program, Template, programs
+from edgeproof.strategies import KEYS, STRING, Key, Program, Template
 from edgeproof.strategies.families.strings import (
     CONFLICTS,
     LIFETIMES,
@@ -12,7 +12,9 @@ from edgeproof.strategies.families.strings import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import drawn
+from tests.strategies.drawing import of_family, programs_of
+
+pytestmark = of_family(STRING.name)
 
 OPTION_WORDS = {"NX", "XX", "GET", "KEEPTTL", *LIFETIMES}
 
@@ -20,7 +22,7 @@ OPTION_WORDS = {"NX", "XX", "GET", "KEEPTTL", *LIFETIMES}
 @pytest.fixture(scope="module")
 def drawn_programs() -> list[Program]:
     """Draws of programs of the string family."""
-    return drawn(programs(STRING), draws=500)
+    return programs_of(STRING.name)
 
 
 @pytest.fixture(scope="module")
