@@ -4,13 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.strategies import drawing
+
 FOLDER = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder; what a module draws is drawn by one process."""
+    """Mark the tests of this folder."""
     for item in items:
         if item.path.is_relative_to(FOLDER):
             item.add_marker(pytest.mark.drawing)
-            if item.get_closest_marker("xdist_group") is None:
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_drawings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Have all processes of this session draw a family once."""
+    own = tmp_path_factory.getbasetemp()
+    drawing.shared = own if worker_id == "master" else own.parent

@@ -1,15 +1,20 @@
 """What a strategy yields: the values of many draws, the same ones each time."""
 
+import os
+import pickle
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edgeproof.strategies import FAMILIES, Program, Template, programs
 
 T = TypeVar("T")
+
+shared: Path | None = None
+"""Where the processes that share these tests keep what they have drawn."""
 
 
 def drawn(strategy: st.SearchStrategy[T], draws: int = 4_000) -> list[T]:
@@ -27,15 +32,19 @@ def drawn(strategy: st.SearchStrategy[T], draws: int = 4_000) -> list[T]:
     return values
 
 
-def of_family(name: str) -> pytest.MarkDecorator:
-    """The mark of tests that look at one family: one process runs them, and so draws once."""
-    return pytest.mark.xdist_group(name)
-
-
 @cache
 def programs_of(name: str) -> list[Program]:
     """The values of many draws of programs of the family of that name."""
-    return drawn(programs(FAMILIES[name]), draws=500)
+    file = shared and shared / f"{name}.pickle"
+    if file and file.exists():
+        kept: list[Program] = pickle.loads(file.read_bytes())  # noqa: S301  (written below)
+        return kept
+    found = drawn(programs(FAMILIES[name]), draws=750)
+    if file:
+        partial = file.with_suffix(f".{os.getpid()}")
+        partial.write_bytes(pickle.dumps(found))
+        partial.replace(file)
+    return found
 
 
 @cache

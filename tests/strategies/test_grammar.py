@@ -21,12 +21,9 @@ from edgeproof.strategies import (
 )
 from edgeproof.strategies.families.scripts import SCRIPTS
 from edgeproof.strategies.grammar import command, in_any_order, optional, weighted
-from tests.strategies.drawing import drawn, of_family, programs_of, templates_of
+from tests.strategies.drawing import drawn, programs_of, templates_of
 
-EVERY_FAMILY = pytest.mark.parametrize(
-    "family",
-    [pytest.param(family, marks=of_family(name), id=name) for name, family in FAMILIES.items()],
-)
+EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 PIPELINE_THAT_MUST_WORK = 1000
 
 
@@ -85,7 +82,6 @@ def meets(program: Program) -> bool:
     return any(before < after and a == b for before, a in lasting for after, b in keeping)
 
 
-@of_family(STRING.name)
 def test_the_commands_of_a_program_meet_on_a_key() -> None:
     drawn_programs = programs_of(STRING.name)
     assert sum(map(meets, drawn_programs)) > len(drawn_programs) / 20

@@ -19,9 +19,7 @@ from edgeproof.strategies.families.bitmaps import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, programs_of
-
-pytestmark = of_family(BITMAP.name)
+from tests.strategies.drawing import programs_of
 
 SMALL = 1_000
 

@@ -19,9 +19,7 @@ from edgeproof.strategies.families.geo import (
     Position,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, programs_of
-
-pytestmark = of_family(GEO.name)
+from tests.strategies.drawing import programs_of
 
 EARTH_RADIUS_M = 6_372_797.560856
 METRES = {"m": 1, "km": 1_000, "ft": 0.3048, "mi": 1_609.34}

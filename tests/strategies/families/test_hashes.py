@@ -17,9 +17,7 @@ from edgeproof.strategies.families.hashes import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, programs_of, rests_of, templates_of
-
-pytestmark = of_family(HASH.name)
+from tests.strategies.drawing import programs_of, rests_of, templates_of
 
 
 def rests(command: str) -> set[Template]:

@@ -4,9 +4,7 @@ import pytest
 
 from edgeproof.strategies import HYPERLOGLOG, Key, Template
 from edgeproof.strategies.families.hyperloglogs import ELEMENTS, WRONG_ARITIES
-from tests.strategies.drawing import of_family, programs_of
-
-pytestmark = of_family(HYPERLOGLOG.name)
+from tests.strategies.drawing import programs_of
 
 
 @pytest.fixture(scope="module")

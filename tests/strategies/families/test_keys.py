@@ -14,9 +14,7 @@ from edgeproof.strategies.families.keys import (
     WRONG_ARITIES,
     strange_times,
 )
-from tests.strategies.drawing import of_family, programs_of
-
-pytestmark = of_family(KEYS_OF_ANY_TYPE.name)
+from tests.strategies.drawing import programs_of
 
 EVERY_LIFETIME = pytest.mark.parametrize("name", LIFETIMES)
 

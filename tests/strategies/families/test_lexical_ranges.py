@@ -12,9 +12,7 @@ from edgeproof.strategies.families.lexical_ranges import (
 )
 from edgeproof.strategies.families.sorted_sets import LIMITS, REFUSED_LIMITS
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, rests_of, templates_of
-
-pytestmark = of_family(LEXICAL_RANGE.name)
+from tests.strategies.drawing import rests_of, templates_of
 
 RANGES = (*OLDER, "ZLEXCOUNT", "ZREMRANGEBYLEX", "ZRANGE")
 

@@ -20,9 +20,7 @@ from edgeproof.strategies.families.lists import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import INDEXES, Word
-from tests.strategies.drawing import of_family, rests_of, templates_of
-
-pytestmark = of_family(LIST.name)
+from tests.strategies.drawing import rests_of, templates_of
 
 
 def rests(command: str) -> set[Template]:

@@ -13,9 +13,7 @@ from edgeproof.strategies.families.scripts import (
     Script,
     with_scripts_loaded,
 )
-from tests.strategies.drawing import of_family, programs_of
-
-pytestmark = of_family(SCRIPT.name)
+from tests.strategies.drawing import programs_of
 
 ONE = Script("return 1")
 WRITE = next(script for script in SCRIPTS if script.keys == 1 and script.arguments == 1)

@@ -13,9 +13,7 @@ from edgeproof.strategies.families.sets import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, rests_of, templates_of
-
-pytestmark = of_family(SET.name)
+from tests.strategies.drawing import rests_of, templates_of
 
 
 def rests(command: str) -> set[Template]:

@@ -15,9 +15,7 @@ from edgeproof.strategies.families.sorted_set_algebra import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, rests_of, templates_of
-
-pytestmark = of_family(SORTED_SET_ALGEBRA.name)
+from tests.strategies.drawing import rests_of, templates_of
 
 
 def sources_and_options(name: str) -> list[tuple[Template, Template]]:

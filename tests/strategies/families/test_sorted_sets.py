@@ -20,9 +20,7 @@ from edgeproof.strategies.families.sorted_sets import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, rests_of, templates_of
-
-pytestmark = of_family(SORTED_SET.name)
+from tests.strategies.drawing import rests_of, templates_of
 
 ADDING = {"NX", "XX", "GT", "LT", "CH", "INCR", "NOOPTION"}
 

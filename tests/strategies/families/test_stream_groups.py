@@ -20,9 +20,7 @@ from edgeproof.strategies.families.stream_groups import (
     with_groups_first,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, programs_of
-
-pytestmark = of_family(STREAM_GROUPS.name)
+from tests.strategies.drawing import programs_of
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,7 @@ from edgeproof.strategies.families.streams import (
     place_of_id,
     with_rising_ids,
 )
-from tests.strategies.drawing import of_family, programs_of
-
-pytestmark = of_family(STREAM.name)
+from tests.strategies.drawing import programs_of
 
 
 @pytest.fixture(scope="module")

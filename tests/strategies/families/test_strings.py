@@ -12,9 +12,7 @@ from edgeproof.strategies.families.strings import (
     WRONG_ARITIES,
 )
 from edgeproof.strategies.grammar import Word
-from tests.strategies.drawing import of_family, programs_of
-
-pytestmark = of_family(STRING.name)
+from tests.strategies.drawing import programs_of
 
 OPTION_WORDS = {"NX", "XX", "GET", "KEEPTTL", *LIFETIMES}
 
