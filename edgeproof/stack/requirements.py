@@ -3,9 +3,9 @@
 from edgeproof import extras
 
 ENDPOINT_PACKAGES = ("redis", "starlette", "uvicorn", "httptools", "uvloop")
-INSTALL_COMMAND = "pip install 'edgeproof[local]'"
+EXTRA = "local"
 
 
 def require_packages(*names: str) -> None:
-    """Raise UnavailableError, naming the command that mends it, if a package is missing."""
-    extras.require_packages("the embedded stack", "local", names)
+    """Raise UnavailableError, saying what to do, if a package is missing."""
+    extras.require_packages("the embedded stack", EXTRA, names)
