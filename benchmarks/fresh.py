@@ -36,6 +36,8 @@ PERSON = 1000
 HOME = "/home/person"
 LONGEST_S = 3600
 INSIDE = "EDGEPROOF_FRESH_INSIDE"
+# By its path: a program is looked for on the PATH that it is given, and a person's has no sbin.
+CHROOT = "/usr/sbin/chroot"
 
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE")
@@ -119,6 +121,7 @@ def base_of(system: str, mirror: str) -> Path:
         print(f"{system}: debootstrap", flush=True)
         making = ["debootstrap", *options, system, str(partial), mirror, *script]
         subprocess.run(making, check=True, stdout=subprocess.DEVNULL)
+        partial.chmod(0o755)  # it is a person's `/`, and mkdtemp keeps others out
         partial.rename(folder)
     return folder
 
@@ -147,7 +150,7 @@ def bare_system(base: Path, revision: str, *, keep: bool) -> Iterator[Path]:
         git = ["git", "-c", "advice.detachedHead=false", "-c", "safe.directory=*"]
         subprocess.run([*git, "clone", "-q", "--no-hardlinks", CHECKOUT, clone], check=True)
         subprocess.run([*git, "-C", clone, "checkout", "-q", revision], check=True)
-        inside = ["chroot", str(root)]
+        inside = [CHROOT, str(root)]
         subprocess.run([*inside, "useradd", "-u", str(PERSON), "-d", HOME, "person"], check=True)
         subprocess.run([*inside, "chown", "-R", "person:person", HOME], check=True)
         for kind, place in (("proc", "proc"), ("tmpfs", "dev/shm")):
@@ -172,7 +175,7 @@ def environment() -> dict[str, str]:
 
 def told(root: Path, command: str, log: Path) -> int:
     """Run a line in the clone as the person, its output in `log`; returns the exit code."""
-    to = ["chroot", f"--userspec={PERSON}:{PERSON}", "--groups=", str(root), "sh", "-c"]
+    to = [CHROOT, f"--userspec={PERSON}:{PERSON}", "--groups=", str(root), "sh", "-c"]
     line = f"cd {HOME}/edgeproof && {command}"
     with log.open("wb") as file, contextlib.suppress(subprocess.TimeoutExpired):
         return subprocess.run(
@@ -191,7 +194,7 @@ def rows_of(system: str, root: Path) -> Iterator[Row]:
     """Run the commands that the clone's README has, one after the other, on that system."""
     readme = (root / HOME.lstrip("/") / "edgeproof" / "README.md").read_text(encoding="utf-8")
     version = "import platform; print(platform.python_version())"
-    asked = ["chroot", str(root), "python3", "-c", version]
+    asked = [CHROOT, str(root), "python3", "-c", version]
     python = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
     for number, command in enumerate(commands_in(readme), start=1):
         log = REPORTS / f"{system}-{number}.log"
