@@ -1,47 +1,37 @@
 """Whether all that edgeproof installs is a wheel: `python -m benchmarks.wheels`.
 
-A row for each Python and platform, as Markdown, printed as it comes and kept in `reports/wheels.md`.
-A run goes on where the one before stopped, as long as the dependencies in `pyproject.toml` are the
-same; `--fresh` starts over. Exits with 1 if a promised cell has a package without a wheel, which the
-cell then names.
+A row for each Python and system, as Markdown, printed as it comes and kept in `reports/wheels.md`.
+Exits with 1 if a promised cell has a package without a wheel that is not a known exception, or if
+an exception is not one any more.
 
-Each cell takes two questions, for pip alone would answer another one. pip evaluates environment
-markers (`python_version < "3.13"`) for the Python that runs it, also with `--python-version` and
-`--platform`. So uv resolves what would be installed there. It may choose releases without a wheel, as
-`pip install` would: told to take wheels only, it would silently go back to an older release. pip
-then says of just these releases whether it finds wheels, as `pip download --no-deps
---only-binary=:all: --python-version … --platform …` would, but without the gigabytes: a dry run reads
-the same index with the same tags.
+uv resolves what would be installed there: it evaluates environment markers for the Python and the
+system that it is told, and pip only for the Python that runs it. It may choose releases without a
+wheel, as `pip install` would: told to take wheels only, it would silently go back to an older
+release. Whether a wheel of a release fits, `packaging` decides, as it does inside pip.
 """
 
-import argparse
-import hashlib
-import json
 import os
-import re
 import subprocess
 import sys
-import tempfile
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
-from uv import find_uv_bin
+from packaging.tags import Tag, compatible_tags, cpython_tags, mac_platforms
+from packaging.utils import parse_wheel_filename
 
 ROOT: Final = Path(__file__).parent.parent
-PROJECT: Final = ROOT / "pyproject.toml"
 TABLE: Final = ROOT / "reports" / "wheels.md"
-
-PARTS: Final = ("core", "local", "load")
-LOCAL_SETTINGS: Final = ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_CONSTRAINT")
+LOCAL_SETTINGS: Final = ("UV_FIND_LINKS", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_CONSTRAINT")
 """What would add packages that others do not have, or hide some."""
 
+PARTS: Final = ("core", "local", "load")
 
-NO_WHEEL: Final = "**no wheel:**"
 
-
-class Platform(NamedTuple):
-    """A system: its name here, that for uv, and pip's tags of it, the newest first."""
+class System(NamedTuple):
+    """A system: its name here, its name for uv, and its platform tags, the best first."""
 
     name: str
     uv: str
@@ -49,166 +39,192 @@ class Platform(NamedTuple):
 
 
 def _glibc(machine: str) -> tuple[str, ...]:
-    """The tags of Linux with glibc 2.28, which is older than any system still supported."""
-    return (*(f"manylinux_2_{minor}_{machine}" for minor in range(28, 4, -1)),)
+    """The tags of Linux with glibc 2.28, which is older than that of any supported system."""
+    old_names = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
+    return tuple(
+        f"{name}_{machine}"
+        for minor in range(28, 4, -1)
+        for name in (f"manylinux_2_{minor}", old_names.get(minor))
+        if name
+    )
 
 
-LINUX: Final = Platform("Linux x86-64", "x86_64-manylinux_2_28", _glibc("x86_64"))
-LINUX_ARM: Final = Platform("Linux ARM64", "aarch64-manylinux_2_28", _glibc("aarch64"))
-MAC: Final = Platform("macOS ARM64", "aarch64-apple-darwin", ("macosx_13_0_arm64",))
-MUSL: Final = Platform(
-    "musl x86-64",
-    "x86_64-unknown-linux-musl",
-    ("musllinux_1_2_x86_64", "musllinux_1_1_x86_64"),
+LINUX: Final = System("Linux x86-64", "x86_64-manylinux_2_28", _glibc("x86_64"))
+LINUX_ARM: Final = System("Linux ARM64", "aarch64-manylinux_2_28", _glibc("aarch64"))
+MAC: Final = System("macOS ARM64", "aarch64-apple-darwin", (*mac_platforms((13, 0), "arm64"),))
+MAC_INTEL: Final = System(
+    "macOS x86-64", "x86_64-apple-darwin", (*mac_platforms((13, 0), "x86_64"),)
 )
-WINDOWS: Final = Platform("Windows x86-64", "x86_64-pc-windows-msvc", ("win_amd64",))
+MUSL: Final = System(
+    "musl x86-64", "x86_64-unknown-linux-musl", ("musllinux_1_2_x86_64", "musllinux_1_1_x86_64")
+)
+WINDOWS: Final = System("Windows x86-64", "x86_64-pc-windows-msvc", ("win_amd64",))
 
 
 class Row(NamedTuple):
-    """A Python on a platform, and the parts of edgeproof for which wheels are promised there."""
+    """A Python on a system, and the parts of edgeproof for which wheels are promised there."""
 
     python: str
-    platform: Platform
+    system: System
     promised: tuple[str, ...] = ()
 
 
-PROMISED: Final = [
-    Row(python, platform, PARTS)
-    for python in ("3.11", "3.12", "3.13", "3.14")
-    for platform in (LINUX, LINUX_ARM, MAC)
-]
-TOLD: Final = [Row("3.15", platform) for platform in (LINUX, LINUX_ARM, MAC)]
-ELSEWHERE: Final = [
-    Row(python, platform, ("core",)) for python in ("3.11", "3.14") for platform in (MUSL, WINDOWS)
-]
+PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
+"""Those that edgeproof supports, as in the classifiers of `pyproject.toml`."""
 
-Wheels = dict[str, int]
-"""Bytes by file name."""
+ROWS: Final = (
+    *(Row(python, system, PARTS) for python in PYTHONS for system in (LINUX, LINUX_ARM, MAC)),
+    *(Row("3.15", system) for system in (LINUX, LINUX_ARM, MAC)),
+    *(Row(python, MAC_INTEL) for python in ("3.11", "3.14")),
+    *(Row(python, system, ("core",)) for python in ("3.11", "3.14") for system in (MUSL, WINDOWS)),
+)
 
 
-def resolved(row: Row, part: str) -> dict[str, Wheels]:
-    """What is installed there: wheels that fit, by package as `name==version`."""
-    extra = [] if part == "core" else ["--extra", part]
+class Known(NamedTuple):
+    """Packages without a wheel that are known, and the decision that says what to do about them."""
+
+    packages: frozenset[str]
+    page: str
+
+
+KNOWN: Final[Mapping[tuple[str, str, str], Known]] = {
+    ("3.11", MAC.name, "load"): Known(frozenset({"gevent"}), "2026-11-29-wheels.md"),
+}
+"""By Python, system and part."""
+
+
+class Package(NamedTuple):
+    """A release that is installed, and the bytes of each of its wheels by file name."""
+
+    name: str
+    version: str
+    wheels: Mapping[str, int]
+
+
+class Cell(NamedTuple):
+    """What a part installs: how many wheels, of how many bytes, and the releases without one."""
+
+    wheels: int
+    size_bytes: int
+    lacking: tuple[Package, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The packages without a wheel."""
+        return frozenset(one.name for one in self.lacking)
+
+
+def cell_of(packages: Iterable[Package], accepted: tuple[Tag, ...]) -> Cell:
+    """What of these releases a Python takes that accepts these tags, the best first."""
+    lacking, sizes = [], []
+    for package in packages:
+        size_bytes = _size_taken(package.wheels, accepted)
+        if size_bytes is None:
+            lacking.append(package)
+        else:
+            sizes.append(size_bytes)
+    return Cell(len(sizes), sum(sizes), tuple(lacking))
+
+
+def _size_taken(wheels: Mapping[str, int], accepted: tuple[Tag, ...]) -> int | None:
+    """The bytes of the wheel that pip takes; None if none fits."""
+    ranks = {tag: rank for rank, tag in enumerate(accepted)}
+    fitting = [
+        (ranks[tag], size_bytes)
+        for name, size_bytes in wheels.items()
+        for tag in parse_wheel_filename(name)[3]
+        if tag in ranks
+    ]
+    return min(fitting)[1] if fitting else None
+
+
+@cache
+def accepted_on(row: Row) -> tuple[Tag, ...]:
+    """The tags of wheels that CPython accepts there, the best first."""
+    major, minor = map(int, row.python.split("."))
+    name = f"cp{major}{minor}"
+    platforms = row.system.tags
+    return (
+        *cpython_tags((major, minor), abis=[name], platforms=platforms),
+        *compatible_tags((major, minor), interpreter=name, platforms=platforms),
+    )
+
+
+def resolved(row: Row, part: str) -> list[Package]:
+    """What uv would install there of the newest releases, with or without a wheel."""
     output = subprocess.run(
-        [find_uv_bin(), "pip", "compile", PROJECT, *extra, "--no-config", "--quiet"]
-        + ["--format=pylock.toml", f"--python={sys.executable}"]
-        + [f"--python-version={row.python}", f"--python-platform={row.platform.uv}"],
+        _question(row, part),
+        cwd=ROOT,
+        env={name: text for name, text in os.environ.items() if name not in LOCAL_SETTINGS},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     ).stdout
-    return {
-        f"{package['name']}=={package['version']}": {
-            wheel["url"].rpartition("/")[2]: wheel["size"] for wheel in package.get("wheels", [])
-        }
-        for package in tomllib.loads(output)["packages"]
-    }
-
-
-def found(row: Row, packages: set[str]) -> tuple[set[str], set[str]]:
-    """The file names of the wheels that pip takes there, and the packages without one."""
-    missing: set[str] = set()
-    while True:
-        ended = _ask_pip(row, sorted(packages - missing))
-        if ended.returncode == 0:
-            taken = json.loads(ended.stdout)["install"]
-            urls = [one["download_info"]["url"] for one in taken]
-            return {url.rpartition("/")[2] for url in urls}, missing
-        named = re.findall(r"No matching distribution found for (\S+)", ended.stderr)
-        if not named:
-            sys.exit(ended.stderr)
-        missing.update(named)
-
-
-def _ask_pip(row: Row, packages: list[str]) -> subprocess.CompletedProcess[str]:
-    settings = {name: value for name, value in os.environ.items() if name not in LOCAL_SETTINGS}
-    with tempfile.TemporaryDirectory() as empty:
-        return subprocess.run(
-            [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--report=-"]
-            + ["--no-deps", "--only-binary=:all:", "--ignore-installed", f"--target={empty}"]
-            + ["--implementation=cp", f"--python-version={row.python}"]
-            + [f"--abi=cp{row.python.replace('.', '')}"]
-            + [f"--platform={tag}" for tag in row.platform.tags]
-            + packages,
-            capture_output=True,
-            text=True,
-            env=settings | {"PIP_CONFIG_FILE": os.devnull},
-            check=False,
+    return [
+        Package(
+            package["name"],
+            package["version"],
+            {one["url"].rpartition("/")[2]: one["size"] for one in package.get("wheels", ())},
         )
+        for package in tomllib.loads(output)["packages"]
+    ]
 
 
-def answer(row: Row) -> str:
-    """The row as Markdown."""
-    parts = {part: resolved(row, part) for part in PARTS}
-    taken, missing = found(row, set().union(*parts.values()))
-    return _line(*key(row), *(_cell(parts[part], taken, missing) for part in PARTS))
+def _question(row: Row, part: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml"),
+        *([] if part == "core" else [f"--extra={part}"]),
+        *("--no-config", "--quiet", "--format=pylock.toml", f"--python={sys.executable}"),
+        *(f"--python-version={row.python}", f"--python-platform={row.system.uv}"),
+    ]
 
 
-def key(row: Row) -> tuple[str, str]:
-    """What the first two columns say."""
-    return row.python, row.platform.name
+def text_of(cell: Cell, known: Known | None) -> str:
+    """The cell in the table."""
+    if not cell.lacking:
+        return f"{cell.wheels} wheels, {cell.size_bytes / 1e6:.0f} MB"
+    lacking = ", ".join(f"{one.name} {one.version}" for one in cell.lacking)
+    link = f" ([known](../docs/decisions/{known.page}))" if known else ""
+    return f"**no wheel:** {lacking}{link}"
 
 
-def holds(row: Row, line: str) -> bool:
-    """Whether all that is promised of a row is a wheel."""
-    cells = dict(zip(PARTS, _cells(line)[2:], strict=True))
-    return not any(cells[part].startswith(NO_WHEEL) for part in row.promised)
+def complaints(row: Row, part: str, cell: Cell, known: Known | None) -> list[str]:
+    """What is not as it was promised, or not as it was known."""
+    expected = known.packages if known else frozenset()
+    place = f"Python {row.python} on {row.system.name}, {part}"
+    missing = sorted(cell.names - expected) if part in row.promised else []
+    outdated = sorted(expected - cell.names)
+    return [f"{place}: {name} has no wheel" for name in missing] + [
+        f"{place}: {name} is a known exception, but has a wheel" for name in outdated
+    ]
 
 
-def _cell(packages: dict[str, Wheels], taken: set[str], missing: set[str]) -> str:
-    lacking = sorted(missing.intersection(packages))
-    if lacking:
-        return f"{NO_WHEEL} {', '.join(lacking)}"
-    sizes = [size for wheels in packages.values() for name, size in wheels.items() if name in taken]
-    assert len(sizes) == len(packages), "uv and pip disagree about a wheel"
-    return f"{len(packages)} wheels, {sum(sizes) / 1e6:.0f} MB"
-
-
-def _line(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _cells(line: str) -> list[str]:
-    return line.removeprefix("| ").removesuffix(" |").split(" | ")
-
-
-def heading() -> list[str]:
-    """The first lines of the table: of which dependencies it is, and what its columns are."""
-    project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
-    asked = [project["dependencies"], *(project["optional-dependencies"][one] for one in PARTS[1:])]
-    digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
-    columns = ("Python", "system", "core", "`[local]`", "`[load]`")
-    return [f"<!-- dependencies: {digest[:16]} -->", _line(*columns), "|---" * len(columns) + "|"]
-
-
-def kept() -> dict[tuple[str, str], str]:
-    """The rows of the run before, by Python and system; none if it asked of other dependencies."""
-    lines = TABLE.read_text("utf-8").splitlines() if TABLE.exists() else []
-    head = heading()
-    if lines[: len(head)] != head:
-        return {}
-    return {(cells[0], cells[1]): line for line in lines[len(head) :] if (cells := _cells(line))}
+def answers() -> Iterator[tuple[list[str], list[str]]]:
+    """The cells of each row, and what is wrong with them."""
+    for row in ROWS:
+        texts, wrong = [row.python, row.system.name], []
+        for part in PARTS:
+            cell = cell_of(resolved(row, part), accepted_on(row))
+            known = KNOWN.get((row.python, row.system.name, part))
+            texts.append(text_of(cell, known))
+            wrong += complaints(row, part, cell, known)
+        yield texts, wrong
 
 
 def main() -> None:
-    """Ask for each row that is not known yet, and print all."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--fresh", action="store_true", help="ask again for every row")
-    known = {} if parser.parse_args().fresh else kept()
-    all_hold = True
+    """Ask for each row, and print all."""
+    all_wrong: list[str] = []
     with TABLE.open("w", encoding="utf-8") as table:
-        for line in heading():
-            _write(table, line)
-        for row in (*PROMISED, *TOLD, *ELSEWHERE):
-            line = known.get(key(row)) or answer(row)
-            _write(table, line)
-            all_hold &= holds(row, line)
-    sys.exit(not all_hold)
+        _write(table, "Python", "system", "core", "`[local]`", "`[load]`")
+        _write(table, *["---"] * (2 + len(PARTS)))
+        for texts, wrong in answers():
+            _write(table, *texts)
+            all_wrong += wrong
+    sys.exit("\n".join(all_wrong) or 0)
 
 
-def _write(table: TextIO, line: str) -> None:
+def _write(table: TextIO, *cells: str) -> None:
+    line = f"| {' | '.join(cells)} |"
     print(line, flush=True)
     print(line, file=table, flush=True)
 
