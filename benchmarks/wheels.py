@@ -76,7 +76,7 @@ ROWS: Final = (
     *(Row(python, system, PARTS) for python in PYTHONS for system in (LINUX, LINUX_ARM, MAC)),
     *(Row("3.15", system) for system in (LINUX, LINUX_ARM, MAC)),
     *(Row(python, MAC_INTEL) for python in ("3.11", "3.14")),
-    *(Row(python, system, ("core",)) for python in ("3.11", "3.14") for system in (MUSL, WINDOWS)),
+    *(Row(python, system, ("core",)) for python in PYTHONS for system in (MUSL, WINDOWS)),
 )
 
 
