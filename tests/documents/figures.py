@@ -26,6 +26,7 @@ from edgeproof.errors import ConfigurationError
 from edgeproof.laws import all_laws
 from edgeproof.load.engine import FAREWELL_S
 from edgeproof.load.report import MOST_LAG_MS
+from edgeproof.stack.redis_binary import OLDEST_REDIS_ON_PATH
 from edgeproof.strategies.overlapping import FEWEST_CLIENTS, MOST_CLIENTS
 
 
@@ -72,5 +73,6 @@ FIGURES: Final = (
     _figure("at most {} further rounds", MOST_PLAYS),
     _figure("lag by at most {} s", LONGEST_LAG_S),
     _figure("fewer than {} operations that overlapped", ENOUGH),
+    Figure("a Redis of {} or later", ".".join(map(str, OLDEST_REDIS_ON_PATH))),
     _figure("After {} s a law is *inconclusive*", LIMIT_S),
 )

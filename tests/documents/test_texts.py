@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
 
 from edgeproof.deployments import GateTable
 from edgeproof.gate.rules import rules_of
@@ -61,3 +63,22 @@ def test_the_table_of_the_gate_s_rules_has_all_fields_and_their_defaults() -> No
     table = tomllib.loads(example)["tool"]["edgeproof"]["gate"]
     assert set(table) == set(rows)
     rules_of(msgspec.convert(table, GateTable), PROJECT)
+
+
+INSTALLING = (PROJECT / "docs" / "install.md").read_text("utf-8")
+
+
+def test_the_page_on_installing_has_all_extras_and_the_pythons_of_the_classifiers() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    rows = re.findall(r"^\| `\[(\w+)\]` \| ", INSTALLING, re.MULTILINE)
+    assert rows == list(project["optional-dependencies"])
+    pythons = [one.rpartition(" ")[2] for one in project["classifiers"] if ":: 3." in one]
+    assert f"CPython {pythons[0]}–{pythons[-1]}." in INSTALLING  # noqa: RUF001  (as it is printed)
+    assert f"edgeproof-{project['version']}-py3-none-any.whl" in INSTALLING
+
+
+def test_the_page_on_installing_says_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    for place in (Unix("edgeproof"), MacOS("edgeproof")):
+        folder = Path(place.user_cache_dir).relative_to(Path.home())
+        assert f"`~/{folder}`" in INSTALLING
