@@ -178,7 +178,7 @@ def test_json_prints_a_document_that_validates_and_nothing_else(tmp_path: Path) 
     assert document["seed"] == 7
     assert document["target"]["worker_sha256"] == SHA256
     assert json.loads((tmp_path / "result.json").read_text()) == document
-    forms = {"result.json", "index.html", "summary.md", "junit.xml", "badge.svg"}
+    forms = {"result.json", "index.html", "summary.md", "junit.xml", "badge.svg", "badge.json"}
     assert {path.name for path in tmp_path.iterdir()} == forms
 
 

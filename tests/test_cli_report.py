@@ -15,7 +15,7 @@ from edgeproof.reporting import Result, as_json
 from tests.command_line import RunCli, assert_one_line
 from tests.reporting.results import law_result, load_result, result_of
 
-FILES = ["badge.svg", "index.html", "junit.xml", "result.json", "summary.md"]
+FILES = ["badge.json", "badge.svg", "index.html", "junit.xml", "result.json", "summary.md"]
 
 HELD = result_of([law_result(), law_result("posts.list.shape")])
 BROKEN = result_of(
@@ -58,6 +58,7 @@ def test_a_result_is_shown_as_its_command_showed_it_and_ends_as_it_ended(
 
 def test_each_form_is_written_where_it_is_wanted(run_cli: RunCli, tmp_path: Path) -> None:
     files = ["--html", "a/r.html", "--markdown", "r.md", "--junit", "r.xml", "--badge", "r.svg"]
+    files += ["--badge-json", "r.json"]
     code, shown, _ = run_cli("report", "broken", *files)
     assert code == 1
     for file in files[1::2]:
@@ -66,6 +67,7 @@ def test_each_form_is_written_where_it_is_wanted(run_cli: RunCli, tmp_path: Path
     assert (tmp_path / "r.md").read_text("utf-8").startswith("## edgeproof: ❌ FAIL")
     assert JUnitXml.fromstring((tmp_path / "r.xml").read_bytes()).failures == 1
     assert "<title>edgeproof: 1 broken</title>" in (tmp_path / "r.svg").read_text("utf-8")
+    assert json.loads((tmp_path / "r.json").read_bytes())["message"] == "1 broken"
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,7 @@ def test_each_form_is_written_where_it_is_wanted(run_cli: RunCli, tmp_path: Path
         (["--markdown", "-"], "## edgeproof: ✅ PASS"),
         (["--json"], '{\n  "schema": "edgeproof-result/1"'),
         (["--badge", "-"], "<svg"),
+        (["--badge-json", "-"], '{\n  "schemaVersion": 1'),
         (["--html", "-"], "<!DOCTYPE html>"),
     ],
 )
@@ -145,6 +148,9 @@ def test_a_comparison_and_a_matrix_are_json_too(
         (["held", "--matrix", "--against", "broken"], ["--matrix and --against"]),
         (["held", "--matrix", "--junit", "r.xml"], ["--junit", "one result"]),
         (["held", "--against", "broken", "--badge", "b.svg"], ["--badge", "one result"]),
+        (["held", "--against", "broken", "--badge-json", "b.json"], ["--badge-json", "one result"]),
+        (["held", "--badge-json", "broken/result.json"], ["broken/result.json", "before"]),
+        (["held", "--badge", "badge.json"], ["badge.json", "before"]),
         (["held", "--json", "--markdown"], ["standard output", "only one report"]),
         (["held", "--markdown", "broken/result.json"], ["broken/result.json", "before"]),
         (["held", "--markdown", "broken"], ["broken", "cannot be written"]),

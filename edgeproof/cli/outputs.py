@@ -11,6 +11,7 @@ import msgspec
 from edgeproof.cli.delivery import say_where
 from edgeproof.cli.help import HelpfulCommand
 from edgeproof.errors import ConfigurationError
+from edgeproof.reporting import RESULT_FILE
 from edgeproof.reporting.files import write_whole
 
 STANDARD_OUTPUT: Final = Path("-")
@@ -40,17 +41,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     markdown: Path | None
     junit: Path | None
     badge: Path | None
+    badge_json: Path | None
     json: Path | None
 
     def __post_init__(self) -> None:
         """Raise ConfigurationError for what would be mixed up or written over."""
-        files = [getattr(self, name) for name in self.__struct_fields__]
-        if files.count(STANDARD_OUTPUT) > 1:
+        files = {name: getattr(self, name) for name in self.__struct_fields__}
+        if list(files.values()).count(STANDARD_OUTPUT) > 1:
             raise ConfigurationError(
                 "only one report can be written to standard output", "name files"
             )
-        for file in files:
-            if file is not None and file.suffix == ".json":
+        for name, file in files.items():
+            if file is not None and _is_named_as_result(file, is_json=name == "badge_json"):
                 raise ConfigurationError(
                     f"{file} is the name of a result, not of a report",
                     "name results before the options",
@@ -65,7 +67,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_silent(self) -> bool:
         """Whether standard output is for a form and nothing else."""
-        return STANDARD_OUTPUT in {self.html, self.markdown, self.junit, self.badge, self.json}
+        return any(getattr(self, name) == STANDARD_OUTPUT for name in self.__struct_fields__)
 
     def deliver(self, **forms: Make) -> None:
         """Make and write those of the forms that are wanted, by the names of these fields."""
@@ -80,3 +82,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
             elif file is not None:
                 write_whole(file, make())
                 say_where(file, is_json=self.is_silent)
+
+
+def _is_named_as_result(file: Path, *, is_json: bool) -> bool:
+    """Whether a form that was written there would probably overwrite a result."""
+    return file.name == RESULT_FILE or (file.suffix == ".json" and not is_json)

@@ -74,6 +74,14 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
             metavar="FILE", rich_help_panel=OUTPUT, help="Write a badge for a README, as SVG."
         ),
     ] = None,
+    badge_json: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=OUTPUT,
+            help="Write the badge as JSON, from which shields.io draws it.",
+        ),
+    ] = None,
     as_json_: Annotated[
         bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print it as JSON.")
     ] = False,
@@ -89,13 +97,14 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
         markdown=markdown,
         junit=junit,
         badge=badge,
+        badge_json=badge_json,
         json=STANDARD_OUTPUT if as_json_ else None,
     )
     if matrix and against:
         raise ConfigurationError("--matrix and --against do not go together", "choose one")
-    if (matrix or against) and (junit or badge):
+    if (matrix or against) and (junit or badge or badge_json):
         raise ConfigurationError(
-            "--junit and --badge show one result", "leave out --matrix and --against"
+            "--junit, --badge and --badge-json show one result", "leave out --matrix and --against"
         )
     if matrix:
         _side_by_side(results, wanted)
@@ -111,7 +120,7 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
 
 
 def _one(file: Path, wanted: Wanted) -> None:
-    from edgeproof.reporting.badge import as_badge
+    from edgeproof.reporting.badge import as_badge, as_badge_json
     from edgeproof.reporting.forms import as_page
     from edgeproof.reporting.junit import as_junit
     from edgeproof.reporting.markdown import as_markdown
@@ -125,6 +134,7 @@ def _one(file: Path, wanted: Wanted) -> None:
         markdown=lambda: as_markdown(result),
         junit=lambda: as_junit(result),
         badge=lambda: as_badge(result),
+        badge_json=lambda: as_badge_json(result),
         json=lambda: as_json(result),
     )
     raise typer.Exit(EXIT_CODES[result.verdict])

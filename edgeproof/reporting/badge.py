@@ -1,11 +1,17 @@
-"""A badge for a README: what a run found, in two words, as SVG."""
+"""A badge for a README: what a run found, in two words, as SVG or as JSON for shields.io."""
 
-from typing import Final
+from typing import Final, Literal
+
+import msgspec
 
 from edgeproof.laws import Outcome
 from edgeproof.reporting.document import Result, Verdict
 from edgeproof.reporting.pages import render
+from edgeproof.reporting.publishing import as_json
 from edgeproof.reporting.wording import plural
+
+LABEL: Final = "edgeproof"
+"""The left half of the badge."""
 
 COLOURS: Final[dict[Verdict, str]] = {
     "pass": "#1a7f37",
@@ -16,6 +22,15 @@ COLOURS: Final[dict[Verdict, str]] = {
 
 LETTER: Final = 6.3
 """Pixels that a letter of the badge's type takes, about; `textLength` makes it so."""
+
+
+class EndpointBadge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What shields.io draws a badge from, as https://shields.io/badges/endpoint-badge has it."""
+
+    schema_version: Literal[1] = 1
+    label: str = LABEL
+    message: str
+    color: str
 
 
 def badge_words(result: Result) -> str:
@@ -49,12 +64,17 @@ def as_badge(result: Result) -> str:
     words = badge_words(result)
     return render(
         "badge.svg",
-        subject="edgeproof",
+        subject=LABEL,
         words=words,
         colour=COLOURS[result.verdict],
-        left=_width("edgeproof"),
+        left=_width(LABEL),
         right=_width(words),
     )
+
+
+def as_badge_json(result: Result) -> bytes:
+    """The badge as JSON that shields.io draws, from a URL that it can fetch this from."""
+    return as_json(EndpointBadge(message=badge_words(result), color=COLOURS[result.verdict]))
 
 
 def _width(words: str) -> int:

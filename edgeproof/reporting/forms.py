@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from edgeproof.reporting.badge import as_badge
+from edgeproof.reporting.badge import as_badge, as_badge_json
 from edgeproof.reporting.document import Result
 from edgeproof.reporting.junit import as_junit
 from edgeproof.reporting.markdown import as_markdown
@@ -31,3 +31,4 @@ def all_forms(result: Result) -> Iterator[tuple[str, str | bytes]]:
     yield "summary.md", as_markdown(result)
     yield "junit.xml", as_junit(result)
     yield "badge.svg", as_badge(result)
+    yield "badge.json", as_badge_json(result)

@@ -1,5 +1,6 @@
 """A badge: two words and a title, light, and the same to those who cannot see it."""
 
+import json
 import re
 
 import msgspec
@@ -7,7 +8,7 @@ import pytest
 
 from edgeproof.laws import DeviationState, Outcome
 from edgeproof.reporting import Result, SloResult
-from edgeproof.reporting.badge import as_badge, badge_words
+from edgeproof.reporting.badge import COLOURS, as_badge, as_badge_json, badge_words
 from tests.reporting.html.documents import a_load
 from tests.reporting.results import a_deviation, law_result, load_result, result_of
 
@@ -46,6 +47,12 @@ def test_a_badge_says_what_was_found(result: Result, words: str) -> None:
     assert texts == ["edgeproof", words]
     assert f'role="img" aria-label="{title}"' in as_badge(result)
     assert len(as_badge(result)) < 1_000
+    assert json.loads(as_badge_json(result)) == {
+        "schemaVersion": 1,
+        "label": "edgeproof",
+        "message": words,
+        "color": COLOURS[result.verdict],
+    }
 
 
 @pytest.mark.parametrize("verdict", ["pass", "fail", "inconclusive"])
@@ -53,3 +60,5 @@ def test_verdicts_differ_in_more_than_words(verdict: str) -> None:
     badges = {as_badge(load_of(one)) for one in ("pass", "fail", "inconclusive")}
     assert len(badges) == 3
     assert as_badge(load_of(verdict)) in badges
+    colours = {json.loads(as_badge_json(load_of(one)))["color"] for one in COLOURS}
+    assert len(colours) == 3
