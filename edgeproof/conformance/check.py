@@ -150,9 +150,12 @@ def _why_none(was_chosen: bool) -> str:  # noqa: FBT001  (the only one)
 
 
 def jobs_for(run: Run) -> int:
-    """How many processes to try laws in: waiting for what is far away, they overlap."""
+    """How many processes to try laws in: waiting for what is far away, they overlap.
+
+    Laws of /posts share one process, and the others would only take their part of the budget.
+    """
     is_near = run.deployment.is_own or run.round_trip_s < FAR_S
-    return 1 if is_near else JOBS_FAR_AWAY
+    return 1 if is_near or run.deployment.redis_url is None else JOBS_FAR_AWAY
 
 
 def _run_pytest(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs: int) -> None:

@@ -147,14 +147,18 @@ def test_a_run_is_polite_to_what_is_not_on_this_machine(
 
 
 @pytest.mark.parametrize(
-    ("is_own", "round_trip_s", "jobs"),
-    [(False, 0.002, 1), (False, 0.05, JOBS_FAR_AWAY), (True, 0.05, 1)],
+    ("is_own", "redis_url", "round_trip_s", "jobs"),
+    [
+        (False, "https://db.example", 0.002, 1),
+        (False, "https://db.example", 0.05, JOBS_FAR_AWAY),
+        (False, None, 0.05, 1),  # all laws are about /posts, and those share one process
+        (True, "http://127.0.0.1:1", 0.05, 1),
+    ],
 )
 def test_laws_overlap_where_a_deployment_is_far_away(
-    *, is_own: bool, round_trip_s: float, jobs: int
+    *, is_own: bool, redis_url: str | None, round_trip_s: float, jobs: int
 ) -> None:
-    run = Run(
-        deployment=Deployment(name="x", is_own=is_own), profile=Profile.QUICK, capabilities={}
-    )
+    deployment = Deployment(name="x", is_own=is_own, redis_url=redis_url)
+    run = Run(deployment=deployment, profile=Profile.QUICK, capabilities={})
     run.round_trip_s = round_trip_s
     assert jobs_for(run) == jobs
