@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.daily import DAY, PARTS
 from tests.faulty.matrix import PROPERTY, as_markdown, publish, row_of, rows_in
-from tests.faulty.sampling import DAY, PARTS
 from tests.faulty.serving import READ_ONLY_TOKEN, TOKEN
 
 Note = Callable[[str, str, dict[str, Any]], None]
@@ -41,9 +41,7 @@ def pytest_terminal_summary(
         return
     terminalreporter.section("faulty deployments")
     if PARTS > 1:
-        terminalreporter.write_line(
-            f"one part of {PARTS} of the sample, EDGEPROOF_FAULTY_DAY={DAY}"
-        )
+        terminalreporter.write_line(f"one part of {PARTS} of the sample, EDGEPROOF_TESTS_DAY={DAY}")
     terminalreporter.write(as_markdown(rows))
     file = publish(rows, config.rootpath / "reports")
     terminalreporter.write_line(f"written to {file.relative_to(config.rootpath)}")

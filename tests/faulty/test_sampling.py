@@ -1,6 +1,7 @@
 """The sample: few deployments, on which every law breaks all the same."""
 
-from tests.faulty.sampling import is_due, sample
+from tests.daily import is_due
+from tests.faulty.sampling import sample
 from tests.faulty.test_endpoints import FAULTS
 from tests.faulty.test_workers import WORKERS, laws_broken_by
 

@@ -4,16 +4,30 @@ from pathlib import Path
 
 import pytest
 
+from tests.daily import is_due
 from tests.strategies import drawing
 
 FOLDER = Path(__file__).parent
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and leave out the families that are for another day."""
     for item in items:
         if item.path.is_relative_to(FOLDER):
             item.add_marker(pytest.mark.drawing)
+    later = [item for item in items if not is_due_today(item)]
+    if later:
+        items[:] = [item for item in items if is_due_today(item)]
+        config.hook.pytest_deselected(items=later)
+
+
+def is_due_today(item: pytest.Item) -> bool:
+    """Whether the draws that a test looks at are for today."""
+    if item.path.parent == FOLDER / "families":
+        return is_due(item.path.stem)
+    parameters = getattr(item, "callspec", None) if item.path.parent == FOLDER else None
+    family = parameters and parameters.params.get("family")
+    return family is None or is_due(family.name)
 
 
 @pytest.fixture(scope="session", autouse=True)
