@@ -171,7 +171,7 @@ def test_a_check_is_reported_and_uploaded_whether_it_passed_or_failed(
     assert run.used[UPLOAD] == uploaded
 
 
-@pytest.mark.once
+@pytest.mark.installs
 def test_what_it_installs_is_this_version_with_its_stack(workspace: Path) -> None:
     run = use(workspace, {"options": "--law=redis.incr.counts", "profile": "quick"}, "")
     assert run.run()["verdict"] == "pass", run.log
