@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from edgeproof.deployments import Deployment
 from edgeproof.stack import embedded_stack
 from tests import needs
 from tests.browser import Browsing, browsing
 from tests.command_line import RunCli, cli_in
+
+# How long a draw takes says something of the machine, and nothing of what is tested.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 JAVASCRIPT_SOURCES = Path(__file__).parent / "stack" / "endpoint" / "official_client"
 

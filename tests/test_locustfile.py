@@ -21,7 +21,7 @@ def test_readers_and_writers_leave_no_failure_and_no_post(
     assert stack.posts_url is not None
     command = [sys.executable, "-m", "locust", "-f", str(loadtests_folder() / file)]
     command += ["--host", stack.posts_url.removesuffix("/posts"), "--headless", "--only-summary"]
-    command += ["--users", "20", "--spawn-rate", "20", "--run-time", "3s", "--csv", "figures"]
+    command += ["--users", "20", "--spawn-rate", "20", "--run-time", "6s", "--csv", "figures"]
     before = httpx.get(stack.posts_url).json()
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr

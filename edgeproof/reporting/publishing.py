@@ -13,7 +13,7 @@ def as_json(document: msgspec.Struct) -> bytes:
 
 def schema_of(kind: type[msgspec.Struct], title: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a document, made from its types."""
-    schema = msgspec.json.schema(kind)
+    schema = _as_all_versions_have_it(msgspec.json.schema(kind))
     for definition in schema["$defs"].values():
         if "description" in definition:
             # Python 3.13 takes the indentation out of docstrings, its elders leave it in.
@@ -23,3 +23,14 @@ def schema_of(kind: type[msgspec.Struct], title: str) -> dict[str, Any]:
         "title": title,
         **schema,
     }
+
+
+def _as_all_versions_have_it(schema: Any) -> Any:  # noqa: ANN401  (a part of a JSON Schema)
+    """Without what only msgspec 0.23 and later say: which keys a mapping may have."""
+    match schema:
+        case dict():
+            kept = {name: part for name, part in schema.items() if name != "propertyNames"}
+            return {name: _as_all_versions_have_it(part) for name, part in kept.items()}
+        case list():
+            return [_as_all_versions_have_it(part) for part in schema]
+    return schema

@@ -207,7 +207,7 @@ SCENARIO = ("--scenario", "reads", *BRIEFLY)
         (("--posts", "blog"), ("--posts", "URL")),
         (("--worker", "nowhere.js"), ("nowhere.js",)),
         (("--scenario-file", "nowhere.py"), ("nowhere.py",)),
-        (("nowhere",), ("nowhere", "targets")),
+        (("nowhere",), ("nowhere", "target")),
     ],
     ids=" ".join,
 )

@@ -26,7 +26,7 @@ def command(*arguments: str, files: str | Path = LOCUSTFILE) -> list[str]:
 
 
 def headless(
-    host: str, *arguments: str, files: str | Path = LOCUSTFILE, run_time: str = "2s"
+    host: str, *arguments: str, files: str | Path = LOCUSTFILE, run_time: str = "4s"
 ) -> Ended:
     """Run without the web UI, for so long."""
     options = ["--host", host, "--headless", "--json", "--run-time", run_time, *arguments]
