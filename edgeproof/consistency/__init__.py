@@ -24,10 +24,17 @@ from edgeproof.consistency.models import (
     WHOLE_LIST,
     with_ids_found,
 )
-from edgeproof.consistency.set_checker import check_set
-from edgeproof.consistency.set_history import FOREIGN, SetHistory, Span, text_digest
-from edgeproof.consistency.set_operations import from_operations
-from edgeproof.consistency.set_violations import SetVerdict, Violation, ViolationKind
+from edgeproof.consistency.set_checker import (
+    FOREIGN,
+    SetHistory,
+    SetVerdict,
+    Span,
+    Violation,
+    ViolationKind,
+    check_set,
+    from_operations,
+    text_digest,
+)
 from edgeproof.consistency.windows import Window
 
 __all__ = [

@@ -9,7 +9,7 @@ import pytest
 from edgeproof.consistency import Operation, ViolationKind
 from tests.consistency.histories import MARK, History, any_histories, correct_histories
 from tests.consistency.mutations import MUTATIONS, Mutation
-from tests.consistency.naive_set_checker import naive_violations
+from tests.consistency.set_checker.naive import naive_violations
 from tests.strategies.drawing import drawn
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from edgeproof.consistency import Operation, ViolationKind, check_set, from_operations
-from edgeproof.consistency.set_history import Removal, Span
+from edgeproof.consistency.set_checker.history import Removal, Span
 from tests.consistency.histories import MARK, delete, get, own_text, post
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edgeproof.consistency import FOREIGN, SetHistory, ViolationKind, check_set, text_digest
-from edgeproof.consistency.listings import Listings, Shown
-from edgeproof.consistency.set_history import Removal, Span
+from edgeproof.consistency.set_checker.history import Removal, Span
+from edgeproof.consistency.set_checker.listings import Listings, Shown
 
 LISTED = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 2)), max_size=6)
 

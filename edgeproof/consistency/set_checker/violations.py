@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from edgeproof.consistency.set_history import Span
+from edgeproof.consistency.set_checker.history import Span
 
 
 class ViolationKind(StrEnum):

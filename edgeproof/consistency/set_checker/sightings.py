@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from edgeproof.consistency.set_history import SetHistory, Span
+from edgeproof.consistency.set_checker.history import SetHistory, Span
 
 
 class Question(NamedTuple):

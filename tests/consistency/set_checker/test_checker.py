@@ -25,7 +25,7 @@ from tests.consistency.histories import (
     post,
 )
 from tests.consistency.mutations import MUTATIONS, Mutation
-from tests.consistency.naive_set_checker import Found, elements, has_a_life, naive_violations
+from tests.consistency.set_checker.naive import Found, elements, has_a_life, naive_violations
 
 LOST, DUPLICATED, RESURRECTED = (
     ViolationKind.LOST,

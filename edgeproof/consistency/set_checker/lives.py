@@ -20,10 +20,10 @@ these returned, after the last list that shows the element was called, and withi
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from edgeproof.consistency.set_history import NEVER_NS, Removal, SetHistory, Span
-from edgeproof.consistency.set_origins import Origin
-from edgeproof.consistency.set_violations import Violation, ViolationKind, milliseconds
-from edgeproof.consistency.sightings import Question, Sightings
+from edgeproof.consistency.set_checker.history import NEVER_NS, Removal, SetHistory, Span
+from edgeproof.consistency.set_checker.origins import Origin
+from edgeproof.consistency.set_checker.sightings import Question, Sightings
+from edgeproof.consistency.set_checker.violations import Violation, ViolationKind, milliseconds
 
 KNOWN: Final = {"add": "its add was acknowledged", "list": "a list had shown it"}
 MISSED: Final = {"list": "not in a list", "remove": "not found by a remove"}

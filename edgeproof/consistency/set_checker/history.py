@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from edgeproof.consistency.listings import Listings
+from edgeproof.consistency.set_checker.listings import Listings
 
 FOREIGN: Final = 0
 """The digest of every text that does not bear the run's mark: somebody else's, or a wrong one."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from edgeproof.consistency.set_history import FOREIGN, SetHistory, Span
+from edgeproof.consistency.set_checker.history import FOREIGN, SetHistory, Span
 
 
 class Origin(NamedTuple):

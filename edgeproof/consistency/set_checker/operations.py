@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from edgeproof.consistency.history import Operation
-from edgeproof.consistency.set_history import FOREIGN, SetHistory, text_digest
+from edgeproof.consistency.set_checker.history import FOREIGN, SetHistory, text_digest
 
 POST_ID: Final = re.compile(r"post:([1-9][0-9]*)", re.ASCII)
 DONE: Final = range(200, 300)

@@ -6,10 +6,10 @@ Each is given once, keeps its text, and lives once (see `set_lives`).
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from edgeproof.consistency.set_history import SetHistory, Span
-from edgeproof.consistency.set_lives import wrong_lives
-from edgeproof.consistency.set_origins import Origin, origins_of
-from edgeproof.consistency.set_violations import (
+from edgeproof.consistency.set_checker.history import SetHistory, Span
+from edgeproof.consistency.set_checker.lives import wrong_lives
+from edgeproof.consistency.set_checker.origins import Origin, origins_of
+from edgeproof.consistency.set_checker.violations import (
     SetVerdict,
     Violation,
     ViolationKind,
