@@ -20,7 +20,7 @@ from edgeproof.deployments import (
 from edgeproof.deployments.resolution import POSTS_URL, REDIS_URL
 from edgeproof.errors import ConfigurationError
 from edgeproof.load.options import LoadOptions
-from edgeproof.load.scenario import Interface
+from edgeproof.load.scenarios.scenario import Interface
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,11 @@ from edgeproof.laws import Outcome
 from edgeproof.load.capacity import Trial, find_capacity, trial_of
 from edgeproof.load.deployment import deployment_to_load
 from edgeproof.load.options import LoadOptions
+from edgeproof.load.plan.schedule import Point
+from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.load.running import run_load
-from edgeproof.load.scenario import Interface, Scenario
-from edgeproof.load.scenario_files import find_scenario
-from edgeproof.load.schedule import Point
-from edgeproof.load.settings import LoadSettings
+from edgeproof.load.scenarios.files import find_scenario
+from edgeproof.load.scenarios.scenario import Interface, Scenario
 from edgeproof.reporting import (
     Consistency,
     LoadResult,

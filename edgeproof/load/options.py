@@ -12,7 +12,7 @@ from edgeproof.defaults import (
 )
 from edgeproof.deployments import Secret
 from edgeproof.errors import ConfigurationError
-from edgeproof.load.settings import Arrivals
+from edgeproof.load.plan.settings import Arrivals
 from edgeproof.reporting import Model, Slo
 
 

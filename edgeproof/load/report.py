@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from edgeproof.load.histogram import Histogram
-from edgeproof.load.messages import Finished, Interval
-from edgeproof.load.recorder import Totals
-from edgeproof.load.settings import LoadSettings
+from edgeproof.load.engine.messages import Finished, Interval
+from edgeproof.load.measuring.histogram import Histogram
+from edgeproof.load.measuring.recorder import Totals
+from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.reporting import GeneratorResult, LoadResult, Second, StepResult
 
 MOST_LAG_MS: Final = 5.0

@@ -5,10 +5,10 @@ from typing import Final
 
 from edgeproof.errors import EdgeproofError
 from edgeproof.extras import require_load_packages
-from edgeproof.load.messages import Event, Failed, Finished, Interval
-from edgeproof.load.process import EngineProcess
+from edgeproof.load.engine.messages import Event, Failed, Finished, Interval
+from edgeproof.load.engine.process import EngineProcess
+from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.load.report import Collector
-from edgeproof.load.settings import LoadSettings
 from edgeproof.reporting import LoadResult, Second
 
 WAIT_S: Final = 1.0

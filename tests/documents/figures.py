@@ -24,7 +24,7 @@ from edgeproof.defaults import (
 )
 from edgeproof.errors import ConfigurationError
 from edgeproof.laws import all_laws
-from edgeproof.load.engine import FAREWELL_S
+from edgeproof.load.engine.__main__ import FAREWELL_S
 from edgeproof.load.report import MOST_LAG_MS
 from edgeproof.stack.redis_binary import OLDEST_REDIS_ON_PATH
 from edgeproof.strategies.overlapping import FEWEST_CLIENTS, MOST_CLIENTS

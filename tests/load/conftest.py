@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from edgeproof.load.origin import Origin
-from edgeproof.load.pool import Limits, Pool
+from edgeproof.load.wire.origin import Origin
+from edgeproof.load.wire.pool import Limits, Pool
 from tests import needs
 from tests.stand_in import StandIn
 

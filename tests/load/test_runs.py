@@ -12,9 +12,9 @@ import pytest
 from edgeproof.deployments import Deployment, Secret
 from edgeproof.errors import EdgeproofError
 from edgeproof.load import LoadResult, LoadSettings, run_load
-from edgeproof.load.messages import Event, Failed, Ready
-from edgeproof.load.process import EngineProcess
-from edgeproof.load.schedule import Point
+from edgeproof.load.engine.messages import Event, Failed, Ready
+from edgeproof.load.engine.process import EngineProcess
+from edgeproof.load.plan.schedule import Point
 from tests.load.faulty_posts import MakePosts, Posts, each_fault
 from tests.stand_in import answer, stand_in
 
@@ -175,7 +175,7 @@ def test_an_engine_whose_parent_is_killed_removes_what_it_made_and_ends() -> Non
     program = (
         "import sys\n"
         "from edgeproof.load import LoadSettings\n"
-        "from edgeproof.load.process import EngineProcess\n"
+        "from edgeproof.load.engine.process import EngineProcess\n"
         "settings = LoadSettings(scenario='writers', url=sys.argv[1], model='closed', target=1)\n"
         "engine = EngineProcess(settings)\n"
         "[engine.events(10) for _ in range(3)]\n"

@@ -19,11 +19,11 @@ from locust.runners import (
 from locust.stats import CSV_STATS_INTERVAL_SEC
 
 from edgeproof.errors import EdgeproofError, UnavailableError
-from edgeproof.load.messages import Event as EngineEvent
-from edgeproof.load.messages import Failed, Finished, Interval
-from edgeproof.load.process import EngineProcess
+from edgeproof.load.engine.messages import Event as EngineEvent
+from edgeproof.load.engine.messages import Failed, Finished, Interval
+from edgeproof.load.engine.process import EngineProcess
+from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.load.report import Collector
-from edgeproof.load.settings import LoadSettings
 from edgeproof.load.under_locust.statistics import add_failure, add_interval, add_violations
 from edgeproof.reporting import LoadResult
 

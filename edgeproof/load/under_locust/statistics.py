@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from locust.stats import RequestStats, StatsEntry, StatsError
 
-from edgeproof.load.histogram import Histogram
-from edgeproof.load.messages import Interval
-from edgeproof.load.recorder import StepDelta
+from edgeproof.load.engine.messages import Interval
+from edgeproof.load.measuring.histogram import Histogram
+from edgeproof.load.measuring.recorder import StepDelta
 from edgeproof.reporting import LoadViolation
 
 

@@ -10,9 +10,9 @@ from locust import User, constant, task
 from edgeproof.deployments import Secret
 from edgeproof.errors import EdgeproofError
 from edgeproof.extras import require_load_packages
-from edgeproof.load.scenario import Scenario
-from edgeproof.load.scenario_files import find_scenario
-from edgeproof.load.settings import LoadSettings
+from edgeproof.load.plan.settings import LoadSettings
+from edgeproof.load.scenarios.files import find_scenario
+from edgeproof.load.scenarios.scenario import Scenario
 from edgeproof.load.under_locust.driver import Driver
 from edgeproof.reporting import Model
 

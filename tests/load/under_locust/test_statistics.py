@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from locust.stats import RequestStats
 
-from edgeproof.load.histogram import Histogram
-from edgeproof.load.messages import Interval
-from edgeproof.load.recorder import StepDelta
+from edgeproof.load.engine.messages import Interval
+from edgeproof.load.measuring.histogram import Histogram
+from edgeproof.load.measuring.recorder import StepDelta
 from edgeproof.load.under_locust.statistics import add_interval, add_violations
 from edgeproof.reporting import LoadViolation
 

@@ -1,0 +1,93 @@
+"""What a run and its engine say to each other: one JSON object a line."""
+
+import msgspec
+
+from edgeproof.deployments import restored, revealing
+from edgeproof.load.measuring.recorder import StepDelta
+from edgeproof.load.plan.settings import LoadSettings
+from edgeproof.reporting import LoadViolation
+
+
+class Start(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Begin; comes first and once."""
+
+    settings: LoadSettings
+
+
+class Retarget(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """From now on so many users, or arrivals a second."""
+
+    target: float
+
+
+class Stop(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Start nothing more, clean up, and report."""
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The target answers, the scenario has prepared, the load begins."""
+
+
+class Interval(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What was measured since the one before; comes twice a second.
+
+    `lag` is a histogram, as `Histogram.encoded` has it.
+    """
+
+    at_s: float
+    seconds: float
+    target: float
+    in_flight: int
+    steps: list[StepDelta]
+    lag: str
+
+
+class Finished(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The load is over, what it made is removed, and its history is judged.
+
+    `measured_s` is how long was measured, without warm-up; `arrivals` the steps that ended well in
+    it, `requests` those that were answered in it, for `cpu_s` of user and system time.
+    """
+
+    measured_s: float
+    arrivals: int
+    requests: int
+    cpu_s: float
+    violations: list[LoadViolation]
+    made: int
+    left: int
+    reopened: int
+    notes: list[str]
+    lists: int
+    lists_judged: int
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """There is no run: why, what to do, and the exit code of that."""
+
+    message: str
+    hint: str
+    exit_code: int
+
+
+Order = Start | Retarget | Stop
+Event = Ready | Interval | Finished | Failed
+
+_ENCODER = msgspec.json.Encoder(enc_hook=revealing)
+_ORDERS: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order, dec_hook=restored)
+_EVENTS: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+
+
+def line_of(message: Order | Event) -> bytes:
+    """A message as a line."""
+    return _ENCODER.encode(message) + b"\n"
+
+
+def order_in(line: bytes) -> Order:
+    """The order that a line holds."""
+    return _ORDERS.decode(line)
+
+
+def event_in(line: bytes) -> Event:
+    """The event that a line holds."""
+    return _EVENTS.decode(line)

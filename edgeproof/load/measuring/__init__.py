@@ -1,0 +1,1 @@
+"""What was measured: histograms, figures per step, wrong answers."""

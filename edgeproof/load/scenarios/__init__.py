@@ -1,0 +1,1 @@
+"""Scenarios: what a virtual user does, and what it checks."""

@@ -1,0 +1,1 @@
+"""HTTP on the wire: connections that are kept, requests written, answers read."""
