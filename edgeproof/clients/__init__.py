@@ -10,10 +10,8 @@ from edgeproof.clients.credentials import (
     wrong_credential,
     wrong_credentials,
 )
-from edgeproof.clients.curl import as_script, as_script_at_once
 from edgeproof.clients.departures import Moment
 from edgeproof.clients.each import replies_to_each, send_each
-from edgeproof.clients.effects import client_effects
 from edgeproof.clients.encodings import Encoding, as_text, read_reply
 from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
 from edgeproof.clients.events import EventStream
@@ -88,13 +86,10 @@ __all__ = [
     "Transport",
     "Unanswered",
     "argument_text",
-    "as_script",
-    "as_script_at_once",
     "as_text",
     "ask_until_answered",
     "at_once",
     "attempt",
-    "client_effects",
     "command_table",
     "every_byte_encoded",
     "frame_of",

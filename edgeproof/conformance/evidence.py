@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from edgeproof.clients import Mask, as_script, as_script_at_once, client_effects
+from edgeproof.clients import Mask
 from edgeproof.conformance.study import Impossible
 from edgeproof.consistency import Operation
+from edgeproof.evidence import as_script, as_script_at_once, client_effects
 from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest
 from edgeproof.reporting import Evidence, ExchangeRecord, HistoryRecord, Message, history_record
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from edgeproof.clients import Form, Ledger, Meter, Moment, RedisRestClient, Unanswered
-from edgeproof.clients.curl import as_curl
 from edgeproof.deployments import Secret
+from edgeproof.evidence.curl import as_curl
 from edgeproof.laws import Case
 from tests.clients.conftest import TOKEN, Connect
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from upstash_redis import Redis
 from upstash_redis.http import decode
 
-from edgeproof.clients.official import decoded_by_javascript, decoded_by_python
+from edgeproof.evidence.official import decoded_by_javascript, decoded_by_python
 from edgeproof.strategies import texts
 from tests import needs
-from tests.clients.wrong_answers import WRONG_ANSWERS, Raised, WrongAnswer
+from tests.evidence.wrong_answers import WRONG_ANSWERS, Raised, WrongAnswer
 from tests.stand_in import Seen, StandIn, answer, stand_in
 
 NAMES = list(WRONG_ANSWERS)

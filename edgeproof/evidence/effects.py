@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from edgeproof.clients.answers import Answer, answers_in
-from edgeproof.clients.official import (
+from edgeproof.evidence.answers import Answer, answers_in
+from edgeproof.evidence.official import (
     JAVASCRIPT,
     PYTHON,
     decoded_by_javascript,

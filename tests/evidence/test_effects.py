@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.clients import client_effects
+from edgeproof.evidence import client_effects
 from edgeproof.laws import Exchange, SentRequest
 from edgeproof.strategies import NestedReply, replies, texts
-from tests.clients.wrong_answers import EVENTS, REQUESTS, WRONG_ANSWERS, WrongAnswer, exchange
+from tests.evidence.wrong_answers import EVENTS, REQUESTS, WRONG_ANSWERS, WrongAnswer, exchange
 
 
 @pytest.mark.parametrize("wrong", WRONG_ANSWERS.values(), ids=WRONG_ANSWERS)

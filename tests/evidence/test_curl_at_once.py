@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from edgeproof.clients import as_script_at_once
+from edgeproof.evidence import as_script_at_once
 from edgeproof.laws import Exchange, ReceivedResponse, SentRequest
 from tests import needs
 from tests.stand_in import Seen, StandIn, answer, stand_in

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from edgeproof.clients import Mask, as_script
-from edgeproof.clients.curl import Expressions, as_curl, as_printf
+from edgeproof.clients import Mask
 from edgeproof.deployments import Secret
+from edgeproof.evidence import as_script
+from edgeproof.evidence.curl import Expressions, as_curl, as_printf
 from edgeproof.laws import Exchange, ReceivedResponse, SentRequest
 from tests import needs
 from tests.stand_in import Seen, StandIn, answer, stand_in
@@ -277,7 +278,7 @@ def test_a_stream_runs_beside_the_commands_for_which_it_was_open() -> None:
 def test_a_stream_that_does_not_end_does_not_keep_the_script_from_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("edgeproof.clients.curl.STREAM_S", 1)
+    monkeypatch.setattr("edgeproof.evidence.curl.STREAM_S", 1)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: first\n\n"
     with stand_in(lambda seen: answer() if seen.target == "/after" else head) as server:
         stream = an_exchange("POST", f"{server.url}/monitor")
