@@ -2,7 +2,6 @@
 
 from edgeproof.clients.attempts import NoAnswer, ask_until_answered, attempt, pending, try_in_forms
 from edgeproof.clients.bystanders import Bystanders
-from edgeproof.clients.command_table import CommandEntry, command_table
 from edgeproof.clients.credentials import (
     Credential,
     Mask,
@@ -12,10 +11,14 @@ from edgeproof.clients.credentials import (
 )
 from edgeproof.clients.departures import Moment
 from edgeproof.clients.each import replies_to_each, send_each
-from edgeproof.clients.encodings import Encoding, as_text, read_reply
-from edgeproof.clients.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
 from edgeproof.clients.events import EventStream
-from edgeproof.clients.forms import (
+from edgeproof.clients.ledger import Ledger
+from edgeproof.clients.lives import Life, life, time_of, watch
+from edgeproof.clients.meter import UNBOUNDED, Budget, Meter, parse_budget
+from edgeproof.clients.notation.command_table import CommandEntry, command_table
+from edgeproof.clients.notation.encodings import Encoding, as_text, read_reply
+from edgeproof.clients.notation.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
+from edgeproof.clients.notation.forms import (
     Argument,
     Command,
     Form,
@@ -25,10 +28,10 @@ from edgeproof.clients.forms import (
     path_segment,
     query_string,
 )
-from edgeproof.clients.lacking import says_it_is_lacking, says_it_knows_no_such_option
-from edgeproof.clients.ledger import Ledger
-from edgeproof.clients.lives import Life, life, time_of, watch
-from edgeproof.clients.meter import UNBOUNDED, Budget, Meter, parse_budget
+from edgeproof.clients.notation.lacking import says_it_is_lacking, says_it_knows_no_such_option
+from edgeproof.clients.notation.replies import Reply, parse_reply
+from edgeproof.clients.notation.resp2 import ByteReply, ErrorText, frame_of, parse_frame
+from edgeproof.clients.notation.response import Response
 from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import (
     POST_ID,
@@ -40,9 +43,6 @@ from edgeproof.clients.posts import (
 )
 from edgeproof.clients.probes import knows_reader, probe
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
-from edgeproof.clients.replies import Reply, parse_reply
-from edgeproof.clients.resp2 import ByteReply, ErrorText, frame_of, parse_frame
-from edgeproof.clients.response import Response
 from edgeproof.clients.server_names import server_name
 from edgeproof.clients.subscriptions import (
     is_head_held_back,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import anyio
 
-from edgeproof.clients.forms import Command, Form
+from edgeproof.clients.notation.forms import Command, Form
 from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.clients.transport import Unanswered
 from edgeproof.laws import Broken

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Self
 
 from edgeproof.clients.attempts import NoAnswer, attempt
-from edgeproof.clients.forms import Command, Form
+from edgeproof.clients.notation.forms import Command, Form
+from edgeproof.clients.notation.response import Response
 from edgeproof.clients.redis_rest import RedisRestClient
-from edgeproof.clients.response import Response
 from edgeproof.clients.together import at_once
 from edgeproof.laws import Case, Undecided, same
 

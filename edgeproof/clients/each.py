@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
-from edgeproof.clients.forms import Command, Form
+from edgeproof.clients.notation.forms import Command, Form
+from edgeproof.clients.notation.replies import Reply
 from edgeproof.clients.redis_rest import RedisRestClient
-from edgeproof.clients.replies import Reply
 from edgeproof.clients.together import at_once
 
 CLIENTS = 8

@@ -14,7 +14,7 @@ from edgeproof.clients.transport import OpenAnswer
 from edgeproof.laws import Broken, Case
 
 if TYPE_CHECKING:
-    from edgeproof.clients.response import Response
+    from edgeproof.clients.notation.response import Response
 
 EVENT_S = 5.0
 """How long an event may take: what should be there at once, on a slow machine and far away."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import anyio
 
-from edgeproof.clients.forms import Command
-from edgeproof.clients.lacking import says_it_is_lacking
+from edgeproof.clients.notation.forms import Command
+from edgeproof.clients.notation.lacking import says_it_is_lacking
 from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.laws import Undecided, Unsupported
 

@@ -11,7 +11,7 @@ import anyio
 import msgspec
 
 from edgeproof.clients.ledger import Ledger
-from edgeproof.clients.response import Headers, Response
+from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.transport import Transport
 from edgeproof.laws import Broken, Case
 

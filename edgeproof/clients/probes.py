@@ -8,11 +8,11 @@ that the laws find it broken.
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from edgeproof.clients.encodings import Encoding
-from edgeproof.clients.endpoints import Endpoint
-from edgeproof.clients.forms import Form
+from edgeproof.clients.notation.encodings import Encoding
+from edgeproof.clients.notation.endpoints import Endpoint
+from edgeproof.clients.notation.forms import Form
+from edgeproof.clients.notation.response import Response
 from edgeproof.clients.redis_rest import RedisRestClient
-from edgeproof.clients.response import Response
 from edgeproof.laws import CAPABILITIES, Support, Undecided
 
 Probe = Callable[[RedisRestClient], Awaitable[bool]]

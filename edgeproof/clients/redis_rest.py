@@ -11,13 +11,13 @@ import httpx
 
 from edgeproof.clients.credentials import Credential
 from edgeproof.clients.departures import Moment
-from edgeproof.clients.encodings import Encoding, read_reply
-from edgeproof.clients.endpoints import Endpoint, request_to
 from edgeproof.clients.events import EventStream
-from edgeproof.clients.forms import Argument, Command, Form, json_bytes, outgoing
 from edgeproof.clients.ledger import Ledger
-from edgeproof.clients.replies import Reply, parse_reply
-from edgeproof.clients.response import Headers, Response
+from edgeproof.clients.notation.encodings import Encoding, read_reply
+from edgeproof.clients.notation.endpoints import Endpoint, request_to
+from edgeproof.clients.notation.forms import Argument, Command, Form, json_bytes, outgoing
+from edgeproof.clients.notation.replies import Reply, parse_reply
+from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Transport
 from edgeproof.deployments import Secret

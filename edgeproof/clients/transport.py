@@ -15,7 +15,7 @@ from edgeproof import __version__
 from edgeproof.clients.credentials import Mask
 from edgeproof.clients.departures import Moment, leave, sent_part
 from edgeproof.clients.meter import Meter
-from edgeproof.clients.response import Headers, Response
+from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.laws import Broken, Case, Exchange, ReceivedResponse, SentRequest, Undecided
 
 TIMEOUT_S = 10.0

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edgeproof.clients import JSON_BODY, Form, RedisRestClient, Response, json_bytes, parse_reply
-from edgeproof.clients.json_texts import is_json_of, is_text_of_number
+from edgeproof.clients.notation.json_texts import is_json_of, is_text_of_number
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies.json_arguments import (

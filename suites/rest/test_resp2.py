@@ -15,7 +15,7 @@ from edgeproof.clients import (
     parse_reply,
     read_reply,
 )
-from edgeproof.clients.response import Headers
+from edgeproof.clients.notation.response import Headers
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies import byte_replies, script_that_replies

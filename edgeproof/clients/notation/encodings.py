@@ -8,10 +8,10 @@ from base64 import b64decode, b64encode
 from dataclasses import replace
 from enum import StrEnum
 
-from edgeproof.clients.forms import Form
-from edgeproof.clients.replies import Reply, parse_reply
-from edgeproof.clients.resp2 import ErrorText, parse_frame
-from edgeproof.clients.response import Headers, Response
+from edgeproof.clients.notation.forms import Form
+from edgeproof.clients.notation.replies import Reply, parse_reply
+from edgeproof.clients.notation.resp2 import ErrorText, parse_frame
+from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.laws import Broken
 
 

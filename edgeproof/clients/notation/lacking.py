@@ -2,7 +2,7 @@
 
 import re
 
-from edgeproof.clients.replies import Reply
+from edgeproof.clients.notation.replies import Reply
 
 NO_COMMAND = re.compile(
     r"unknown (sub)?command|not supported|unsupported|not available|not implemented|disabled",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edgeproof.clients.json_texts import is_json_of, is_text_of_number
+from edgeproof.clients.notation.json_texts import is_json_of, is_text_of_number
 
 
 @pytest.mark.parametrize("text", ["1.5", "1.50", "15e-1", "0.15E+1"])

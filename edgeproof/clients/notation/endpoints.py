@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from edgeproof.clients.forms import Form, Outgoing, outgoing
+from edgeproof.clients.notation.forms import Form, Outgoing, outgoing
 
 
 class Endpoint(StrEnum):

@@ -1,0 +1,1 @@
+"""How commands, requests and replies are written, apart from who sends them."""
