@@ -11,7 +11,7 @@ from typing import Protocol
 import pytest
 
 from edgeproof import __version__
-from edgeproof.conformance.levels import consistency_of
+from edgeproof.conformance.at_once.levels import consistency_of
 from edgeproof.conformance.plugin import PreparedRun, chosen_laws, law_of
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.run import Run

@@ -16,10 +16,10 @@ from edgeproof.clients import (
     Transport,
     open_http_client,
 )
+from edgeproof.conformance.at_once.overlapping import Clients
 from edgeproof.conformance.cleanup import remove_keys, remove_posts
-from edgeproof.conformance.keys import CASE, RUN
-from edgeproof.conformance.overlapping import Clients
 from edgeproof.conformance.run import Run
+from edgeproof.conformance.stash import CASE, RUN
 from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
 from edgeproof.extras import remedy
 from edgeproof.laws import Case, Expectations, Support, Untested

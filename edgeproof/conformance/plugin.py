@@ -16,11 +16,11 @@ import pytest
 from edgeproof.conformance import options
 from edgeproof.conformance.cleanup import remove_everything_now
 from edgeproof.conformance.judging import judge
-from edgeproof.conformance.keys import CASE, RUN, TESTS_OF_LAW
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.profiles import load_hypothesis_profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.scheduling import SuiteScheduling
+from edgeproof.conformance.stash import CASE, RUN, TESTS_OF_LAW
 from edgeproof.conformance.summary import Summary
 from edgeproof.conformance.tickets import run_of, ticket_of
 from edgeproof.conformance.trials import TRIAL_PROPERTY, Trial, deviation_record

@@ -3,8 +3,8 @@
 from hypothesis import given
 
 from edgeproof.clients import PostsClient
-from edgeproof.conformance.overlapping import Clients, kept_as_found
-from edgeproof.conformance.subjects import Posts
+from edgeproof.conformance.at_once.overlapping import Clients, kept_as_found
+from edgeproof.conformance.at_once.subjects import Posts
 from edgeproof.consistency import POST_BY_POST, WHOLE_LIST
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies import (

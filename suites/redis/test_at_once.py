@@ -6,9 +6,9 @@ What MGET shows may be of the past: that it is no mixture is all that its law sa
 from hypothesis import given
 
 from edgeproof.clients import RedisRestClient
-from edgeproof.conformance.guarantees import LONGEST_LAG_S
-from edgeproof.conformance.overlapping import Clients, kept_as_found
-from edgeproof.conformance.subjects import Members, Strings
+from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S
+from edgeproof.conformance.at_once.overlapping import Clients, kept_as_found
+from edgeproof.conformance.at_once.subjects import Members, Strings
 from edgeproof.consistency import KEY_BY_KEY, KEYS, SET
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies import (

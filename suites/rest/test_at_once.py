@@ -6,10 +6,10 @@ Reads may show the past: that they do not is said by laws of the suite `redis`.
 from hypothesis import given
 
 from edgeproof.clients import RedisRestClient
-from edgeproof.conformance.guarantees import LONGEST_LAG_S
-from edgeproof.conformance.overlapping import Clients, kept_as_found
+from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S
+from edgeproof.conformance.at_once.overlapping import Clients, kept_as_found
+from edgeproof.conformance.at_once.subjects import Strings
 from edgeproof.conformance.run import Run
-from edgeproof.conformance.subjects import Strings
 from edgeproof.consistency import KEYS, OWN_KEYS
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies import (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.clients import Form, RedisRestClient, Response, at_once, parse_reply
-from edgeproof.conformance.overlapping import kept_as_found
+from edgeproof.conformance.at_once.overlapping import kept_as_found
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Broken, Expectations, law
 

@@ -3,8 +3,8 @@
 import pytest
 
 from edgeproof.clients import Mask
+from edgeproof.conformance.at_once.study import Impossible
 from edgeproof.conformance.evidence import evidence_of
-from edgeproof.conformance.study import Impossible
 from edgeproof.consistency import Operation, Window
 from edgeproof.deployments import Secret
 from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest

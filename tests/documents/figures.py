@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 
 from edgeproof.cli.command_line import INTERRUPTED
 from edgeproof.cli.delivery import EXIT_CODES
-from edgeproof.conformance.guarantees import LONGEST_LAG_S
-from edgeproof.conformance.levels import ENOUGH
+from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S
+from edgeproof.conformance.at_once.levels import ENOUGH
+from edgeproof.conformance.at_once.reduction import MOST_PLAYS
+from edgeproof.conformance.at_once.study import REPEATS
 from edgeproof.conformance.profiles import EXAMPLES
-from edgeproof.conformance.reduction import MOST_PLAYS
-from edgeproof.conformance.study import REPEATS
 from edgeproof.consistency.linearizability import LIMIT_S
 from edgeproof.defaults import (
     CAPACITY_PRECISION,

@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import anyio
 
 from edgeproof.clients import at_once
-from edgeproof.conformance.subjects import Silence, Subject
+from edgeproof.conformance.at_once.subjects import Silence, Subject
 from edgeproof.consistency import Operation, in_order
 from edgeproof.laws import Case, Exchange, root_cause
 from edgeproof.strategies.overlapping import Call, ClientPrograms, Turn, Words

@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from edgeproof.conformance.guarantees import LONGEST_LAG_S, Guarantee
-from edgeproof.conformance.reduction import reductions
-from edgeproof.conformance.rounds import Round
+from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S, Guarantee
+from edgeproof.conformance.at_once.reduction import reductions
+from edgeproof.conformance.at_once.rounds import Round
 from edgeproof.consistency import Window
 from edgeproof.laws import Broken, Exchange, NotJudged
 from edgeproof.strategies.overlapping import Call, ClientPrograms

@@ -7,7 +7,7 @@ import anyio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.conformance.reduction import MOST_PLAYS, reductions, smaller
+from edgeproof.conformance.at_once.reduction import MOST_PLAYS, reductions, smaller
 from edgeproof.strategies import ClientPrograms, Turn
 
 Program = ClientPrograms[int]

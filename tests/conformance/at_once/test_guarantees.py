@@ -2,8 +2,8 @@
 
 import pytest
 
-from edgeproof.conformance import guarantees
-from edgeproof.conformance.guarantees import Guarantee
+from edgeproof.conformance.at_once import guarantees
+from edgeproof.conformance.at_once.guarantees import Guarantee
 from edgeproof.consistency import KEY_BY_KEY, Answer, Operation, Verdict
 from edgeproof.laws import Undecided
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from edgeproof.clients import Ledger, RedisRestClient, Transport
-from edgeproof.conformance.subjects import Done, Members, Silence, Strings
+from edgeproof.conformance.at_once.subjects import Done, Members, Silence, Strings
 from edgeproof.deployments import Secret
 from edgeproof.laws import Broken, Undecided
 from edgeproof.strategies import Words

@@ -5,13 +5,13 @@ from itertools import chain, repeat
 
 import pytest
 
-from edgeproof.conformance.guarantees import LONGEST_LAG_S, Guarantee
-from edgeproof.conformance.rounds import Round
-from edgeproof.conformance.study import REPEATS, Finding, Impossible, Study
+from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S, Guarantee
+from edgeproof.conformance.at_once.rounds import Round
+from edgeproof.conformance.at_once.study import REPEATS, Finding, Impossible, Study
 from edgeproof.consistency import KEY_BY_KEY, Operation
 from edgeproof.laws import Broken, Exchange, SentRequest, Untested
 from edgeproof.strategies import ClientPrograms, Words
-from tests.conformance.at_once import program
+from tests.conformance.at_once.histories import program
 
 MS = 1_000_000
 LINEARIZABLE = Guarantee(model=KEY_BY_KEY)

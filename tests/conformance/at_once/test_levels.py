@@ -2,7 +2,7 @@
 
 import pytest
 
-from edgeproof.conformance.levels import (
+from edgeproof.conformance.at_once.levels import (
     ENOUGH,
     OF_DATABASE,
     PER_POST,

@@ -8,13 +8,13 @@ import pytest
 from anyio.lowlevel import checkpoint
 from hypothesis import given, settings
 
-from edgeproof.conformance.overlapping import Clients, kept_as_found
-from edgeproof.conformance.study import REPEATS, Impossible
-from edgeproof.conformance.subjects import Done, Silence
+from edgeproof.conformance.at_once.overlapping import Clients, kept_as_found
+from edgeproof.conformance.at_once.study import REPEATS, Impossible
+from edgeproof.conformance.at_once.subjects import Done, Silence
 from edgeproof.consistency import KEY_BY_KEY
 from edgeproof.laws import Broken, Case, Expectations, Undecided, Untested
 from edgeproof.strategies import ClientPrograms, Words, client_programs, counter_calls
-from tests.conformance.at_once import (
+from tests.conformance.at_once.histories import (
     TICK_NS,
     Client,
     Key,

@@ -7,7 +7,7 @@ from typing import Any
 
 from anyio.lowlevel import checkpoint
 
-from edgeproof.conformance.subjects import Done
+from edgeproof.conformance.at_once.subjects import Done
 from edgeproof.laws import Case, Exchange, SentRequest
 from edgeproof.strategies import ClientPrograms, Turn, Words
 

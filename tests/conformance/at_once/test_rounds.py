@@ -3,12 +3,12 @@
 import anyio
 import pytest
 
-from edgeproof.conformance.rounds import Player, in_time, play_together
-from edgeproof.conformance.subjects import Done, Silence
+from edgeproof.conformance.at_once.rounds import Player, in_time, play_together
+from edgeproof.conformance.at_once.subjects import Done, Silence
 from edgeproof.consistency import Operation
 from edgeproof.laws import Broken, Case, Undecided
 from edgeproof.strategies import Words
-from tests.conformance.at_once import TICK_NS, Client, Key, program
+from tests.conformance.at_once.histories import TICK_NS, Client, Key, program
 
 
 class Saying(Key):

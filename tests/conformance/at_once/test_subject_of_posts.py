@@ -6,7 +6,7 @@ import json
 import pytest
 
 from edgeproof.clients import Ledger, PostsClient, Transport
-from edgeproof.conformance.subjects import Done, Posts, Silence
+from edgeproof.conformance.at_once.subjects import Done, Posts, Silence
 from edgeproof.laws import Broken
 from tests.stand_in import Seen, StandIn, answer
 
