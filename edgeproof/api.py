@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from edgeproof.clients import parse_budget
-from edgeproof.conformance.process import check_apart
+from edgeproof.conformance.apart.process import check_apart
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Secret

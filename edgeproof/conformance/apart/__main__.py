@@ -1,4 +1,4 @@
-"""A check in a process of its own: `python -m edgeproof.conformance.child`.
+"""A check in a process of its own: `python -m edgeproof.conformance.apart`.
 
 Settings come on standard input, events leave on standard output (see `messages`). It interrupts
 itself when its standard input ends before it has a result: its parent is gone, or wants it to stop.
@@ -11,7 +11,7 @@ import sys
 import threading
 
 from edgeproof.conformance.check import check
-from edgeproof.conformance.messages import Event, Failed, Found, LawEnded, line_of, settings_in
+from edgeproof.conformance.apart.messages import Event, Failed, Found, LawEnded, line_of, settings_in
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.trials import Trial, law_result
 from edgeproof.errors import EdgeproofError

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from edgeproof.blocks import EndsWithBlock
-from edgeproof.conformance.messages import Event, Failed, Found, LawEnded, event_in, line_of
+from edgeproof.conformance.apart.messages import Event, Failed, Found, LawEnded, event_in, line_of
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
 from edgeproof.reporting import LawResult, Result
@@ -55,7 +55,7 @@ class _CheckProcess(EndsWithBlock):
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
         self._process = subprocess.Popen(
             # -P: a file of the current folder must not stand in for a module of edgeproof's.
-            [sys.executable, "-P", "-m", "edgeproof.conformance.child"],
+            [sys.executable, "-P", "-m", "edgeproof.conformance.apart"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

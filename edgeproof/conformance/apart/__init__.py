@@ -1,0 +1,1 @@
+"""A check in a process of its own, for callers from Python."""
