@@ -216,8 +216,8 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
     from edgeproof.cli.delivery import EXIT_CODES, deliver
     from edgeproof.load import LoadOptions, load_and_judge
     from edgeproof.reporting import parse_slo
-    from edgeproof.reporting.load_progress import LoadProgress
-    from edgeproof.reporting.load_terminal import print_load
+    from edgeproof.reporting.load.progress import LoadProgress
+    from edgeproof.reporting.load.terminal import print_load
     from edgeproof.reporting.terminal import Terminal
 
     if list_scenarios:

@@ -17,7 +17,7 @@ from edgeproof.reporting.comparison import (
     comparison_as_markdown,
     print_comparison,
 )
-from edgeproof.reporting.load_terminal import print_load
+from edgeproof.reporting.load.terminal import print_load
 from edgeproof.reporting.matrix import matrix_as_html, matrix_as_markdown, matrix_of
 from edgeproof.reporting.terminal import Terminal, print_result
 

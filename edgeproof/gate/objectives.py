@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from edgeproof.reporting import LoadResult, Slo, SloResult, judge_slo, parse_slo
-from edgeproof.reporting.load_words import seen_words
+from edgeproof.reporting.load.words import seen_words
 
 
 def slo_reasons(slos: Sequence[str], runs: Sequence[LoadResult]) -> Iterator[str]:

@@ -30,7 +30,7 @@ from edgeproof.reporting import (
     timestamp,
     verdict_on_load,
 )
-from edgeproof.reporting.load_words import LoadPlan
+from edgeproof.reporting.load.words import LoadPlan
 
 SEEDS: Final = 2**32
 PROFILE: Final = "load"

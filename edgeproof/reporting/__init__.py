@@ -20,6 +20,8 @@ from edgeproof.reporting.document import (
     verdict_on,
 )
 from edgeproof.reporting.head import target_record, timestamp
+from edgeproof.reporting.load.slo import Slo, judge_slo, parse_slo
+from edgeproof.reporting.load.verdict import reason_of_load, verdict_on_load
 from edgeproof.reporting.load_document import (
     Capacity,
     GeneratorResult,
@@ -31,10 +33,8 @@ from edgeproof.reporting.load_document import (
     SloResult,
     StepResult,
 )
-from edgeproof.reporting.load_verdict import reason_of_load, verdict_on_load
 from edgeproof.reporting.publishing import as_json, schema_of
 from edgeproof.reporting.reading import RESULT_FILE, read_result, result_in
-from edgeproof.reporting.slo import Slo, judge_slo, parse_slo
 from edgeproof.reporting.timeline import history_record
 
 __all__ = [

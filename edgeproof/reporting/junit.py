@@ -16,8 +16,8 @@ from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import excuse
 from edgeproof.reporting.document import LawResult, Result
 from edgeproof.reporting.escaping import visible
+from edgeproof.reporting.load.words import seen_words
 from edgeproof.reporting.load_document import LoadResult, LoadViolation, SloResult
-from edgeproof.reporting.load_words import seen_words
 from edgeproof.reporting.markdown import suites_of
 from edgeproof.reporting.plain_evidence import plain_evidence
 from edgeproof.reporting.reason import reason_of

@@ -14,7 +14,7 @@ from edgeproof.reporting.deviations import deviation_notes, excuse
 from edgeproof.reporting.document import Evidence, LawResult, Result, Verdict
 from edgeproof.reporting.escaping import code, fenced, in_line, sentence, table
 from edgeproof.reporting.head import servers_line
-from edgeproof.reporting.load_markdown import load_lines
+from edgeproof.reporting.load.markdown import load_lines
 from edgeproof.reporting.plain_evidence import INTERMITTENT, WIDTH, shown_command
 from edgeproof.reporting.reason import reason_of
 from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of

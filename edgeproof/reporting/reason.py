@@ -1,7 +1,7 @@
 """Why a verdict is what it is, in one line."""
 
 from edgeproof.reporting.document import Result
-from edgeproof.reporting.load_verdict import reason_of_load
+from edgeproof.reporting.load.verdict import reason_of_load
 from edgeproof.reporting.terminal import because
 
 

@@ -10,8 +10,15 @@ import signal
 import sys
 import threading
 
+from edgeproof.conformance.apart.messages import (
+    Event,
+    Failed,
+    Found,
+    LawEnded,
+    line_of,
+    settings_in,
+)
 from edgeproof.conformance.check import check
-from edgeproof.conformance.apart.messages import Event, Failed, Found, LawEnded, line_of, settings_in
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.trials import Trial, law_result
 from edgeproof.errors import EdgeproofError

@@ -11,8 +11,8 @@ from edgeproof.reporting.comparison.bootstrap import Interval, difference_interv
 from edgeproof.reporting.comparison.effect import Effect, effect_of, sum_of
 from edgeproof.reporting.comparison.samples import Basis, Sample, basis_of, samples_of
 from edgeproof.reporting.document import Result
+from edgeproof.reporting.load.words import asked_for
 from edgeproof.reporting.load_document import LoadResult, Model
-from edgeproof.reporting.load_words import asked_for
 
 TOGETHER: Final = 0.95
 """The confidence that all intervals of a comparison hold, not each by itself (Bonferroni)."""

@@ -11,7 +11,7 @@ from edgeproof.reporting.comparison.compare import Comparison, ConsistencyChange
 from edgeproof.reporting.comparison.effect import Effect
 from edgeproof.reporting.comparison.load import LoadComparison, Measure, can_conclude
 from edgeproof.reporting.comparison.samples import Basis
-from edgeproof.reporting.load_words import milliseconds
+from edgeproof.reporting.load.words import milliseconds
 from edgeproof.reporting.reasons import some_of
 from edgeproof.reporting.wording import plural
 

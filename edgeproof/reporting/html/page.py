@@ -21,7 +21,7 @@ from edgeproof.reporting.html.overview import (
     needed_by,
     variables,
 )
-from edgeproof.reporting.load_words import capacity_words, seen_words
+from edgeproof.reporting.load.words import capacity_words, seen_words
 from edgeproof.reporting.page_texts import exact, href, sentence
 from edgeproof.reporting.pages import environment_of, policy
 from edgeproof.reporting.reason import reason_of

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from edgeproof.reporting.escaping import code, in_line, table
-from edgeproof.reporting.load_document import LoadResult, LoadViolation, SloResult, StepResult
-from edgeproof.reporting.load_terminal import COLUMNS
-from edgeproof.reporting.load_words import (
+from edgeproof.reporting.load.terminal import COLUMNS
+from edgeproof.reporting.load.words import (
     asked_for,
     capacity_words,
     milliseconds,
     rate_words,
     seen_words,
 )
+from edgeproof.reporting.load_document import LoadResult, LoadViolation, SloResult, StepResult
 
 MOST_VIOLATIONS: Final = 10
 

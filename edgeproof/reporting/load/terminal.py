@@ -11,6 +11,14 @@ from rich.text import Text
 
 from edgeproof.reporting.document import Result
 from edgeproof.reporting.head import servers_line
+from edgeproof.reporting.load.verdict import reason_of_load
+from edgeproof.reporting.load.words import (
+    asked_for,
+    capacity_words,
+    milliseconds,
+    rate_words,
+    seen_words,
+)
 from edgeproof.reporting.load_document import (
     WRONG_ANSWER,
     Capacity,
@@ -18,14 +26,6 @@ from edgeproof.reporting.load_document import (
     LoadViolation,
     SloResult,
     StepResult,
-)
-from edgeproof.reporting.load_verdict import reason_of_load
-from edgeproof.reporting.load_words import (
-    asked_for,
-    capacity_words,
-    milliseconds,
-    rate_words,
-    seen_words,
 )
 from edgeproof.reporting.terminal import VERDICT_STYLES
 from edgeproof.reporting.wording import plural

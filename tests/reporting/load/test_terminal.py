@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from edgeproof.reporting import Capacity, LoadResult, LoadViolation, RateTried, SloResult
-from edgeproof.reporting.load_terminal import print_load
-from edgeproof.reporting.load_words import capacity_words
+from edgeproof.reporting.load.terminal import print_load
+from edgeproof.reporting.load.words import capacity_words
 from tests.reporting.results import load_result, result_of
 
 

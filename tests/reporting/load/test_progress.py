@@ -6,8 +6,8 @@ import msgspec
 from rich.console import Console
 
 from edgeproof.reporting import Model, Second
-from edgeproof.reporting.load_progress import LoadProgress
-from edgeproof.reporting.load_words import LoadPlan
+from edgeproof.reporting.load.progress import LoadProgress
+from edgeproof.reporting.load.words import LoadPlan
 from tests.reporting.results import load_result
 
 SECOND = load_result().timeline[0]

@@ -5,8 +5,8 @@ from typing import Final
 import msgspec
 
 from edgeproof.errors import ConfigurationError
+from edgeproof.reporting.load.slo import parse_slo
 from edgeproof.reporting.load_document import Capacity, Model, RateTried, SloResult
-from edgeproof.reporting.slo import parse_slo
 from edgeproof.reporting.wording import plural
 
 _EXACT_BELOW: Final = 10.0

@@ -7,14 +7,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from edgeproof.blocks import EndsWithBlock
-from edgeproof.reporting.load_document import PARTLY_S, Model, RateTried, Second
-from edgeproof.reporting.load_words import (
+from edgeproof.reporting.load.words import (
     LoadPlan,
     asked_for,
     milliseconds,
     rate_words,
     tried_words,
 )
+from edgeproof.reporting.load_document import PARTLY_S, Model, RateTried, Second
 from edgeproof.reporting.wording import plural
 
 EACH_S: Final = 5.0

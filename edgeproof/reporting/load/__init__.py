@@ -1,0 +1,1 @@
+"""What people read about a load: in words, on a terminal, as Markdown; its objectives."""
