@@ -5,7 +5,7 @@ from edgeproof.laws.case import Case, Failure, broken_in, root_cause
 from edgeproof.laws.deviations import Deviation, DeviationState, read_deviations
 from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
 from edgeproof.laws.expectations import Expectations, same
-from edgeproof.laws.law import law
+from edgeproof.laws.law import law, param
 from edgeproof.laws.outcome import (
     Broken,
     NotJudged,
@@ -52,6 +52,7 @@ __all__ = [
     "law",
     "law_globs",
     "matching_laws",
+    "param",
     "parse_requirements",
     "read_deviations",
     "root_cause",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from edgeproof.laws.registry import find_law
 
@@ -13,13 +14,14 @@ Body = Callable[..., Coroutine[Any, Any, None]]
 Test = TypeVar("Test", bound=Callable[..., Any])
 
 
-def law(law_id: str) -> Callable[[Test], Test]:
+def law(law_id: str | None = None) -> Callable[[Test], Test]:
     """Mark an `async def` test, with or without `@given`, as the statement of a registered law.
 
-    The test must take the fixture `expect`: a law that compares nothing cannot be held. At import
-    an id that is not in the registry raises LookupError, and a test of another kind TypeError.
+    Without an id the test states several laws, one per parameter: see `param`. The test must take
+    the fixture `expect`: a law that compares nothing cannot be held. At import an id that is not
+    in the registry raises LookupError, and a test of another kind TypeError.
     """
-    stated = find_law(law_id)
+    marks = [pytest.mark.anyio, *([] if law_id is None else [_stating(law_id)])]
 
     def decorate(test: Test) -> Test:
         hypothesis_handle = getattr(test, "hypothesis", None)
@@ -28,10 +30,21 @@ def law(law_id: str) -> Callable[[Test], Test]:
             body: Any = test
         else:
             body = _one_example(test)
-        marked: Test = pytest.mark.anyio(pytest.mark.law(stated.id)(body))
+        for mark in marks:
+            body = mark(body)
+        marked: Test = body
         return marked
 
     return decorate
+
+
+def param(law_id: str, *values: object, name: str) -> ParameterSet:
+    """Values for `pytest.mark.parametrize`, with which a test states the law of that id."""
+    return pytest.param(*values, marks=_stating(law_id), id=name)
+
+
+def _stating(law_id: str) -> pytest.MarkDecorator:
+    return pytest.mark.law(find_law(law_id).id)
 
 
 def _one_example(body: Body) -> Body:

@@ -5,12 +5,15 @@ each command, option and mistake on a key in each of several states. Replies and
 times to live and values are compared with those of a real Redis that was asked the same.
 """
 
+import re
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 
 from edgeproof.clients import Form, RedisRestClient
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, law, param
 from edgeproof.oracle import Oracle, expect_program_agrees, expect_samples_agree
 from edgeproof.strategies import (
     BITMAP,
@@ -27,244 +30,71 @@ from edgeproof.strategies import (
     STREAM,
     STREAM_GROUPS,
     STRING,
+    Family,
     Program,
     programs,
 )
 
+FAMILIES = (
+    ("redis.string.model", STRING),
+    ("redis.keys.model", KEYS_OF_ANY_TYPE),
+    ("redis.set.algebra", SET),
+    ("redis.hash.model", HASH),
+    ("redis.list.model", LIST),
+    ("redis.zset.model", SORTED_SET),
+    ("redis.zset.model", SORTED_SET_ALGEBRA),
+    ("redis.zset.model", LEXICAL_RANGE),
+    ("redis.bitmap.model", BITMAP),
+    ("redis.hyperloglog.model", HYPERLOGLOG),
+    ("redis.geo.model", GEO),
+    ("redis.stream.model", STREAM),
+    ("redis.stream.model", STREAM_GROUPS),
+    ("redis.script.model", SCRIPT),
+)
 
-@law("redis.string.model")
-@given(program=programs(STRING))
-async def test_any_sequence_of_string_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, STRING, program)
-
-
-@law("redis.string.model")
-@pytest.mark.parametrize("state", STRING.states)
-async def test_every_string_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, STRING, state)
-
-
-@law("redis.keys.model")
-@given(program=programs(KEYS_OF_ANY_TYPE))
-async def test_any_sequence_of_commands_on_keys_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, KEYS_OF_ANY_TYPE, program)
-
-
-@law("redis.keys.model")
-@pytest.mark.parametrize("state", KEYS_OF_ANY_TYPE.states)
-async def test_every_command_on_keys_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, KEYS_OF_ANY_TYPE, state)
+EACH_STATE = pytest.mark.parametrize(
+    ("family", "state"),
+    [
+        param(law_id, family, state, name=f"{family.name}-{state}")
+        for law_id, family in FAMILIES
+        for state in family.states
+    ],
+)
 
 
-@law("redis.set.algebra")
-@given(program=programs(SET))
-async def test_any_sequence_of_set_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, SET, program)
+def in_any_sequence(law_id: str, family: Family) -> Callable[..., object]:
+    """The test that programs of a family agree.
+
+    A function per family: what is drawn depends on it, and Hypothesis cannot draw within a
+    coroutine of anyio.
+    """
+
+    async def agrees(
+        redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
+    ) -> None:
+        await expect_program_agrees(redis, oracle, expect, family, program)
+
+    agrees.__qualname__ = agrees.__name__ = _name(family)
+    return law(law_id)(given(program=programs(family))(agrees))
 
 
-@law("redis.set.algebra")
-@pytest.mark.parametrize("state", SET.states)
-async def test_every_set_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, SET, state)
+def _name(family: Family) -> str:
+    words = re.sub(r"\W", "_", family.name)
+    return f"test_any_sequence_of_{words}_commands_agrees_with_redis"
 
 
-@law("redis.hash.model")
-@given(program=programs(HASH))
-async def test_any_sequence_of_hash_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, HASH, program)
+globals().update({_name(family): in_any_sequence(law_id, family) for law_id, family in FAMILIES})
 
 
-@law("redis.hash.model")
-@pytest.mark.parametrize("state", HASH.states)
-async def test_every_hash_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
+@law()
+@EACH_STATE
+async def test_every_command_agrees_with_redis_on_a_key_in_any_state(
+    redis: RedisRestClient,
+    oracle: Oracle,
+    run: Run,
+    expect: Expectations,
+    family: Family,
+    state: str,
 ) -> None:
     run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, HASH, state)
-
-
-@law("redis.list.model")
-@given(program=programs(LIST))
-async def test_any_sequence_of_list_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, LIST, program)
-
-
-@law("redis.list.model")
-@pytest.mark.parametrize("state", LIST.states)
-async def test_every_list_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, LIST, state)
-
-
-@law("redis.zset.model")
-@given(program=programs(SORTED_SET))
-async def test_any_sequence_of_sorted_set_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, SORTED_SET, program)
-
-
-@law("redis.zset.model")
-@pytest.mark.parametrize("state", SORTED_SET.states)
-async def test_every_sorted_set_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, SORTED_SET, state)
-
-
-@law("redis.zset.model")
-@given(program=programs(SORTED_SET_ALGEBRA))
-async def test_any_sequence_of_unions_of_sorted_sets_and_their_kind_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, SORTED_SET_ALGEBRA, program)
-
-
-@law("redis.zset.model")
-@pytest.mark.parametrize("state", SORTED_SET_ALGEBRA.states)
-async def test_every_union_of_sorted_sets_and_its_kind_agrees_with_redis_on_keys_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, SORTED_SET_ALGEBRA, state)
-
-
-@law("redis.zset.model")
-@given(program=programs(LEXICAL_RANGE))
-async def test_any_sequence_of_lexical_ranges_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, LEXICAL_RANGE, program)
-
-
-@law("redis.zset.model")
-@pytest.mark.parametrize("state", LEXICAL_RANGE.states)
-async def test_every_lexical_range_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, LEXICAL_RANGE, state)
-
-
-@law("redis.bitmap.model")
-@given(program=programs(BITMAP))
-async def test_any_sequence_of_bitmap_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, BITMAP, program)
-
-
-@law("redis.bitmap.model")
-@pytest.mark.parametrize("state", BITMAP.states)
-async def test_every_bitmap_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, BITMAP, state)
-
-
-@law("redis.hyperloglog.model")
-@given(program=programs(HYPERLOGLOG))
-async def test_any_sequence_of_hyperloglog_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, HYPERLOGLOG, program)
-
-
-@law("redis.hyperloglog.model")
-@pytest.mark.parametrize("state", HYPERLOGLOG.states)
-async def test_every_hyperloglog_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, HYPERLOGLOG, state)
-
-
-@law("redis.geo.model")
-@given(program=programs(GEO))
-async def test_any_sequence_of_geo_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, GEO, program)
-
-
-@law("redis.geo.model")
-@pytest.mark.parametrize("state", GEO.states)
-async def test_every_geo_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, GEO, state)
-
-
-@law("redis.stream.model")
-@given(program=programs(STREAM))
-async def test_any_sequence_of_stream_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, STREAM, program)
-
-
-@law("redis.stream.model")
-@pytest.mark.parametrize("state", STREAM.states)
-async def test_every_stream_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, STREAM, state)
-
-
-@law("redis.stream.model")
-@given(program=programs(STREAM_GROUPS))
-async def test_any_sequence_of_consumer_group_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, STREAM_GROUPS, program)
-
-
-@law("redis.stream.model")
-@pytest.mark.parametrize("state", STREAM_GROUPS.states)
-async def test_every_consumer_group_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, STREAM_GROUPS, state)
-
-
-@law("redis.script.model")
-@given(program=programs(SCRIPT))
-async def test_any_sequence_of_script_commands_agrees_with_redis(
-    redis: RedisRestClient, oracle: Oracle, expect: Expectations, program: Program
-) -> None:
-    await expect_program_agrees(redis, oracle, expect, SCRIPT, program)
-
-
-@law("redis.script.model")
-@pytest.mark.parametrize("state", SCRIPT.states)
-async def test_every_script_command_agrees_with_redis_on_a_key_in_any_state(
-    redis: RedisRestClient, oracle: Oracle, run: Run, expect: Expectations, state: str
-) -> None:
-    run.need(Form.PIPELINE)
-    await expect_samples_agree(redis, oracle, expect, SCRIPT, state)
+    await expect_samples_agree(redis, oracle, expect, family, state)
