@@ -5,10 +5,10 @@ Everything else is internal.
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
+from edgeproof.version import VERSION
 
 if TYPE_CHECKING:
     from edgeproof import load
@@ -27,7 +27,7 @@ __all__ = [
     "load",
 ]
 
-__version__ = version("edgeproof")
+__version__ = VERSION
 
 _HOMES = {
     "check": "edgeproof.api",

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from edgeproof import __version__
 from edgeproof.cli.check import check
 from edgeproof.cli.configured import ConfiguredCommand
 from edgeproof.cli.gate import gate
@@ -17,6 +16,7 @@ from edgeproof.cli.outputs import ReportCommand
 from edgeproof.cli.report import report
 from edgeproof.cli.up import up
 from edgeproof.errors import EdgeproofError
+from edgeproof.version import VERSION
 
 INTERRUPTED = 130
 
@@ -45,7 +45,7 @@ def version_option(
     It checks a deployment against laws, load-tests it, and shows each fault as curl commands.
     """
     if version:
-        typer.echo(f"edgeproof {__version__}")
+        typer.echo(f"edgeproof {VERSION}")
         raise typer.Exit
 
 

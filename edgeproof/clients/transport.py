@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import anyio
 import httpx
 
-from edgeproof import __version__
 from edgeproof.clients.credentials import Mask
 from edgeproof.clients.departures import Moment, leave, sent_part
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.laws import Broken, Case, Exchange, ReceivedResponse, SentRequest, Undecided
+from edgeproof.version import VERSION
 
 TIMEOUT_S = 10.0
 """How long an answer may take before the law is inconclusive."""
@@ -42,7 +42,7 @@ def open_http_client(
         timeout=TIMEOUT_S,
         limits=httpx.Limits(max_connections=connections, keepalive_expiry=keepalive_expiry_s),
         trust_env=uses_proxies,
-        headers={"User-Agent": f"edgeproof/{__version__}", "Accept": "*/*"},
+        headers={"User-Agent": f"edgeproof/{VERSION}", "Accept": "*/*"},
     )
 
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 import pytest
 
-from edgeproof import __version__
 from edgeproof.conformance.at_once.levels import consistency_of
 from edgeproof.conformance.plugin import PreparedRun, chosen_laws, law_of
 from edgeproof.conformance.preparation import prepared
@@ -30,6 +29,7 @@ from edgeproof.reporting import (
     timestamp,
     verdict_on,
 )
+from edgeproof.version import VERSION
 
 SEEDS = 2**32
 
@@ -133,7 +133,7 @@ def check(settings: CheckSettings, listener: Listener) -> Result:
             seed=seed,
             profile=settings.profile,
             is_strict=settings.is_strict,
-            edgeproof=__version__,
+            edgeproof=VERSION,
             target=target_record(run.deployment, run.server_name),
             oracle=run.oracle_name,
             verdict=verdict_on(laws, is_strict=settings.is_strict, lacking=run.lacking),

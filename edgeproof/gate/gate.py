@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from edgeproof import __version__
 from edgeproof.content import worker_file
 from edgeproof.deployments import GateTable
 from edgeproof.gate.attestation import Attestation, ResultRecord, WorkerRecord
@@ -16,6 +15,7 @@ from edgeproof.gate.shipping import digest_of
 from edgeproof.gate.submissions import Submission, submissions
 from edgeproof.laws import read_deviations
 from edgeproof.reporting import excuse, timestamp
+from edgeproof.version import VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def attest(settings: GateSettings) -> Attestation:
     return Attestation(
         verdict="fail" if found else "pass",
         made_at=timestamp(settings.now),
-        edgeproof=__version__,
+        edgeproof=VERSION,
         worker=worker,
         results=[_record(one) for one in given],
         rules=rules,

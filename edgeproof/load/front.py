@@ -7,7 +7,6 @@ from typing import Final, Protocol
 
 import msgspec
 
-from edgeproof import __version__
 from edgeproof.deployments import Deployment
 from edgeproof.laws import Outcome
 from edgeproof.load.capacity import Trial, find_capacity, trial_of
@@ -31,6 +30,7 @@ from edgeproof.reporting import (
     verdict_on_load,
 )
 from edgeproof.reporting.load.words import LoadPlan
+from edgeproof.version import VERSION
 
 SEEDS: Final = 2**32
 PROFILE: Final = "load"
@@ -81,7 +81,7 @@ def load_and_judge(options: LoadOptions, listener: Listener | None = None) -> Re
         seed=settings.seed,
         profile=PROFILE,
         is_strict=False,
-        edgeproof=__version__,
+        edgeproof=VERSION,
         target=target_record(deployment, server),
         verdict=verdict_on_load([found]),
         capabilities={},
