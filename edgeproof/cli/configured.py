@@ -21,7 +21,7 @@ ACTIONS: Final = frozenset({"help", "list-scenarios"})
 """Options that ask for something else to be done."""
 
 DEPLOYMENT: Final = frozenset({"posts", "redis", "worker"})
-TOGETHER: Final = (DEPLOYMENT, frozenset({"rate", "users"}))
+_TOGETHER: Final = (DEPLOYMENT, frozenset({"rate", "users"}))
 """Options that say one thing between them: who gives one on the command line gives them all."""
 
 
@@ -67,7 +67,7 @@ def _is_given(parameter: Any, ctx: Any) -> bool:  # noqa: ANN401  (typer's own)
 
 def _said_before(given: set[str], target: Target | None) -> set[str]:
     """Fields for which the table is too late: the command line or the target said it."""
-    said = given.union(*(group for group in TOGETHER if group & given))
+    said = given.union(*(group for group in _TOGETHER if group & given))
     if target is None:
         return said
     unsaid = msgspec.to_builtins(Target())

@@ -13,7 +13,7 @@ from edgeproof.cli.options import OUTPUT
 DOCUMENTATION: Final = "Documentation"
 """The label of the link, as pyproject.toml has it."""
 
-OPTIONS: Final = "Options"
+_OPTIONS: Final = "Options"
 
 _Shown = TypeVar("_Shown", TyperCommand, TyperGroup)
 
@@ -32,7 +32,7 @@ class HelpfulGroup(TyperGroup):
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401  (typer's own)
         """Print the panels, then what comes below them."""
-        TyperGroup.format_help(_as_shown(self, ctx, OPTIONS), ctx, formatter)
+        TyperGroup.format_help(_as_shown(self, ctx, _OPTIONS), ctx, formatter)
         formatter.write(below("edgeproof"))
 
 

@@ -14,7 +14,7 @@ from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.clients.transport import Unanswered
 from edgeproof.laws import Broken
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 HEAD_START_S = 0.5
 HEAD_START_OF_EACH_S = 0.05
@@ -34,7 +34,7 @@ class NoAnswer:
     is_late: bool = False
 
 
-async def attempt(asking: Awaitable[Result], *, patience_s: float) -> Result | NoAnswer:
+async def attempt(asking: Awaitable[_Result], *, patience_s: float) -> _Result | NoAnswer:
     """The result of a request, or why there is none.
 
     It is late, it could not be sent, its connection was closed, or it could not be read as what
@@ -66,8 +66,8 @@ async def try_in_forms(
 
 
 async def ask_until_answered(
-    ask: Callable[[], Awaitable[Result]], *, within_s: float
-) -> Result | NoAnswer:
+    ask: Callable[[], Awaitable[_Result]], *, within_s: float
+) -> _Result | NoAnswer:
     """The first result that there is, asking again and again; why there is none in that time."""
     deadline = time.monotonic() + within_s
     while True:

@@ -26,7 +26,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class _Question:
     """A command and the only right result of it, which no other question has."""
 
     command: tuple[str, ...]
@@ -38,7 +38,7 @@ class Question:
         return [envelope] if form in {Form.PIPELINE, Form.TRANSACTION} else envelope
 
 
-def question(key: str, number: int) -> Question:
+def question(key: str, number: int) -> _Question:
     """A read for an even number, a write that changes nothing for an odd one.
 
     In another database, in a transaction that somebody opened, under the third version of Redis's
@@ -46,9 +46,9 @@ def question(key: str, number: int) -> Question:
     """
     member = member_of(number)
     if number % 2:
-        return Question(command=("ZINCRBY", key, "0", member), result=str(number))
+        return _Question(command=("ZINCRBY", key, "0", member), result=str(number))
     command = ("ZRANGE", key, str(number), str(number), "WITHSCORES")
-    return Question(command=command, result=[member, str(number)])
+    return _Question(command=command, result=[member, str(number)])
 
 
 def member_of(number: int) -> str:
@@ -73,7 +73,7 @@ class Bystanders:
     """
 
     def __init__(
-        self, redis: RedisRestClient, questions: list[Question], *, usual_s: float
+        self, redis: RedisRestClient, questions: list[_Question], *, usual_s: float
     ) -> None:
         self._redis = redis
         self._questions = questions
@@ -116,7 +116,7 @@ class Bystanders:
                 raise Undecided(f"even undisturbed an answer takes {self._usual_s:.1f} s")
         return [*dict.fromkeys(answer.oddity for answer in odd)][:SHOWN]
 
-    async def _ask(self, asked: Question, form: Form) -> Heard:
+    async def _ask(self, asked: _Question, form: Form) -> Heard:
         record = Case()
         redis = self._redis.recording(record)
         answer = await attempt(_body(redis, asked.command, form), patience_s=PATIENCE_S)

@@ -8,10 +8,10 @@ from edgeproof.clients.notation.replies import Reply
 from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.clients.together import at_once
 
-CLIENTS = 8
+_CLIENTS = 8
 """How many are on their way at once: a far deployment would take a minute otherwise."""
 
-BATCHES = frozenset({Form.PIPELINE, Form.TRANSACTION})
+_BATCHES = frozenset({Form.PIPELINE, Form.TRANSACTION})
 
 
 async def send_each(client: RedisRestClient, commands: Sequence[Command], form: Form) -> None:
@@ -24,10 +24,10 @@ async def send_each(client: RedisRestClient, commands: Sequence[Command], form: 
         return
 
     async def send_some(first: int) -> None:
-        for command in commands[first::CLIENTS]:
+        for command in commands[first::_CLIENTS]:
             await client.send(command, form)
 
-    await at_once([partial(send_some, first) for first in range(CLIENTS)])
+    await at_once([partial(send_some, first) for first in range(_CLIENTS)])
 
 
 async def replies_to_each(
@@ -37,13 +37,13 @@ async def replies_to_each(
 
     Raises Broken when an answer is no reply.
     """
-    if form in BATCHES:
+    if form in _BATCHES:
         return await client.batch(form, commands)
     replies: dict[int, Reply] = {}
 
     async def ask_some(first: int) -> None:
-        for place in range(first, len(commands), CLIENTS):
+        for place in range(first, len(commands), _CLIENTS):
             replies[place] = await client.reply(*commands[place], form=form)
 
-    await at_once([partial(ask_some, first) for first in range(CLIENTS)])
+    await at_once([partial(ask_some, first) for first in range(_CLIENTS)])
     return [replies[place] for place in range(len(commands))]

@@ -17,7 +17,7 @@ from edgeproof.clients.notation.lacking import says_it_is_lacking
 from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.laws import Undecided, Unsupported
 
-POLL_S = 0.1
+_POLL_S = 0.1
 
 CLOCK_TOLERANCE_S = 0.1
 """How much too early is no fault: clocks have ticks, and a deployment may have several clocks."""
@@ -28,8 +28,8 @@ GRACE_S = 2.0
 KEPT_FOR_S = 0.2
 """How long after its time a key that is kept has to be seen."""
 
-Clock = Callable[[], float]
-Sleep = Callable[[float], Awaitable[object]]
+_Clock = Callable[[], float]
+_Sleep = Callable[[float], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class Time:
     moment: Moment
 
 
-async def time_of(redis: RedisRestClient, *, clock: Clock = time.monotonic) -> Time:
+async def time_of(redis: RedisRestClient, *, clock: _Clock = time.monotonic) -> Time:
     """The deployment's own time. Raises Unsupported if it does not tell."""
     sent_s = clock()
     reply = await redis.reply("TIME")
@@ -121,8 +121,8 @@ async def watch(
     redis: RedisRestClient,
     lives: Sequence[Life],
     *,
-    clock: Clock = time.monotonic,
-    sleep: Sleep = anyio.sleep,
+    clock: _Clock = time.monotonic,
+    sleep: _Sleep = anyio.sleep,
 ) -> list[str]:
     """Begin these lives side by side and watch them; what was wrong with them, a line each.
 
@@ -146,13 +146,13 @@ async def watch(
         ]
         if wrong:
             return wrong
-        await sleep(POLL_S)
+        await sleep(_POLL_S)
     if not all(course.is_seen_in_second_half for course in courses):
         raise Undecided("answers take too long to see whether keys end before their time")
     return []
 
 
-async def _begun(redis: RedisRestClient, lives: Sequence[Life], clock: Clock) -> list[_Course]:
+async def _begun(redis: RedisRestClient, lives: Sequence[Life], clock: _Clock) -> list[_Course]:
     """How the lives are to go that the deployment has commands for."""
     sent_s = clock()
     replies = await redis.side_by_side([one.commands for one in lives])

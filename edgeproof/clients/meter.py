@@ -11,7 +11,7 @@ import msgspec
 from edgeproof.errors import ConfigurationError
 from edgeproof.laws import Undecided, Untested
 
-UNITS: Final = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+_UNITS: Final = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 SIZE: Final = re.compile(r"(\d+)\s*(B|KB|MB|GB)", re.ASCII | re.IGNORECASE)
 
 
@@ -46,7 +46,7 @@ def parse_budget(text: str) -> Budget:
         if part.isascii() and part.isdecimal() and int(part) and commands is None:
             commands = int(part)
         elif as_size and int(as_size[1]) and size is None:
-            size = int(as_size[1]) * UNITS[as_size[2].upper()]
+            size = int(as_size[1]) * _UNITS[as_size[2].upper()]
         else:
             raise ConfigurationError(
                 f"{text!r} is not a valid budget",

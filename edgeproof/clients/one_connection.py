@@ -4,7 +4,7 @@ import httpx
 
 from edgeproof.clients.transport import open_http_client
 
-KEEPALIVE_EXPIRY_S = 60.0
+_KEEPALIVE_EXPIRY_S = 60.0
 """Requests follow at once on each other, so the client never has to let go first."""
 
 
@@ -17,7 +17,7 @@ class OneConnection:
     def __init__(self, *, uses_proxies: bool) -> None:
         self.opened = 0
         self.http = open_http_client(
-            uses_proxies=uses_proxies, connections=1, keepalive_expiry_s=KEEPALIVE_EXPIRY_S
+            uses_proxies=uses_proxies, connections=1, keepalive_expiry_s=_KEEPALIVE_EXPIRY_S
         )
         self.http.event_hooks = {"request": [self._watch]}
 

@@ -18,7 +18,7 @@ from edgeproof.laws import Broken, Case
 POST_ID = re.compile(r"post:[1-9][0-9]*", re.ASCII)
 """The form of every id: `post:<n>`, n a positive decimal without leading zeros."""
 
-TEXT = ("Content-Type", "text/plain;charset=UTF-8")
+_TEXT = ("Content-Type", "text/plain;charset=UTF-8")
 SETTLE_POLL_S = 0.05
 
 Seen = TypeVar("Seen")
@@ -108,7 +108,7 @@ class PostsClient:
                 self._ledger.made(post_id)
         return response
 
-    async def create(self, text: str | bytes, *, headers: Headers = (TEXT,)) -> Response:
+    async def create(self, text: str | bytes, *, headers: Headers = (_TEXT,)) -> Response:
         """POST a text, or bytes that are none."""
         body = text if isinstance(text, bytes) else text.encode()
         return await self.request("POST", headers=headers, body=body)

@@ -5,12 +5,12 @@ from typing import TypeVar
 
 import anyio
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
-async def at_once(actions: Sequence[Callable[[], Awaitable[Result]]]) -> list[Result]:
+async def at_once(actions: Sequence[Callable[[], Awaitable[_Result]]]) -> list[_Result]:
     """Start all actions together, and return their results in the order of the actions."""
-    results: dict[int, Result] = {}
+    results: dict[int, _Result] = {}
 
     async def run(place: int) -> None:
         results[place] = await actions[place]()

@@ -21,11 +21,11 @@ from edgeproof.version import VERSION
 TIMEOUT_S = 10.0
 """How long an answer may take before the law is inconclusive."""
 
-KEEPALIVE_EXPIRY_S = 1.0
+_KEEPALIVE_EXPIRY_S = 1.0
 """Shorter than any server's own limit (Node's is 5 s): a connection that the server closes while a
 request is on its way looks like a fault of the deployment, and would be a false alarm."""
 
-MOST_CONNECTIONS = 64
+_MOST_CONNECTIONS = 64
 """How many requests may be on their way at once."""
 
 CHUNKED = ("Transfer-Encoding", "chunked")
@@ -34,8 +34,8 @@ CHUNKED = ("Transfer-Encoding", "chunked")
 def open_http_client(
     *,
     uses_proxies: bool = True,
-    connections: int = MOST_CONNECTIONS,
-    keepalive_expiry_s: float = KEEPALIVE_EXPIRY_S,
+    connections: int = _MOST_CONNECTIONS,
+    keepalive_expiry_s: float = _KEEPALIVE_EXPIRY_S,
 ) -> httpx.AsyncClient:
     """One client for a whole session; close it with `aclose`."""
     return httpx.AsyncClient(
@@ -251,7 +251,7 @@ class Transport:
             if event == "connection.connect_tcp.complete":
                 opened.append(event)
 
-        for _ in range(MOST_CONNECTIONS if self._asks_again else 0):
+        for _ in range(_MOST_CONNECTIONS if self._asks_again else 0):
             request.extensions = {**request.extensions, "trace": note}
             try:
                 return await self._http.send(request, stream=True)

@@ -31,14 +31,14 @@ from edgeproof.reporting import (
 )
 from edgeproof.version import VERSION
 
-SEEDS = 2**32
+_SEEDS = 2**32
 
 PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin", "xdist.plugin", "xdist.looponfail")
 """What a run needs of pytest's plugins. No other one is loaded: what else is installed on a machine
 (a plugin that shuffles tests, or retries them) must not change a verdict."""
 
 
-class Listener(Protocol):
+class _Listener(Protocol):
     """Who wants to know how a run goes on."""
 
     def run_started(self, run: Run, laws: int) -> None:
@@ -63,7 +63,7 @@ class SuiteError(EdgeproofError):
 class Watcher(PreparedRun):
     """The pytest plugin behind `check`: hands over the prepared run, and collects the trials."""
 
-    def __init__(self, run: Run, listener: Listener) -> None:
+    def __init__(self, run: Run, listener: _Listener) -> None:
         super().__init__(run)
         self.trials: dict[str, list[Trial]] = defaultdict(list)
         self.problems: list[str] = []
@@ -102,13 +102,13 @@ class Watcher(PreparedRun):
             self._listener.law_ended(merged(trials))
 
 
-def check(settings: CheckSettings, listener: Listener) -> Result:
+def check(settings: CheckSettings, listener: _Listener) -> Result:
     """Run the suites on a deployment and say what was found.
 
     Raises EdgeproofError when the run could not begin, KeyboardInterrupt when it was interrupted;
     what it made is removed either way.
     """
-    seed = random.randrange(SEEDS) if settings.seed is None else settings.seed  # noqa: S311  (no secret)
+    seed = random.randrange(_SEEDS) if settings.seed is None else settings.seed  # noqa: S311  (no secret)
     started_at, started_s = timestamp(), time.monotonic()
     # A typing error in a glob is told before anything is started.
     chosen = chosen_laws(settings.suites, settings.laws, settings.skips)

@@ -10,7 +10,7 @@ from edgeproof.clients import at_once, open_http_client
 from edgeproof.conformance.run import Run
 
 KEYS_A_COMMAND = 200
-CLIENTS = 8
+_CLIENTS = 8
 GONE_ALREADY = {httpx.codes.NOT_FOUND, httpx.codes.GONE}
 
 
@@ -19,10 +19,10 @@ async def remove_posts(http: httpx.AsyncClient, run: Run) -> None:
     post_ids = run.posts.outstanding
 
     async def remove_some(first: int) -> None:
-        for post_id in post_ids[first::CLIENTS]:
+        for post_id in post_ids[first::_CLIENTS]:
             await _remove_post(http, run, post_id)
 
-    await at_once([partial(remove_some, first) for first in range(CLIENTS)])
+    await at_once([partial(remove_some, first) for first in range(_CLIENTS)])
 
 
 async def _remove_post(http: httpx.AsyncClient, run: Run, post_id: str) -> None:

@@ -21,7 +21,7 @@ ONE_IN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class _Change:
     """What commands changed that were not to: by what showed it, how it was and how it became.
 
     The keys are called by their kinds, as in templates.
@@ -102,7 +102,7 @@ def share_of(attempts: Sequence[Template], form: Form, profile: Profile) -> list
 
 async def change_by(
     intruder: RedisRestClient, redis: RedisRestClient, attempts: Sequence[Template], form: Form
-) -> Change | None:
+) -> _Change | None:
     """What `intruder` changed by attempts in that form, by as few of them as show it; or None.
 
     Then the exchanges of the running example are only those that show it. Each time `redis` makes
@@ -125,8 +125,8 @@ async def change_by(
 
 async def _change(
     intruder: RedisRestClient, redis: RedisRestClient, attempts: Sequence[Template], form: Form
-) -> Change | None:
+) -> _Change | None:
     keyring = await fresh_keyring(redis, attempts)
     await send_each(intruder, keyring.commands(attempts), form)
     changed = await keyring.changes()
-    return Change(by=[" ".join(words) for words in attempts], changed=changed) if changed else None
+    return _Change(by=[" ".join(words) for words in attempts], changed=changed) if changed else None

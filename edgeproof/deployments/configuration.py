@@ -49,7 +49,7 @@ class GateTable(
     max_age: str = "24h"
 
 
-Options = dict[str, Any]
+_Options = dict[str, Any]
 """Defaults of a command's options, by their names, as they stand in the file."""
 
 
@@ -63,8 +63,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     """Where it stands; None if there is no pyproject.toml."""
     targets: dict[str, Target] = {}
     gate: GateTable = GateTable()
-    check: Options = {}
-    load: Options = {}
+    check: _Options = {}
+    load: _Options = {}
 
     def target(self, name: str) -> Target:
         """The target of that name; ConfigurationError if there is none."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from edgeproof.laws import Exchange, ReceivedResponse, SentRequest
 
-BATCHES = ("/pipeline", "/multi-exec")
+_BATCHES = ("/pipeline", "/multi-exec")
 METHODS_OF_CLIENTS = frozenset({"GET", "POST", "PUT"})
 
 
@@ -97,7 +97,7 @@ def commands_in(request: SentRequest) -> list[list[object]]:
         body = json.loads(request.body)
     except (ValueError, RecursionError):
         return []
-    is_batch = urlsplit(request.url).path.endswith(BATCHES)
+    is_batch = urlsplit(request.url).path.endswith(_BATCHES)
     commands = body if is_batch else [body]
     is_right = isinstance(commands, list) and all(map(_is_command, commands))
     return commands if is_right else []

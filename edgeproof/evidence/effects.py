@@ -21,7 +21,7 @@ from edgeproof.evidence.official import (
 )
 from edgeproof.laws import Exchange
 
-SHOWN_CHARACTERS = 40
+_SHOWN_CHARACTERS = 40
 SUCCESS = range(200, 300)
 BAD_REQUEST = 400
 INTEGER_BITS = 64
@@ -90,8 +90,8 @@ def _cannot_be_right(text: str, answer: Answer) -> bool:
 
 
 def _shown(text: str) -> str:
-    is_long = len(text) > SHOWN_CHARACTERS
-    return json.dumps(text[:SHOWN_CHARACTERS] + "…" * is_long, ensure_ascii=False)
+    is_long = len(text) > _SHOWN_CHARACTERS
+    return json.dumps(text[:_SHOWN_CHARACTERS] + "…" * is_long, ensure_ascii=False)
 
 
 def _object_as_result(answer: Answer) -> str | None:

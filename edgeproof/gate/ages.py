@@ -6,9 +6,9 @@ from typing import Final
 
 from edgeproof.errors import ConfigurationError
 
-UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
-MOST: Final = 99_999
+_MOST: Final = 99_999
 """Of any unit: some 270 years of days, which a date can still be told from."""
 
 SKEW: Final = timedelta(minutes=2)
@@ -20,9 +20,9 @@ def parse_age(text: str, source: str) -> timedelta:
     found = re.fullmatch(r"([1-9][0-9]{0,4})([mhd])", text.strip())
     if found is None:
         raise ConfigurationError(
-            f"{source} cannot be {text!r}", f"give 30m, 24h or 7d, {MOST} of a unit at the most"
+            f"{source} cannot be {text!r}", f"give 30m, 24h or 7d, {_MOST} of a unit at the most"
         )
-    return timedelta(**{UNITS[found[2]]: int(found[1])})
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 def untimely(written: str, now: datetime, limit: timedelta) -> str | None:

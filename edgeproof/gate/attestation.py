@@ -13,7 +13,7 @@ from edgeproof.errors import ConfigurationError
 from edgeproof.gate.rules import Rules
 from edgeproof.reporting import schema_of
 
-SCHEMA: Final = "edgeproof-attestation/1"
+_SCHEMA: Final = "edgeproof-attestation/1"
 
 ATTESTATION_FILE: Final = Path("reports/attestation.json")
 
@@ -40,7 +40,7 @@ class Attestation(msgspec.Struct, frozen=True, kw_only=True):
     `edgeproof` is its version; `excused` are the laws that are broken and known to be.
     """
 
-    schema: Literal["edgeproof-attestation/1"] = SCHEMA
+    schema: Literal["edgeproof-attestation/1"] = _SCHEMA
     verdict: Literal["pass", "fail"]
     made_at: str
     edgeproof: str

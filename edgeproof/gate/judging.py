@@ -18,13 +18,13 @@ from edgeproof.gate.rules import TABLE, Rules
 from edgeproof.gate.submissions import Submission
 from edgeproof.laws import Outcome
 from edgeproof.reporting import LoadResult, Result
+from edgeproof.reporting.load_document import WRONG_ANSWER
 
 CHECK: Final = "edgeproof check --worker FILE --out reports/check"
 
-WRONG_ANSWER: Final = "wrong answer"
 """How the load engine names an answer that a check of the scenario objects to."""
 
-PROFILES: Final = ("quick", "standard", "thorough")
+_PROFILES: Final = ("quick", "standard", "thorough")
 
 
 def reasons(
@@ -80,7 +80,7 @@ def _check_reasons(result: Result, rules: Rules, known: Known, now: datetime) ->
 
 
 def _strength(profile: str) -> int:
-    return PROFILES.index(profile) if profile in PROFILES else -1
+    return _PROFILES.index(profile) if profile in _PROFILES else -1
 
 
 def _load_reasons(result: Result) -> Iterator[str]:

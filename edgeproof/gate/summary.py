@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from edgeproof.gate.attestation import Attestation
 from edgeproof.reporting.escaping import in_line, table
 
-STATES = {"pass": "open", "fail": "shut"}
+_STATES = {"pass": "open", "fail": "shut"}
 
 
 def as_lines(attestation: Attestation) -> Iterator[str]:
     """A line on the gate as a whole, and one for each reason that it is shut."""
     worker = attestation.worker
-    yield f"gate {STATES[attestation.verdict]}: {worker.file} (SHA-256 {worker.sha256[:12]}…)"
+    yield f"gate {_STATES[attestation.verdict]}: {worker.file} (SHA-256 {worker.sha256[:12]}…)"
     yield from (f"  {reason}" for reason in attestation.reasons)
     yield from (f"  excused: {law}" for law in attestation.excused)
 
@@ -23,7 +23,7 @@ def as_markdown(attestation: Attestation) -> str:
 
 def _markdown(attestation: Attestation) -> Iterator[str]:
     worker = attestation.worker
-    yield f"## Gate {STATES[attestation.verdict]}"
+    yield f"## Gate {_STATES[attestation.verdict]}"
     yield ""
     yield f"{in_line(worker.file)}, SHA-256 `{worker.sha256}`, {attestation.made_at}"
     for heading, entries in (

@@ -11,10 +11,10 @@ from _pytest.mark import ParameterSet
 from edgeproof.laws.registry import find_law
 
 Body = Callable[..., Coroutine[Any, Any, None]]
-Test = TypeVar("Test", bound=Callable[..., Any])
+_Test = TypeVar("_Test", bound=Callable[..., Any])
 
 
-def law(law_id: str | None = None) -> Callable[[Test], Test]:
+def law(law_id: str | None = None) -> Callable[[_Test], _Test]:
     """Mark an `async def` test, with or without `@given`, as the statement of a registered law.
 
     Without an id the test states several laws, one per parameter: see `param`. The test must take
@@ -23,7 +23,7 @@ def law(law_id: str | None = None) -> Callable[[Test], Test]:
     """
     marks = [pytest.mark.anyio, *([] if law_id is None else [_stating(law_id)])]
 
-    def decorate(test: Test) -> Test:
+    def decorate(test: _Test) -> _Test:
         hypothesis_handle = getattr(test, "hypothesis", None)
         if hypothesis_handle is not None:
             hypothesis_handle.inner_test = _one_example(hypothesis_handle.inner_test)
@@ -32,7 +32,7 @@ def law(law_id: str | None = None) -> Callable[[Test], Test]:
             body = _one_example(test)
         for mark in marks:
             body = mark(body)
-        marked: Test = body
+        marked: _Test = body
         return marked
 
     return decorate

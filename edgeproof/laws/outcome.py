@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-SHOWN_CHARACTERS = 400
+_SHOWN_CHARACTERS = 400
 """How much of a value is shown; the exchanges of the evidence hold the whole."""
 
 
@@ -22,11 +22,11 @@ class Outcome(StrEnum):
     """Tried, and could not tell: a timeout, nothing compared."""
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """The text, cut in the middle if it is long."""
-    if len(text) <= SHOWN_CHARACTERS:
+    if len(text) <= _SHOWN_CHARACTERS:
         return text
-    half = SHOWN_CHARACTERS // 2
+    half = _SHOWN_CHARACTERS // 2
     return f"{text[:half]} … {text[-half:]} ({len(text)} characters)"
 
 
@@ -45,7 +45,7 @@ class Broken(AssertionError):  # noqa: N818  (an outcome, not an error of ours)
 
     def summary(self, masked: Callable[[str], str]) -> str:
         """What was seen, in one line that may be shown."""
-        received, expected = (shortened(masked(text)) for text in (self.received, self.expected))
+        received, expected = (_shortened(masked(text)) for text in (self.received, self.expected))
         return f"{masked(self.what)}: received {received}, expected {expected}"
 
     def __str__(self) -> str:

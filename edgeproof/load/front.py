@@ -32,7 +32,7 @@ from edgeproof.reporting import (
 from edgeproof.reporting.load.words import LoadPlan
 from edgeproof.version import VERSION
 
-SEEDS: Final = 2**32
+_SEEDS: Final = 2**32
 PROFILE: Final = "load"
 
 
@@ -168,7 +168,7 @@ def _settings(
         ramp=_ramp(options.ramp_s, options.target_of_model),
         arrivals=options.arrivals,
         connections=options.connections,
-        seed=random.randrange(SEEDS) if options.seed is None else options.seed,  # noqa: S311  (no secret)
+        seed=random.randrange(_SEEDS) if options.seed is None else options.seed,  # noqa: S311  (no secret)
     )
 
 

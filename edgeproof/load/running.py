@@ -11,7 +11,7 @@ from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.load.report import Collector
 from edgeproof.reporting import LoadResult, Second
 
-WAIT_S: Final = 1.0
+_WAIT_S: Final = 1.0
 
 
 class LeftBehindError(EdgeproofError):
@@ -51,7 +51,7 @@ def _until_finished(
     engine: EngineProcess, collector: Collector, on_second: Callable[[Second], None]
 ) -> Finished:
     while True:
-        for event in engine.events(WAIT_S):
+        for event in engine.events(_WAIT_S):
             if isinstance(event, Finished):
                 return event
             _take(event, collector, on_second)

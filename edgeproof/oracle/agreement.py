@@ -18,7 +18,7 @@ from edgeproof.oracle.equality import (
     within_a_minute,
 )
 
-SCRIPTS: Final = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO"})
+_SCRIPTS: Final = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO"})
 
 SCRIPT_FAILED = re.compile(r"script", re.IGNORECASE)
 """What Redis says of a script that failed while running: 6.2 puts `ERR Error running script` before
@@ -34,7 +34,7 @@ def agrees(command: Command, received: Reply, expected: Reply) -> bool:
     name = str(command[0]).upper()
     if received.error is not None or expected.error is not None:
         return received.code == expected.code or (
-            name in SCRIPTS and _is_a_failure_of_a_script(received, expected)
+            name in _SCRIPTS and _is_a_failure_of_a_script(received, expected)
         )
     equal = _equality(name, command)
     return equal(received.result, expected.result) or (
@@ -42,14 +42,14 @@ def agrees(command: Command, received: Reply, expected: Reply) -> bool:
     )
 
 
-MILLISECONDS: Final = within_a_minute(1_000)
-SECONDS: Final = within_a_minute(1)
+_MILLISECONDS: Final = within_a_minute(1_000)
+_SECONDS: Final = within_a_minute(1)
 
 EQUALITY: dict[str, Equality] = {
     **dict.fromkeys(("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), in_any_order),
     "HGETALL": as_pairs,
-    **dict.fromkeys(("TTL", "EXPIRETIME"), SECONDS),
-    **dict.fromkeys(("PTTL", "PEXPIRETIME"), MILLISECONDS),
+    **dict.fromkeys(("TTL", "EXPIRETIME"), _SECONDS),
+    **dict.fromkeys(("PTTL", "PEXPIRETIME"), _MILLISECONDS),
     **dict.fromkeys(
         ("INCRBYFLOAT", "HINCRBYFLOAT", "ZSCORE", "ZMSCORE", "ZINCRBY", "ZADD"), by_value
     ),

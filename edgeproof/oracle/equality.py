@@ -10,7 +10,7 @@ from edgeproof.laws import same
 Equality = Callable[[object, object], bool]
 """Whether a received result is as good as the expected one."""
 
-CLOCK_TOLERANCE_S: Final = 60
+_CLOCK_TOLERANCE_S: Final = 60
 """Two servers are asked one after the other, and their clocks need not be one."""
 
 FLOAT_TOLERANCE: Final = 1e-9
@@ -103,7 +103,7 @@ def within_a_minute(units_per_second: int) -> Equality:
     def equal(received: object, expected: object) -> bool:
         # Not `isinstance`: a boolean is an integer to Python, and to no client.
         if type(received) is int and type(expected) is int and min(received, expected) >= 0:
-            return abs(received - expected) <= CLOCK_TOLERANCE_S * units_per_second
+            return abs(received - expected) <= _CLOCK_TOLERANCE_S * units_per_second
         return same(received, expected)
 
     return equal

@@ -6,7 +6,7 @@ from typing import Final
 from edgeproof.clients import Command
 from edgeproof.oracle.oracle import Oracle
 
-READING: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+_READING: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "none": (),
     "string": (("GET",), ("STRLEN",), ("BITCOUNT",)),
     "list": (("LRANGE", "0", "-1"),),
@@ -18,7 +18,7 @@ READING: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
 """What shows the value of each type. (Bytes that are no text come as U+FFFD; their number and
 that of their bits still tell most of them apart.)"""
 
-HYPERLOGLOG: Final = "HYLL"
+_HYPERLOGLOG: Final = "HYLL"
 """What the string of a HyperLogLog begins with; the rest is each implementation's own."""
 
 
@@ -28,10 +28,10 @@ async def reading(oracle: Oracle, names: Sequence[str]) -> list[Command]:
 
 
 async def _reading_of(oracle: Oracle, name: str) -> list[Command]:
-    value = READING[str(await oracle("TYPE", name))]
-    if value is READING["string"] and await oracle("GETRANGE", name, "0", "3") == HYPERLOGLOG:
+    value = _READING[str(await oracle("TYPE", name))]
+    if value is _READING["string"] and await oracle("GETRANGE", name, "0", "3") == _HYPERLOGLOG:
         value = (("PFCOUNT",),)
-    if value is READING["stream"]:
+    if value is _READING["stream"]:
         value = (*value, *await _pending_entries(oracle, name))
     ways = (("TYPE",), ("PTTL",), *value)
     return [(way[0], name, *way[1:]) for way in ways]

@@ -29,7 +29,7 @@ WITH_CONDITIONS: Final = frozenset({"EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT"
 """Commands that take NX, XX, GT and LT since 7.0; without these they have two arguments."""
 
 WITH_UNITS: Final = frozenset({"BITCOUNT", "BITPOS"})
-UNITS: Final = frozenset({"BYTE", "BIT"})
+_UNITS: Final = frozenset({"BYTE", "BIT"})
 """Units of a range since 7.0."""
 
 OPTIONS_SINCE: Final[Version] = (7, 0)
@@ -48,7 +48,7 @@ def newer_option(command: Command) -> str | None:
     words = {str(word).upper() for word in command[2:]}
     if name in WITH_CONDITIONS and len(command) > 3:  # noqa: PLR2004  (name, key, time)
         return "a condition"
-    if name in WITH_UNITS and not words.isdisjoint(UNITS):
+    if name in WITH_UNITS and not words.isdisjoint(_UNITS):
         return "a unit"
     if name == "SET" and words >= {"NX", "GET"}:
         return "NX and GET"

@@ -25,7 +25,7 @@ SIGNS: Final[dict[Verdict, str]] = {"pass": "✅", "fail": "❌", "inconclusive"
 MOST_EVIDENCE: Final = 40_000
 """Characters of evidence; a comment on GitHub holds 65,536 in all."""
 
-LONGEST_SEEN: Final = 300
+_LONGEST_SEEN: Final = 300
 
 
 def as_markdown(result: Result) -> str:
@@ -114,9 +114,9 @@ def _broken_law(law: LawResult) -> Iterator[str]:
 
 
 def _shortened(seen: str) -> str:
-    if len(seen) <= LONGEST_SEEN:
+    if len(seen) <= _LONGEST_SEEN:
         return seen
-    half = LONGEST_SEEN // 2
+    half = _LONGEST_SEEN // 2
     return f"{seen[:half]} … {seen[-half:]}"
 
 

@@ -10,8 +10,8 @@ from edgeproof.deployments import Secret
 from edgeproof.errors import UnavailableError
 from edgeproof.stack.custody import Custody, Part, PartEndedError
 
-NAME = "endpoint"
-START_LIMIT_S = 20.0
+_NAME = "endpoint"
+_START_LIMIT_S = 20.0
 
 _LIBRARY = Path(__file__).resolve().parents[2]
 
@@ -37,7 +37,7 @@ def start_endpoint(
         environment["EDGEPROOF_ENDPOINT_LOG"] = "1"
     custody.start(
         Part(
-            name=NAME,
+            name=_NAME,
             # -P: a redis.py or uvicorn.py in the user's own folder is not ours to import.
             argv=(sys.executable, "-P", "-m", "edgeproof.stack.endpoint"),
             environment=environment,
@@ -53,7 +53,7 @@ def wait_for_endpoint(custody: Custody, token: Secret) -> str:
     Raises UnavailableError if it ends or does not answer.
     """
     try:
-        port = custody.wait_for_port(NAME, START_LIMIT_S)
+        port = custody.wait_for_port(_NAME, _START_LIMIT_S)
     except PartEndedError as ended:
         raise ended.as_unavailable() from None
     _require_pong(port, token)
@@ -66,7 +66,7 @@ def _inherited_python_path() -> list[str]:
 
 
 def _require_pong(port: int, token: Secret) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_LIMIT_S)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_START_LIMIT_S)
     try:
         headers = {"Authorization": f"Bearer {token.reveal()}"}
         connection.request("POST", "/", json.dumps(["PING"]), headers)
@@ -77,4 +77,4 @@ def _require_pong(port: int, token: Secret) -> None:
     finally:
         connection.close()
     if not (answer.startswith("200 ") and "PONG" in answer):
-        raise UnavailableError(f"the {NAME} does not answer PING", answer)
+        raise UnavailableError(f"the {_NAME} does not answer PING", answer)

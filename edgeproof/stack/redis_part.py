@@ -9,8 +9,8 @@ from edgeproof.errors import UnavailableError
 from edgeproof.stack.custody import Custody, Part, PartEndedError
 
 NAME = "redis-server"
-START_LIMIT_S = 10.0
-POLL_S = 0.005
+_START_LIMIT_S = 10.0
+_POLL_S = 0.005
 
 
 def start_redis(custody: Custody, binary: Path, *, keeps_data: bool = False) -> str:
@@ -43,7 +43,7 @@ def wait_for_redis(url: str, custody: Custody) -> None:
 
     Raises UnavailableError if it ends or does not answer.
     """
-    deadline = time.monotonic() + START_LIMIT_S
+    deadline = time.monotonic() + _START_LIMIT_S
     while not answers_ping(url):
         try:
             custody.raise_if_ended(NAME)
@@ -51,9 +51,9 @@ def wait_for_redis(url: str, custody: Custody) -> None:
             raise ended.as_unavailable() from None
         if time.monotonic() > deadline:
             raise UnavailableError(
-                f"{NAME} did not answer within {START_LIMIT_S:.0f} s", "run again"
+                f"{NAME} did not answer within {_START_LIMIT_S:.0f} s", "run again"
             )
-        time.sleep(POLL_S)
+        time.sleep(_POLL_S)
 
 
 def require_redis_at(url: str) -> None:

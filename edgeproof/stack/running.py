@@ -19,7 +19,7 @@ from edgeproof.stack.workerd_binary import workerd_binary
 from edgeproof.stack.workerd_part import require_worker, start_workerd, wait_for_workerd
 
 TOKEN_BYTES = 24
-WAIT_S = 3600.0
+_WAIT_S = 3600.0
 """How long to sleep for the warden's next word; its length matters to nobody."""
 
 
@@ -72,7 +72,7 @@ class RunningStack(EndsWithBlock):
     def wait(self) -> PartEndedError:
         """Wait until a part ends by itself, and return what is known of that."""
         while not (ended := self.ended_parts()):
-            self._custody.hear(timeout_s=WAIT_S)
+            self._custody.hear(timeout_s=_WAIT_S)
         return ended[0]
 
     def end(self) -> None:

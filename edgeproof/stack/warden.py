@@ -34,7 +34,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-PARENT_CHECK_S = 1.0
+_PARENT_CHECK_S = 1.0
 """How often the warden looks whether the run is still its parent.
 
 The lifeline alone is not enough: a process that the run forked may hold it open.
@@ -76,7 +76,7 @@ class Warden:
             self._listen(sys.stdin.fileno(), self._obey, at_end=self._leave)
             self._tell(event="ready")
             while self.is_on_duty and os.getppid() == self.parent_pid:
-                for key, _ in self.selector.select(PARENT_CHECK_S):
+                for key, _ in self.selector.select(_PARENT_CHECK_S):
                     key.data()
         except BrokenPipeError:
             pass  # the run is gone, and with it whoever listened

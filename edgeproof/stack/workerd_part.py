@@ -25,8 +25,8 @@ from edgeproof.deployments import Secret
 from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
 from edgeproof.stack.custody import Custody, Part, PartEndedError
 
-NAME = "workerd"
-START_LIMIT_S = 10.0
+_NAME = "workerd"
+_START_LIMIT_S = 10.0
 
 # Loopback is all that a worker can reach, so a check says nothing about the internet of the day.
 _CONFIGURATION = """\
@@ -81,7 +81,7 @@ def start_workerd(
     options = ("--socket-addr=http=127.0.0.1:0", "--control-fd={report_fd}")
     custody.start(
         Part(
-            name=NAME,
+            name=_NAME,
             argv=(str(binary), "serve", str(configuration), *options),
             environment={"DB_TOKEN": token.reveal()},
         )
@@ -96,7 +96,7 @@ def wait_for_workerd(custody: Custody, worker: Path) -> str:
     started or the worker does not answer.
     """
     try:
-        port = custody.wait_for_port(NAME, START_LIMIT_S)
+        port = custody.wait_for_port(_NAME, _START_LIMIT_S)
     except PartEndedError as ended:
         raise _explained(ended, worker) from None
     _require_answer(port, worker)
@@ -121,7 +121,7 @@ def _explained(ended: PartEndedError, worker: Path) -> EdgeproofError:
 
 
 def _require_answer(port: int, worker: Path) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_LIMIT_S)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_START_LIMIT_S)
     try:
         connection.request("GET", "/posts")
         connection.getresponse().read()

@@ -100,12 +100,12 @@ def _named(template: Template, names: Sequence[str]) -> list[str | bytes]:
     ]
 
 
-Part = Word | Key | st.SearchStrategy[Word] | st.SearchStrategy[Key]
+_Part = Word | Key | st.SearchStrategy[Word] | st.SearchStrategy[Key]
 
 keys = st.integers(0, KEYS - 1).map(Key)
 
 
-def command(*parts: Part) -> Templates:
+def command(*parts: _Part) -> Templates:
     """A template of these words, each as it is or drawn."""
     words = (part if isinstance(part, st.SearchStrategy) else st.just(part) for part in parts)
     return st.tuples(*words)
@@ -133,7 +133,7 @@ def several(
     return st.lists(part, min_size=least, max_size=most).map(tuple)
 
 
-def optional(*parts: Part) -> st.SearchStrategy[tuple[Word | Key, ...]]:
+def optional(*parts: _Part) -> st.SearchStrategy[tuple[Word | Key, ...]]:
     """These words, each as it is or drawn; or none."""
     return st.one_of(st.just(()), command(*parts))
 

@@ -41,13 +41,13 @@ Words = tuple[str, ...]
 or `PIPELINE` and its commands, the words of each parted by spaces.
 """
 
-KEYS = ("a", "b")
+_KEYS = ("a", "b")
 
 
 def register_calls() -> st.SearchStrategy[Words]:
     """Commands that read and write strings, each about one of two keys."""
     written = st.sampled_from(("SET", "GETSET", "SETNX", "APPEND"))
-    key = st.sampled_from(KEYS)
+    key = st.sampled_from(_KEYS)
     reading = st.tuples(st.just("GET"), key)
     writing = st.tuples(written, key, st.just("*"))
     # Reads show what went wrong with the writes.
@@ -79,10 +79,10 @@ def transaction_calls() -> st.SearchStrategy[Words]:
     """Transactions about two keys, and single commands beside them."""
     single = st.one_of(
         st.tuples(
-            st.sampled_from(("SET", "GETSET", "APPEND")), st.sampled_from(KEYS), st.just("*")
+            st.sampled_from(("SET", "GETSET", "APPEND")), st.sampled_from(_KEYS), st.just("*")
         ),
-        st.tuples(st.just("GET"), st.sampled_from(KEYS)),
-        st.just(("MGET", *KEYS)),
+        st.tuples(st.just("GET"), st.sampled_from(_KEYS)),
+        st.just(("MGET", *_KEYS)),
         st.just(("MSET", "a", "*", "b", "*")),
     )
     return st.one_of(_batches("MULTI", single), single)

@@ -4,7 +4,7 @@ import re
 
 from edgeproof.clients.notation.replies import Reply
 
-NO_COMMAND = re.compile(
+_NO_COMMAND = re.compile(
     r"unknown (sub)?command|not supported|unsupported|not available|not implemented|disabled",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ NO_OPTION = re.compile(r"syntax error|wrong number of arguments|unsupported opti
 def says_it_is_lacking(reply: Reply) -> bool:
     """Whether the deployment says that it does not have the command at all."""
     text = reply.error or ""
-    return NO_COMMAND.search(text) is not None and WRONG_ARGUMENT.search(text) is None
+    return _NO_COMMAND.search(text) is not None and WRONG_ARGUMENT.search(text) is None
 
 
 def says_it_knows_no_such_option(reply: Reply) -> bool:

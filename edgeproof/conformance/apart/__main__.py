@@ -24,7 +24,7 @@ from edgeproof.conformance.trials import Trial, law_result
 from edgeproof.errors import EdgeproofError
 from edgeproof.laws import find_law
 
-INTERRUPTED = 130
+_INTERRUPTED = 130
 
 
 class _Parent:
@@ -81,7 +81,7 @@ def main() -> int:
     try:
         parent.answer(Found(result=check(settings, parent)))
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return _INTERRUPTED
     except EdgeproofError as error:
         parent.answer(Failed(message=error.message, hint=error.hint, exit_code=error.exit_code))
         return error.exit_code

@@ -14,7 +14,7 @@ from edgeproof.conformance.settings import CheckSettings
 from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
 from edgeproof.reporting import LawResult, Result
 
-FAREWELL_S: Final = 60.0
+_FAREWELL_S: Final = 60.0
 """How long a check that is no longer wanted may take to remove what it made."""
 
 ERRORS: Final = {2: ConfigurationError, 3: UnavailableError}
@@ -85,7 +85,7 @@ class _CheckProcess(EndsWithBlock):
         with contextlib.suppress(OSError):
             self._input.close()
         try:
-            self._process.wait(FAREWELL_S)
+            self._process.wait(_FAREWELL_S)
         finally:
             self._process.kill()
             self._process.wait()

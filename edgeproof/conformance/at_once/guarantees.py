@@ -19,7 +19,7 @@ from edgeproof.consistency import (
 )
 from edgeproof.laws import Undecided
 
-History = tuple[Operation, ...]
+_History = tuple[Operation, ...]
 
 LONGEST_LAG_S = 5.0
 """What a read does not show by then is called lost, not late."""
@@ -40,7 +40,7 @@ class Guarantee:
     is_timed: bool = True
     lag_s: float = 0.0
 
-    def window(self, history: History) -> Window[Any] | None:
+    def window(self, history: _History) -> Window[Any] | None:
         """The shortest stretch of the history that no order explains, if reads never lag.
 
         Raises Undecided if the search for an order took too long.
@@ -50,7 +50,7 @@ class Guarantee:
             raise Undecided("the search for an order of what was answered took too long")
         return verdict.window and _with_times_of(history, verdict.window)
 
-    def lag_ns(self, history: History, most_s: float) -> int | None:
+    def lag_ns(self, history: _History, most_s: float) -> int | None:
         """The shortest lag of reads with which some order explains all; None if that is too long.
 
         It is `most_s`, or a half, a quarter, … of that.
@@ -59,24 +59,24 @@ class Guarantee:
         explaining = takewhile(lambda lag_ns: self._explains(history, lag_ns), lags_ns)
         return min(explaining, default=None)
 
-    def _explains(self, history: History, lag_ns: int) -> bool:
+    def _explains(self, history: _History, lag_ns: int) -> bool:
         lagging = in_order(
             replace(one, called_ns=one.called_ns - lag_ns) if self.model.is_read(one) else one
             for one in self._in_time(history)
         )
         return is_linearizable(self.model, lagging, limit_s=LAG_LIMIT_S)
 
-    def _in_time(self, history: History) -> History:
+    def _in_time(self, history: _History) -> _History:
         """The history, of which nothing comes before anything else unless it `is_timed`."""
         return history if self.is_timed else in_order(_all_under_way(history))
 
 
-def _all_under_way(history: History) -> Iterable[Operation]:
+def _all_under_way(history: _History) -> Iterable[Operation]:
     last_ns = max((one.returned_ns or one.called_ns for one in history), default=0)
     return (one if one.is_pending else replace(one, returned_ns=last_ns) for one in history)
 
 
-def _with_times_of(history: History, window: Window[Any]) -> Window[Any]:
+def _with_times_of(history: _History, window: Window[Any]) -> Window[Any]:
     """The window with the times at which its operations were really answered."""
     returned_ns = {(one.client, one.called_ns): one.returned_ns for one in history}
     operations = (

@@ -27,14 +27,14 @@ OF_DATABASE = (
 
 WITH_TOKEN = "rest.sync.read-your-writes"  # noqa: S105  (a law)
 
-Found = Mapping[str, Trial]
+_Found = Mapping[str, Trial]
 """What was found of the laws that were tried, by id."""
 
-Level = tuple[str, str]
+_Level = tuple[str, str]
 """A level, and in a sentence why it is that one."""
 
 
-def consistency_of(found: Found) -> Consistency:
+def consistency_of(found: _Found) -> Consistency:
     """The levels of /posts and of the database, and on how much they rest."""
     posts, posts_reason = posts_level(found)
     redis, redis_reason = redis_level(found)
@@ -48,7 +48,7 @@ def consistency_of(found: Found) -> Consistency:
     )
 
 
-def posts_level(found: Found) -> Level:
+def posts_level(found: _Found) -> _Level:
     """`linearizable`, `per-post linearizable`, `eventual (settles in N ms)`, `none` or `unknown`.
 
     It is eventual where the lists lagged, for no longer than the deployment is allowed to.
@@ -67,7 +67,7 @@ def posts_level(found: Found) -> Level:
     return ("per-post linearizable", doubt) if doubt else ("linearizable", "")
 
 
-def redis_level(found: Found) -> Level:
+def redis_level(found: _Found) -> _Level:
     """`linearizable`, `read-your-writes with token`, `eventual (settles in N ms)`, or less.
 
     Less is `none`, and `unknown`. It is eventual where all that was seen can be explained by reads
@@ -88,20 +88,20 @@ def redis_level(found: Found) -> Level:
     return ("unknown", doubt) if doubt else ("linearizable", "")
 
 
-def _late(found: Found, laws: Iterable[str]) -> list[str]:
+def _late(found: _Found, laws: Iterable[str]) -> list[str]:
     """Those of which all is explained by reads that show the past, and not without that."""
     return [law for law in laws if law in found and found[law].settle_ms]
 
 
-def _eventual(found: Found, late: Iterable[str]) -> str:
+def _eventual(found: _Found, late: Iterable[str]) -> str:
     return f"eventual (settles in {max(found[law].settle_ms for law in late):.0f} ms)"
 
 
-def _is(found: Found, law: str, outcome: Outcome) -> bool:
+def _is(found: _Found, law: str, outcome: Outcome) -> bool:
     return law in found and found[law].outcome is outcome
 
 
-def _doubt(found: Found, laws: Iterable[str]) -> str:
+def _doubt(found: _Found, laws: Iterable[str]) -> str:
     """Why these laws do not speak for a level; empty if they do."""
     for law in laws:
         if law not in found:
@@ -117,5 +117,5 @@ def _doubt(found: Found, laws: Iterable[str]) -> str:
     return ""
 
 
-def _overlap(found: Found, laws: Iterable[str]) -> Overlap:
+def _overlap(found: _Found, laws: Iterable[str]) -> Overlap:
     return reduce(add, (found[law].overlap for law in laws if law in found), Overlap())

@@ -14,10 +14,10 @@ from edgeproof.consistency import Model, overlap_in
 from edgeproof.laws import Case, Expectations, Undecided
 from edgeproof.strategies.overlapping import Call, ClientPrograms
 
-Test = TypeVar("Test", bound=Callable[..., Any])
+_Test = TypeVar("_Test", bound=Callable[..., Any])
 
 
-def kept_as_found(test: Test) -> Test:
+def kept_as_found(test: _Test) -> _Test:
     """Have a failure kept as it was found: Hypothesis would play it again, and call it flaky."""
     return settings(phases=[Phase.generate])(test)
 

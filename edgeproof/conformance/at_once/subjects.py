@@ -90,7 +90,7 @@ def _done_of(batch: Words, replies: list[Reply]) -> Done:
     )
 
 
-BATCHES = {"MULTI": Form.TRANSACTION, "PIPELINE": Form.PIPELINE}
+_BATCHES = {"MULTI": Form.TRANSACTION, "PIPELINE": Form.PIPELINE}
 
 
 class Strings:
@@ -111,7 +111,7 @@ class Strings:
 
     async def ask(self, client: RedisRestClient, words: Words) -> Done:
         """The result of a transaction or a pipeline is the list of its commands' results."""
-        form = BATCHES.get(words[0])
+        form = _BATCHES.get(words[0])
         if form is None:
             response = await _answer(client.send(self._with_keys(words)))
             return _done(words, parse_reply(response.status, response.json()))

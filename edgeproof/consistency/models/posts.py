@@ -16,7 +16,7 @@ from edgeproof.consistency.model import History, Model, split
 Post = tuple[str, str]
 """What became of one id: `absent`, `listed` (and its text), or `deleted`."""
 
-ABSENT: Post = ("absent", "")
+_ABSENT: Post = ("absent", "")
 DELETED: Post = ("deleted", "")
 
 NOT_FOUND = 404
@@ -25,7 +25,7 @@ NOT_FOUND = 404
 def _step_of_post(post: Post, operation: Operation) -> Sequence[Post]:
     match operation.call:
         case "POST":
-            return [("listed", operation.arguments[0])] if post == ABSENT else []
+            return [("listed", operation.arguments[0])] if post == _ABSENT else []
         case "DELETE":
             is_listed = post[0] == "listed"
             if _found_nothing(operation):
@@ -78,7 +78,7 @@ def _describe_post(post: Post) -> str:
 
 
 POST_BY_POST: Model[Post] = Model(
-    initial=ABSENT,
+    initial=_ABSENT,
     step=_step_of_post,
     is_read=_is_read,
     describe=_describe_post,
@@ -86,11 +86,11 @@ POST_BY_POST: Model[Post] = Model(
 )
 """Each post appears once, at some instant within its POST, and leaves at one within its DELETE."""
 
-Listed = frozenset[str]
+_Listed = frozenset[str]
 """The ids that are listed. (Whose texts they have is seen post by post.)"""
 
 
-def _step_of_list(listed: Listed, operation: Operation) -> Sequence[Listed]:
+def _step_of_list(listed: _Listed, operation: Operation) -> Sequence[_Listed]:
     match operation.call:
         case "POST":
             return [] if operation.result in listed else [listed | {operation.result}]
@@ -104,14 +104,14 @@ def _step_of_list(listed: Listed, operation: Operation) -> Sequence[Listed]:
     raise _unknown(operation)
 
 
-def _describe_list(listed: Listed) -> str:
+def _describe_list(listed: _Listed) -> str:
     return ", ".join(sorted(listed, key=lambda post_id: (len(post_id), post_id))) or "no posts"
 
 
-NOTHING: Listed = frozenset()
+_NOTHING: _Listed = frozenset()
 
-WHOLE_LIST: Model[Listed] = Model(
-    initial=NOTHING,
+WHOLE_LIST: Model[_Listed] = Model(
+    initial=_NOTHING,
     step=_step_of_list,
     is_read=_is_read,
     describe=_describe_list,

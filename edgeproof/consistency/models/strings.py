@@ -17,12 +17,12 @@ from typing import Any
 from edgeproof.consistency.history import Operation
 from edgeproof.consistency.model import Model, answering, grouped
 
-READS = frozenset({"GET", "MGET", "ECHO"})
+_READS = frozenset({"GET", "MGET", "ECHO"})
 
 Value = str | None
 """What one key holds."""
 
-Values = frozenset[tuple[str, str]]
+_Values = frozenset[tuple[str, str]]
 """The keys that exist, with their values."""
 
 
@@ -49,7 +49,7 @@ def _apply_to_key(value: Value, operation: Operation) -> tuple[Value, Any]:
     return _answered(value, operation.call, *operation.arguments[1:])
 
 
-def _apply(state: Values, operation: Operation) -> tuple[Values, Any]:
+def _apply(state: _Values, operation: Operation) -> tuple[_Values, Any]:
     values = dict(state)
     answer = _answer(values, operation.call, operation.arguments)
     return frozenset(values.items()), answer
@@ -79,13 +79,13 @@ def _answer(values: dict[str, str], call: str, arguments: tuple[str, ...]) -> An
 def _is_read(operation: Operation) -> bool:
     match operation.call:
         case "MULTI" | "PIPELINE":
-            return all(command.split(" ")[0] in READS for command in operation.arguments)
+            return all(command.split(" ")[0] in _READS for command in operation.arguments)
         case "SETNX" | "DEL":
             return not operation.is_pending and operation.result == 0
-    return operation.call in READS
+    return operation.call in _READS
 
 
-def _describe(state: Values) -> str:
+def _describe(state: _Values) -> str:
     return ", ".join(f"{key} = {value}" for key, value in sorted(state)) or "no key"
 
 
@@ -93,10 +93,10 @@ def _describe_key(value: Value) -> str:
     return "no value" if value is None else f"the value {value}"
 
 
-NOTHING: Values = frozenset()
+_NOTHING: _Values = frozenset()
 
-KEYS: Model[Values] = Model(
-    initial=NOTHING,
+KEYS: Model[_Values] = Model(
+    initial=_NOTHING,
     step=answering(_apply),
     is_read=_is_read,
     describe=_describe,
@@ -112,7 +112,7 @@ KEY_BY_KEY: Model[Value] = Model(
 )
 """Registers and counters: each key by itself, for histories whose calls are of one key each."""
 
-OWN_KEYS: Model[Values] = replace(
+OWN_KEYS: Model[_Values] = replace(
     KEYS, partition=lambda history: grouped(history, lambda operation: operation.client)
 )
 """Clients that have nothing to do with each other: each one has keys of its own."""

@@ -7,9 +7,9 @@ from typing import Any, Final
 from edgeproof.consistency.history import Operation
 from edgeproof.consistency.set_checker.history import FOREIGN, SetHistory, text_digest
 
-POST_ID: Final = re.compile(r"post:([1-9][0-9]*)", re.ASCII)
+_POST_ID: Final = re.compile(r"post:([1-9][0-9]*)", re.ASCII)
 DONE: Final = range(200, 300)
-NOT_THERE: Final = {404, 410}
+_NOT_THERE: Final = {404, 410}
 
 
 def from_operations(history: Sequence[Operation], *, mark: str | None = None) -> SetHistory:
@@ -44,7 +44,7 @@ def _last_ns(operation: Operation) -> int:
 
 def _number(post_id: object) -> int | None:
     """The n of `post:<n>`, None for what is no id."""
-    found = POST_ID.fullmatch(post_id) if isinstance(post_id, str) else None
+    found = _POST_ID.fullmatch(post_id) if isinstance(post_id, str) else None
     return int(found[1]) if found else None
 
 
@@ -73,7 +73,7 @@ def _keep_remove(kept: SetHistory, operation: Operation) -> None:
     element = _number(operation.arguments[0])
     if element is None:
         return
-    is_telling = operation.result in DONE or operation.result in NOT_THERE
+    is_telling = operation.result in DONE or operation.result in _NOT_THERE
     # Of what was refused with another status nobody knows whether it was done.
     returned_ns = operation.returned_ns if is_telling else None
     was_there = operation.result in DONE

@@ -21,7 +21,7 @@ from edgeproof.load.engine.messages import Event, Failed, Retarget, Start, Stop,
 from edgeproof.load.engine.run import Run
 from edgeproof.load.scenarios.files import place_in_file, scenario_path
 
-PARENT_CHECK_S: Final = 1.0
+_PARENT_CHECK_S: Final = 1.0
 FAREWELL_S: Final = 20.0
 """How long an engine whose parent is gone may take to remove what it made."""
 
@@ -83,7 +83,7 @@ def _write(descriptor: int, data: bytes) -> None:
 def _end_with(parent_pid: int) -> None:
     """Watch over the parent from a thread: a scenario's code may hold the loop up for ever."""
     while os.getppid() == parent_pid:
-        time.sleep(PARENT_CHECK_S)
+        time.sleep(_PARENT_CHECK_S)
     time.sleep(FAREWELL_S)
     os._exit(1)
 

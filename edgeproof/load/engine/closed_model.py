@@ -13,7 +13,7 @@ from edgeproof.load.wire.failures import UNANSWERED, Failure
 PAUSE_S: Final = 0.1
 """How long a user waits at least after a failure that came at once."""
 
-Sleep = Callable[[float], Awaitable[None]]
+_Sleep = Callable[[float], Awaitable[None]]
 
 
 class ClosedModel:
@@ -24,7 +24,7 @@ class ClosedModel:
         steps: Steps,
         new_user: Callable[[], User],
         think_s: tuple[float, float],
-        sleep: Sleep = asyncio.sleep,
+        sleep: _Sleep = asyncio.sleep,
     ) -> None:
         self._steps = steps
         self._new_user = new_user

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 INTERVAL_NS: Final = 500_000_000
 TICK_NS: Final = 10_000_000
-NEVER_NS: Final = 2**63 - 1
+_NEVER_NS: Final = 2**63 - 1
 
 
 class _Tally(NamedTuple):
@@ -54,7 +54,7 @@ class Run:
         self._users = 0
         self._ramp = Ramp(settings.ramp or [Point(0.0, settings.target)])
         self._steered_to: float | None = None
-        self._recorder = Recorder(NEVER_NS)
+        self._recorder = Recorder(_NEVER_NS)
         self._requests = Requests(settings.url, settings.token)
         self._lag = Batch()
         self._scenario: Scenario

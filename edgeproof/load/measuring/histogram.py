@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from edgeproof.load.measuring.packed_counts import COUNT_BYTES, pack, unpack
 from edgeproof.reporting.load_document import DISTRIBUTION
 
-PERCENTILES: Final = (50.0, 90.0, 99.0, 99.9, 100.0)
+_PERCENTILES: Final = (50.0, 90.0, 99.0, 99.9, 100.0)
 ALL: Final = 100.0
 LONGEST_NS: Final = 3_600_000_000_000
 EXACT_BITS: Final = 11
@@ -77,7 +77,7 @@ class Histogram:
 
     def percentiles_ms(self) -> Mapping[str, float]:
         """Milliseconds by percentile: "50", "90", "99", "99.9", "100"; empty if it is empty."""
-        return {f"{one:g}": ms for one, ms in self._in_ms(PERCENTILES)}
+        return {f"{one:g}": ms for one, ms in self._in_ms(_PERCENTILES)}
 
     def curve(self) -> list[tuple[float, float]]:
         """Percentiles from 0 to 100, closer together at the end, and the milliseconds at each."""

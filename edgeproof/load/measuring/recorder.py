@@ -23,7 +23,7 @@ class StepDelta(msgspec.Struct, frozen=True, kw_only=True):
     service: str
 
 
-class Series:
+class _Series:
     """The measurements of one step since they were last taken."""
 
     def __init__(self, name: str) -> None:
@@ -68,11 +68,11 @@ class Series:
         return delta
 
 
-class AllSeries(dict[str, Series]):
+class AllSeries(dict[str, _Series]):
     """Series by name, made when they are first asked for."""
 
-    def __missing__(self, name: str) -> Series:
-        self[name] = series = Series(name)
+    def __missing__(self, name: str) -> _Series:
+        self[name] = series = _Series(name)
         return series
 
 
@@ -119,7 +119,7 @@ class Recorder:
             series.unmeasured += 1
 
     def fold(self) -> None:
-        """Count what came in since; see `Series.fold`."""
+        """Count what came in since; see `_Series.fold`."""
         for series in self._series.values():
             series.fold()
 

@@ -9,7 +9,7 @@ import msgspec
 from edgeproof.consistency import FOREIGN, text_digest
 from edgeproof.load.wire.failures import wrong
 
-POST_ID: Final = re.compile(r"post:([1-9][0-9]*)", re.ASCII)
+_POST_ID: Final = re.compile(r"post:([1-9][0-9]*)", re.ASCII)
 _BETWEEN: Final = b"},{"
 
 
@@ -19,7 +19,7 @@ class _Post(msgspec.Struct):
 
 
 _POSTS: Final = msgspec.json.Decoder(list[_Post])
-Listed = tuple[Sequence[int], Sequence[int]]
+_Listed = tuple[Sequence[int], Sequence[int]]
 """The numbers of the posts in a list, and the digests of their texts."""
 
 
@@ -33,17 +33,17 @@ class PostLists:
     def __init__(self, mark: str) -> None:
         self._mark = mark
         self._latest_body = b""
-        self._latest: Listed = ((), ())
+        self._latest: _Listed = ((), ())
         self._known: dict[bytes, tuple[int, int]] = {}
 
-    def read(self, body: bytes) -> Listed:
+    def read(self, body: bytes) -> _Listed:
         """What a list shows. Raises Failure if it is no array of posts."""
         if body != self._latest_body:
             self._latest = self._from_pieces(body) or self._parsed(body)
             self._latest_body = body
         return self._latest
 
-    def _from_pieces(self, body: bytes) -> Listed | None:
+    def _from_pieces(self, body: bytes) -> _Listed | None:
         if body[:2] != b"[{" or body[-2:] != b"}]":
             return None
         try:
@@ -51,7 +51,7 @@ class PostLists:
         except KeyError:
             return None
 
-    def _parsed(self, body: bytes) -> Listed:
+    def _parsed(self, body: bytes) -> _Listed:
         try:
             posts = _POSTS.decode(body)
         except msgspec.ValidationError as error:
@@ -76,13 +76,13 @@ class PostLists:
         self._known.update(zip(pieces, pairs, strict=True))
 
 
-def _columns(pairs: list[tuple[int, int]]) -> Listed:
+def _columns(pairs: list[tuple[int, int]]) -> _Listed:
     return tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
 
 
 def number_of(post_id: str) -> int:
     """The n of `post:<n>`. Raises Failure if it is no such id."""
-    found = POST_ID.fullmatch(post_id)
+    found = _POST_ID.fullmatch(post_id)
     if found is None:
         raise wrong("an id is not `post:<n>`")
     return int(found[1])

@@ -14,8 +14,8 @@ from edgeproof.load.wire.failures import Failure, wrong
 from edgeproof.reporting import LoadViolation
 
 CREATED: Final = 201
-OK: Final = 200
-NOT_THERE: Final = 404
+_OK: Final = 200
+_NOT_THERE: Final = 404
 BYTES_A_SECOND: Final = 20_000_000
 """Of lists so much is judged; of what exceeds that only the form is looked at."""
 
@@ -41,7 +41,7 @@ class PostsScenario(Scenario):
 
     async def prepare(self, user: User) -> None:
         """See that there is a list of posts at all."""
-        self._lists.read((await user.get()).expect(OK).body)
+        self._lists.read((await user.get()).expect(_OK).body)
 
     async def create(self, user: User) -> str:
         """Create a post and return its id. Raises Failure unless it is a new one."""
@@ -68,7 +68,7 @@ class PostsScenario(Scenario):
     async def list(self, user: User) -> None:
         """List the posts. Raises Failure unless they are posts."""
         answer = await user.get("", "list")
-        body = answer.expect(OK).body
+        body = answer.expect(_OK).body
         self.lists += 1
         self._allowance_bytes -= len(body)
         if self._allowance_bytes >= 0 or self._is_regained(len(body)):
@@ -87,9 +87,9 @@ class PostsScenario(Scenario):
         except BaseException:
             self.history.removed(number, called_ns, None, was_there=False)
             raise
-        ended_ns = answer.ended_ns if answer.status in {OK, NOT_THERE} else None
-        self.history.removed(number, called_ns, ended_ns, was_there=answer.status == OK)
-        answer.expect(OK)
+        ended_ns = answer.ended_ns if answer.status in {_OK, _NOT_THERE} else None
+        self.history.removed(number, called_ns, ended_ns, was_there=answer.status == _OK)
+        answer.expect(_OK)
 
     async def remove_oldest(self, user: User) -> None:
         """Delete the oldest post that is kept; there must be one."""
@@ -97,7 +97,7 @@ class PostsScenario(Scenario):
 
     async def clean_up(self, user: User) -> None:
         """Delete every post of the run that is still listed."""
-        listed = (await user.get()).expect(OK).json()
+        listed = (await user.get()).expect(_OK).json()
         for one in listed:
             if str(one["text"]).startswith(self.mark):
                 await self._discard(user, str(one["id"]))
@@ -113,7 +113,7 @@ class PostsScenario(Scenario):
         except Failure:
             self.left += 1
         else:
-            self.left += answer.status not in {OK, NOT_THERE}
+            self.left += answer.status not in {_OK, _NOT_THERE}
 
     def _is_regained(self, body_bytes: int) -> bool:
         """Whether a list of that size, which was too much before, may be judged by now."""

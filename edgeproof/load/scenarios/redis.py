@@ -9,7 +9,7 @@ from edgeproof.load.scenarios.scenario import Interface, Scenario
 from edgeproof.load.scenarios.user import User
 from edgeproof.load.wire.failures import wrong
 
-OK: Final = 200
+_OK: Final = 200
 JSON: Final = {"Content-Type": "application/json"}
 KEYS_OF_A_DELETE: Final = 500
 
@@ -46,7 +46,7 @@ class RedisScenario(Scenario):
         """The result of one command. Raises Failure for an error reply, and what is no reply."""
         answer = await user.post("/", _encoded(command), headers=JSON)
         try:
-            return _REPLY.decode(answer.expect(OK).body).result
+            return _REPLY.decode(answer.expect(_OK).body).result
         except msgspec.DecodeError:
             raise wrong("it is no reply to a command") from None
 
@@ -54,7 +54,7 @@ class RedisScenario(Scenario):
         """The result of each command of a pipeline. Raises Failure as `command` does."""
         answer = await user.post("/pipeline", _encoded(commands), headers=JSON)
         try:
-            replies = _REPLIES.decode(answer.expect(OK).body)
+            replies = _REPLIES.decode(answer.expect(_OK).body)
         except msgspec.DecodeError:
             raise wrong("it is no list of replies to a pipeline") from None
         if len(replies) != len(commands):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Asked = Awaitable[Answer]
 """A request on its way: `await` it for its answer. (One coroutine fewer to run through.)"""
 
-TEXT: Final = {"Content-Type": "text/plain;charset=UTF-8"}
+_TEXT: Final = {"Content-Type": "text/plain;charset=UTF-8"}
 
 
 class User:
@@ -80,7 +80,7 @@ class User:
         target: str,
         body: bytes,
         *,
-        headers: Mapping[str, str] = TEXT,
+        headers: Mapping[str, str] = _TEXT,
         name: str | None = None,
     ) -> Asked:
         """POST a body."""

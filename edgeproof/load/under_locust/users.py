@@ -17,8 +17,8 @@ from edgeproof.load.under_locust.driver import Driver
 from edgeproof.reporting import Model
 
 FOR_EVER_S = 10.0**9
-MOST_CONNECTIONS = 10_000
-TOKEN_ENV = "UPSTASH_REDIS_REST_TOKEN"  # noqa: S105  (the name of a variable)
+_MOST_CONNECTIONS = 10_000
+_TOKEN_ENV = "UPSTASH_REDIS_REST_TOKEN"  # noqa: S105  (the name of a variable)
 
 
 class EngineUser(User):
@@ -54,7 +54,7 @@ class EngineUser(User):
         """What its engine is asked to do. Raises EdgeproofError for an unknown scenario."""
         kind = _kind_of(cls.scenario)
         path = cls.path if cls.path is not None else {"posts": "/posts"}.get(kind.interface, "")
-        token = os.environ.get(TOKEN_ENV) if kind.interface == "redis" else None
+        token = os.environ.get(_TOKEN_ENV) if kind.interface == "redis" else None
         is_own = isinstance(cls.scenario, type)
         return LoadSettings(
             scenario=kind.name(),
@@ -63,7 +63,7 @@ class EngineUser(User):
             model=cls.model,
             target=target,
             token=Secret(token) if token else None,
-            **{"connections": MOST_CONNECTIONS} | cls.engine_options,
+            **{"connections": _MOST_CONNECTIONS} | cls.engine_options,
         )
 
     @task

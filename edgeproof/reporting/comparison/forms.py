@@ -18,13 +18,13 @@ from edgeproof.reporting.comparison.words import (
 from edgeproof.reporting.escaping import code, in_line, table
 from edgeproof.reporting.pages import render, style_of
 
-STYLES: Final = {
+_STYLES: Final = {
     Effect.WORSE: "bold red",
     Effect.BETTER: "green",
     Effect.NONE: "",
     Effect.UNKNOWN: "bold magenta",
 }
-SIGNS: Final = {
+_SIGNS: Final = {
     Effect.WORSE: "❌",
     Effect.BETTER: "✅",
     Effect.NONE: "➡️",
@@ -43,7 +43,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
         console.print()
     for note in comparison.notes:
         console.print(Text(note, style="yellow"))
-    verdict = Text(comparison.verdict.upper(), style=STYLES[comparison.verdict] or "bold")
+    verdict = Text(comparison.verdict.upper(), style=_STYLES[comparison.verdict] or "bold")
     console.print(Text.assemble(verdict, f"  {verdict_words(comparison)}"))
 
 
@@ -52,7 +52,7 @@ def _as_rich(shown: WordTable) -> Table:
     for place, name in enumerate(shown.head):
         made.add_column(name, overflow="fold", no_wrap=place == 0)
     for row in shown.rows:
-        made.add_row(*map(Text, row.cells), style=STYLES[row.effect])
+        made.add_row(*map(Text, row.cells), style=_STYLES[row.effect])
     return made
 
 
@@ -62,7 +62,7 @@ def comparison_as_markdown(comparison: Comparison) -> str:
 
 
 def _markdown_lines(comparison: Comparison) -> Iterator[str]:
-    verdict = f"{SIGNS[comparison.verdict]} {comparison.verdict.upper()}"
+    verdict = f"{_SIGNS[comparison.verdict]} {comparison.verdict.upper()}"
     yield from (f"## edgeproof: {verdict}", "", in_line(verdict_words(comparison)), "")
     for shown in comparison_tables(comparison):
         yield from (f"### {in_line(shown.title)}", "")
@@ -76,7 +76,7 @@ def _markdown_lines(comparison: Comparison) -> Iterator[str]:
 def _markdown_row(row: Row) -> list[str]:
     name, *cells = row.cells
     *others, last = map(in_line, cells)
-    sign = f"{SIGNS[row.effect]} " if row.effect is not Effect.NONE else ""
+    sign = f"{_SIGNS[row.effect]} " if row.effect is not Effect.NONE else ""
     return [code(name), *others, f"{sign}{last}"]
 
 

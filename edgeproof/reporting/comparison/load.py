@@ -14,7 +14,7 @@ from edgeproof.reporting.document import Result
 from edgeproof.reporting.load.words import asked_for
 from edgeproof.reporting.load_document import LoadResult, Model
 
-TOGETHER: Final = 0.95
+_TOGETHER: Final = 0.95
 """The confidence that all intervals of a comparison hold, not each by itself (Bonferroni)."""
 
 
@@ -42,7 +42,7 @@ class LoadComparison(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str
     asked: str
     basis: str
-    confidence: float = TOGETHER
+    confidence: float = _TOGETHER
     measures: list[Measure]
     newly_missed: list[str]
     newly_met: list[str]
@@ -81,7 +81,7 @@ def compare_loads(
     notes += [f"load only in the new results: {_words(key)}" for key in new_runs if key not in both]
     notes += [note for pair in pairs for note in _notes(pair)]
     intervals = sum(sample.can_conclude for pair in pairs for sample in pair.samples)
-    confidence = 1 - (1 - TOGETHER) / max(intervals, 1)
+    confidence = 1 - (1 - _TOGETHER) / max(intervals, 1)
     return [_compared(pair, confidence) for pair in pairs], notes
 
 

@@ -16,7 +16,7 @@ from edgeproof.reporting.comparison.bootstrap import FEWEST
 from edgeproof.reporting.load_document import LoadResult, Second
 
 ALL_STEPS: Final = "all steps"
-PERCENTILES: Final = {"p50": "50", "p99": "99"}
+_PERCENTILES: Final = {"p50": "50", "p99": "99"}
 
 BLOCKS: Final = 8
 SHORTEST_BLOCK: Final = 5
@@ -109,7 +109,7 @@ def _of_steps(
 ) -> Iterator[Sample]:
     """Percentiles of each step, of whole runs: their seconds do not tell steps apart."""
     for step in dict.fromkeys(one.name for run in new for one in run.steps):
-        for name, key in PERCENTILES.items():
+        for name, key in _PERCENTILES.items():
             old_runs, new_runs = _percentiles(old, step, key), _percentiles(new, step, key)
             if not (old_runs and new_runs):
                 continue

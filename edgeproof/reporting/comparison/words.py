@@ -15,7 +15,7 @@ from edgeproof.reporting.load.words import milliseconds
 from edgeproof.reporting.reasons import some_of
 from edgeproof.reporting.wording import plural
 
-ABSENT: Final = "·"
+_ABSENT: Final = "·"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ def _laws(changes: list[LawChange]) -> WordTable:
 
 def _law(change: LawChange) -> Row:
     known = " (known deviation)" if change.is_excused else ""
-    cells = [change.id, change.level, change.old or ABSENT, change.new or ABSENT]
+    cells = [change.id, change.level, change.old or _ABSENT, change.new or _ABSENT]
     return Row(cells=[*cells, f"{change.kind}{known}"], effect=change.effect)
 
 
@@ -102,8 +102,8 @@ def _measure(one: Measure) -> Row:
     part = f" ({difference / one.old:+.1%})" if one.old else ""
     figures = [milliseconds(one.old), milliseconds(one.new)]
     interval = one.interval
-    between = f"{_signed(interval.low)} to {_signed(interval.high)}" if interval else ABSENT
-    said = one.effect.value if interval else ABSENT
+    between = f"{_signed(interval.low)} to {_signed(interval.high)}" if interval else _ABSENT
+    said = one.effect.value if interval else _ABSENT
     cells = [one.step, one.name, *figures, f"{_signed(difference)} {one.unit}{part}"]
     return Row(cells=[*cells, between, said], effect=one.effect)
 
@@ -125,4 +125,4 @@ def _promises(load: LoadComparison) -> list[Row]:
 
 
 def _promise(kind: str, what: str, old: str, new: str, effect: Effect) -> Row:
-    return Row(cells=[kind, what, old, new, ABSENT, ABSENT, effect.value], effect=effect)
+    return Row(cells=[kind, what, old, new, _ABSENT, _ABSENT, effect.value], effect=effect)

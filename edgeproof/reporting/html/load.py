@@ -17,11 +17,11 @@ from edgeproof.reporting.html.load_charts import (
 from edgeproof.reporting.html.overview import Fact
 from edgeproof.reporting.load_document import LoadResult, StepResult
 
-PERCENTILES: Final = ("50", "90", "99", "99.9", "100")
+_PERCENTILES: Final = ("50", "90", "99", "99.9", "100")
 
 
 class StepRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A step's figures, written out; of times there is one for each of `PERCENTILES`."""
+    """A step's figures, written out; of times there is one for each of `_PERCENTILES`."""
 
     name: str
     count: str
@@ -94,7 +94,7 @@ def _step_row(step: StepResult) -> StepRow:
 
 
 def _times(percentiles_ms: Mapping[str, float]) -> list[str]:
-    return [duration(percentiles_ms[key]) if key in percentiles_ms else "" for key in PERCENTILES]
+    return [duration(percentiles_ms[key]) if key in percentiles_ms else "" for key in _PERCENTILES]
 
 
 def _errors(steps: Sequence[StepResult]) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from edgeproof.errors import ConfigurationError
 from edgeproof.reporting.load_document import DISTRIBUTION, LoadResult, SloResult, StepResult
 
-EXAMPLES: Final = "give one like 'p99<250ms', 'errors<0.1%', 'rate>=500/s' or 'create p99<250ms'"
+_EXAMPLES: Final = "give one like 'p99<250ms', 'errors<0.1%', 'rate>=500/s' or 'create p99<250ms'"
 
 _FORM: Final = re.compile(
     r"(?:(?P<step>\S(?:.*\S)?)\s+)?"
@@ -58,7 +58,7 @@ def parse_slo(text: str) -> Slo:
     """The objective that a text asks for. Raises ConfigurationError, with right ones beside it."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
-        raise ConfigurationError(f"{text!r} is not a valid objective", EXAMPLES)
+        raise ConfigurationError(f"{text!r} is not a valid objective", _EXAMPLES)
     slo = Slo(
         text=text.strip(),
         step=found["step"],
@@ -69,7 +69,7 @@ def parse_slo(text: str) -> Slo:
     )
     problem = _problem(slo)
     if problem:
-        raise ConfigurationError(f"{text!r} is not a valid objective: {problem}", EXAMPLES)
+        raise ConfigurationError(f"{text!r} is not a valid objective: {problem}", _EXAMPLES)
     return slo
 
 

@@ -16,7 +16,7 @@ OUTCOME_SIGNS: Final = {
     Outcome.UNTESTED: "·",
     Outcome.INCONCLUSIVE: "❔",
 }
-ABSENT: Final = "∅"
+_ABSENT: Final = "∅"
 SUPPORT_SIGNS: Final = {Support.SUPPORTED: "✅", Support.UNSUPPORTED: "⚪", Support.UNTESTED: "·"}
 
 
@@ -36,7 +36,7 @@ def matrix_as_markdown(matrix: Matrix) -> str:
 
 def _legend() -> str:
     signs = (f"{sign} {outcome}" for outcome, sign in OUTCOME_SIGNS.items())
-    return f"{' · '.join(signs)} · {ABSENT} not in the version that ran · \\* known deviation"
+    return f"{' · '.join(signs)} · {_ABSENT} not in the version that ran · \\* known deviation"
 
 
 def _labels(matrix: Matrix) -> list[str]:
@@ -65,7 +65,7 @@ def _capabilities(matrix: Matrix) -> Iterator[str]:
 
 
 def _support(support: Support | None) -> str:
-    return ABSENT if support is None else SUPPORT_SIGNS[support]
+    return _ABSENT if support is None else SUPPORT_SIGNS[support]
 
 
 def _suite(suite: str, families: list[Family], matrix: Matrix) -> Iterator[str]:
@@ -80,5 +80,5 @@ def _row(row: Row) -> list[str]:
 
 def _cell(cell: Cell) -> str:
     if cell.outcome is None:
-        return ABSENT
+        return _ABSENT
     return OUTCOME_SIGNS[cell.outcome] + (r"\*" if cell.is_excused else "")

@@ -8,7 +8,7 @@ from edgeproof.reporting.matrix.table import Cell, Matrix
 from edgeproof.reporting.page_texts import sentence
 from edgeproof.reporting.pages import render, style_of
 
-SIGNS: Final = {
+_SIGNS: Final = {
     Outcome.HELD: "✓",
     Outcome.BROKEN: "✗",
     Outcome.UNSUPPORTED: "–",  # noqa: RUF001  (a dash is meant)
@@ -22,8 +22,8 @@ SUPPORT: Final = {
 }
 """A capability looks like the outcome of a law that is about it."""
 
-ABSENT: Final = "∅"
-LONGEST_SEEN: Final = 600
+_ABSENT: Final = "∅"
+_LONGEST_SEEN: Final = 600
 
 
 def matrix_as_html(matrix: Matrix) -> str:
@@ -32,9 +32,9 @@ def matrix_as_html(matrix: Matrix) -> str:
         "matrix.html",
         matrix=matrix,
         outcomes=list(Outcome),
-        signs=SIGNS,
+        signs=_SIGNS,
         support=SUPPORT,
-        absent=ABSENT,
+        absent=_ABSENT,
         seen=_seen(matrix),
         anchor=anchor,
         title=_title,
@@ -65,7 +65,7 @@ def _seen(matrix: Matrix) -> list[tuple[str, list[tuple[int, str, str]]]]:
 
 
 def _shortened(seen: str) -> str:
-    return seen if len(seen) <= LONGEST_SEEN else f"{seen[:LONGEST_SEEN]} …"
+    return seen if len(seen) <= _LONGEST_SEEN else f"{seen[:_LONGEST_SEEN]} …"
 
 
 def _title(cell: Cell) -> str:

@@ -23,7 +23,7 @@ from edgeproof.reporting.timeline.shapes import (
     write,
 )
 
-COLUMNS = 120
+_COLUMNS = 120
 """How many columns names may take before something narrower is drawn."""
 
 FEWEST_COLUMNS = 64
@@ -100,7 +100,7 @@ def as_svg(history: HistoryRecord, *, style_sheet: str = STYLE_SHEET) -> str:
 
 
 def _plan(history: HistoryRecord) -> _Plan:
-    layout = fitting_layout(history, UNICODE, COLUMNS)
+    layout = fitting_layout(history, UNICODE, _COLUMNS)
     longest = max((len(f"client {client}") for client in layout.clients), default=0)
     return _Plan(
         history=history,

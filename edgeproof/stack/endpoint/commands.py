@@ -50,12 +50,12 @@ class Access(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandEntry:
+class _CommandEntry:
     """One line of the command table; the name of a subcommand is `container|subcommand`."""
 
     name: str
     categories: frozenset[str]
-    subcommands: Mapping[str, "CommandEntry"]
+    subcommands: Mapping[str, "_CommandEntry"]
 
     @property
     def is_read(self) -> bool:
@@ -72,7 +72,7 @@ class CommandEntry:
 class CommandTable:
     """The commands of one Redis server."""
 
-    def __init__(self, entries: Iterable[CommandEntry]) -> None:
+    def __init__(self, entries: Iterable[_CommandEntry]) -> None:
         self._entries = {entry.name: entry for entry in entries}
 
     @classmethod
@@ -81,7 +81,7 @@ class CommandTable:
         assert isinstance(reply, list)
         return cls(map(_entry, reply))
 
-    def find(self, arguments: Arguments) -> CommandEntry | None:
+    def find(self, arguments: Arguments) -> _CommandEntry | None:
         """Return the entry of a command, or of its subcommand; `None` for an unknown command."""
         entry = self._entries.get(_word(arguments[0]))
         if entry is None or len(arguments) == 1:
@@ -89,7 +89,7 @@ class CommandTable:
         # Up to 6.2 the table knows no subcommands; one that matters here is still told apart.
         subcommand = f"{entry.name}|{_word(arguments[1])}"
         if subcommand in NOT_SHARED_BY_NAME:
-            return CommandEntry(name=subcommand, categories=entry.categories, subcommands={})
+            return _CommandEntry(name=subcommand, categories=entry.categories, subcommands={})
         return entry.subcommands.get(subcommand, entry)
 
     def may_write(self, arguments: Arguments) -> bool:
@@ -115,7 +115,7 @@ class CommandTable:
         return None
 
 
-def _reaches_past_its_request(entry: CommandEntry, arguments: Arguments) -> bool:
+def _reaches_past_its_request(entry: _CommandEntry, arguments: Arguments) -> bool:
     container = entry.name.partition("|")[0]
     if container in STATELESS:
         return False
@@ -152,14 +152,14 @@ def _word(argument: bytes) -> str:
     return argument.lower().decode("latin-1")
 
 
-def _entry(fields: Reply) -> CommandEntry:
+def _entry(fields: Reply) -> _CommandEntry:
     assert isinstance(fields, list)
     name, categories = fields[0], fields[6]
     assert isinstance(name, bytes)
     assert isinstance(categories, list)
     subcommands = fields[9] if len(fields) > 9 else []  # noqa: PLR2004 - the tenth, since 7.0
     assert isinstance(subcommands, list)
-    return CommandEntry(
+    return _CommandEntry(
         name=_word(name),
         categories=frozenset(
             _word(category) for category in categories if isinstance(category, bytes)

@@ -11,11 +11,11 @@ from typing import Final
 
 from edgeproof.stack.endpoint.resp import Arguments, Reply
 
-PLACES: Final = re.compile(rb"^(?:listener\d+|executable|config_file):.*\r?\n?", re.MULTILINE)
+_PLACES: Final = re.compile(rb"^(?:listener\d+|executable|config_file):.*\r?\n?", re.MULTILINE)
 
 
 def without_places(arguments: Arguments, reply: Reply) -> Reply:
     """Return the reply to a command; that to INFO without addresses and paths."""
     if type(reply) is not bytes or arguments[0].lower() != b"info":  # an error is left as it is
         return reply
-    return PLACES.sub(b"", reply)
+    return _PLACES.sub(b"", reply)

@@ -19,7 +19,7 @@ from edgeproof.stack.endpoint.settings import EndpointSettings
 BACKLOG: Final = 2048
 KEEP_ALIVE_S: Final = 75
 """Longer than clients keep an idle connection: closing first would race with their next request."""
-GRACE_S: Final = 2
+_GRACE_S: Final = 2
 
 
 class JsonErrorsProtocol(HttpToolsProtocol):
@@ -80,7 +80,7 @@ def serve(settings: EndpointSettings) -> None:
         log_level="warning",
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=GRACE_S,
+        timeout_graceful_shutdown=_GRACE_S,
     )
     EndpointServer(config, endpoint, listener.getsockname()[1]).run(sockets=[listener])
 

@@ -45,9 +45,9 @@ FIELD_VALUES = (0, 1, 3, 127, 128, 255, 300, 2**31, -1, -3, -128, -129, -500)
 
 OVERFLOWS = ("WRAP", "SAT", "FAIL")
 
-Words = tuple[Word, ...]
+_Words = tuple[Word, ...]
 
-REFUSED_FIELDS: tuple[Words, ...] = (
+REFUSED_FIELDS: tuple[_Words, ...] = (
     ("GET", "u8"),
     ("SET", "u8", 0),
     ("INCRBY", "u8", 0),
@@ -75,7 +75,7 @@ WRONG_ARITIES: tuple[Template, ...] = (
 )
 
 
-def _field() -> st.SearchStrategy[Words]:
+def _field() -> st.SearchStrategy[_Words]:
     """One thing for BITFIELD to do."""
     width = st.sampled_from(WIDTHS)
     offset = st.sampled_from(FIELD_OFFSETS)
@@ -90,17 +90,17 @@ def _field() -> st.SearchStrategy[Words]:
     )
 
 
-def _fields() -> st.SearchStrategy[Words]:
+def _fields() -> st.SearchStrategy[_Words]:
     fields = st.lists(_field(), min_size=1, max_size=4)
     return fields.map(lambda drawn: tuple(word for field in drawn for word in field))
 
 
-def _range() -> st.SearchStrategy[Words]:
+def _range() -> st.SearchStrategy[_Words]:
     end = st.sampled_from(RANGE_ENDS)
     return st.one_of(st.just(()), st.tuples(end, end))
 
 
-def _range_or_start() -> st.SearchStrategy[Words]:
+def _range_or_start() -> st.SearchStrategy[_Words]:
     """A range of BITPOS, which may do without its end."""
     return st.one_of(_range(), st.tuples(st.sampled_from(RANGE_ENDS)))
 
@@ -130,11 +130,11 @@ def _bitmap_templates(values: Values) -> Templates:
     )
 
 
-_RANGE_SAMPLES: tuple[Words, ...] = (
+_RANGE_SAMPLES: tuple[_Words, ...] = (
     *((0, -1), (0, 0), (1, 2), (2, 1), (-2, -1), (1, 1000), (1000, 1001), (-1000, 0), (0, -10)),
 )
 
-_FIELD_SAMPLES: tuple[Words, ...] = (
+_FIELD_SAMPLES: tuple[_Words, ...] = (
     (),
     *(("GET", width, 0) for width in ("u1", "i5", "u53")),
     ("GET", "u8", "#1", "GET", "u8", 100),

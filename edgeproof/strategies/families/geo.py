@@ -17,7 +17,7 @@ from edgeproof.strategies.grammar import (
     with_rest,
 )
 
-Words = tuple[Word, ...]
+_Words = tuple[Word, ...]
 Position = tuple[str, str]
 
 PLACES: dict[str, tuple[Position, Position]] = {
@@ -55,9 +55,9 @@ REFUSED_POSITIONS: tuple[tuple[Word, Word], ...] = (
 )
 """Beyond the Mercator projection, and what is no number."""
 
-ADD_OPTIONS: tuple[Words, ...] = ((), ("NX",), ("XX",), ("CH",), ("NX", "CH"), ("CH", "XX"))
+ADD_OPTIONS: tuple[_Words, ...] = ((), ("NX",), ("XX",), ("CH",), ("NX", "CH"), ("CH", "XX"))
 
-REFUSED_ADDS: tuple[Words, ...] = (
+REFUSED_ADDS: tuple[_Words, ...] = (
     ("NX", "XX", 1, 1, "Roma"),
     ("LT", 1, 1, "Roma"),
     ("INCR", 1, 1, "Roma"),
@@ -67,10 +67,10 @@ REFUSED_ADDS: tuple[Words, ...] = (
 )
 """What GEOADD refuses; a wrong place leaves out those before it too."""
 
-FROM_ROMA: Words = ("FROMMEMBER", "Roma")
-WITHIN: Words = ("BYRADIUS", 3500, "km")
+FROM_ROMA: _Words = ("FROMMEMBER", "Roma")
+WITHIN: _Words = ("BYRADIUS", 3500, "km")
 
-REFUSED_SEARCHES: tuple[Words, ...] = (
+REFUSED_SEARCHES: tuple[_Words, ...] = (
     (*FROM_ROMA, "FROMLONLAT", 1, 1, *WITHIN),
     (*FROM_ROMA, *WITHIN, "BYBOX", 100, 100, "km"),
     (*FROM_ROMA, "ASC", "COUNT", 1, "DESC"),
@@ -102,7 +102,7 @@ WRONG_ARITIES: tuple[Template, ...] = (
 members = st.sampled_from((*PLACES, "nowhere"))
 
 
-def _places() -> st.SearchStrategy[Words]:
+def _places() -> st.SearchStrategy[_Words]:
     """Up to three members, each at one of its positions."""
     place = st.sampled_from([(*at, member) for member, both in PLACES.items() for at in both])
     places = st.lists(place, min_size=1, max_size=3)
@@ -113,7 +113,7 @@ _searched = st.integers(0, KEYS - 2).map(Key)
 """Keys in which no distances are ever stored: as places, these would all be at the same spot."""
 
 
-def _stored_from(options: st.SearchStrategy[Words]) -> Templates:
+def _stored_from(options: st.SearchStrategy[_Words]) -> Templates:
     """GEOSEARCHSTORE; where it stores distances, it is always into the same key."""
     places = with_rest(command("GEOSEARCHSTORE", keys, _searched), options)
     distances = with_rest(command("GEOSEARCHSTORE", Key(KEYS - 1), _searched), options)
@@ -121,13 +121,13 @@ def _stored_from(options: st.SearchStrategy[Words]) -> Templates:
 
 
 @st.composite
-def _search(draw: st.DrawFn, *, withs: tuple[str, ...] = (), is_ordered: bool = True) -> Words:
+def _search(draw: st.DrawFn, *, withs: tuple[str, ...] = (), is_ordered: bool = True) -> _Words:
     """From where, how far and how to answer, in any order."""
     member = st.tuples(st.just("FROMMEMBER"), members)
     position = st.sampled_from(CENTRES).map(lambda at: ("FROMLONLAT", *at))
     radius = st.sampled_from(RADII).map(lambda far: ("BYRADIUS", *far))
     box = st.sampled_from(BOXES).map(lambda sides: ("BYBOX", *sides))
-    choices: list[Words] = [draw(st.one_of(member, position)), draw(st.one_of(radius, box))]
+    choices: list[_Words] = [draw(st.one_of(member, position)), draw(st.one_of(radius, box))]
     choices += [(word,) for word in withs if draw(st.booleans())]
     order = draw(st.sampled_from(("", "ASC", "DESC"))) if is_ordered else ""
     count = draw(st.sampled_from((0, 0, 1, 2, 10))) if is_ordered else 0
@@ -162,7 +162,7 @@ def _geo_templates(values: Values) -> Templates:
     )
 
 
-_SEARCH_SAMPLES: tuple[Words, ...] = (
+_SEARCH_SAMPLES: tuple[_Words, ...] = (
     *((*FROM_ROMA, "BYRADIUS", *far, "ASC") for far in RADII),
     *((*FROM_ROMA, "BYBOX", *sides, "DESC") for sides in BOXES),
     *(("FROMLONLAT", *centre, *WITHIN, "ASC") for centre in CENTRES),

@@ -24,19 +24,19 @@ COUNTING = ("EXISTS", "TOUCH", "DEL", "UNLINK")
 
 MOVING = ("RENAME", "RENAMENX", "COPY")
 
-READING = ("TYPE", "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "PERSIST")
+_READING = ("TYPE", "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "PERSIST")
 """Take one key and nothing else."""
 
-SECONDS_AT = (4_000_000_000, 4_102_444_800)
+_SECONDS_AT = (4_000_000_000, 4_102_444_800)
 """The years 2096 and 2100."""
-MILLISECONDS_AT = (4_000_000_000_000, 4_102_444_800_000, EXACT_MAX - 1)
+_MILLISECONDS_AT = (4_000_000_000_000, 4_102_444_800_000, EXACT_MAX - 1)
 """The same, and a time that no date of JavaScript can be, though a double holds it."""
 
 LIFETIMES: dict[str, tuple[int, ...]] = {
     "EXPIRE": SECONDS,
     "PEXPIRE": MILLISECONDS,
-    "EXPIREAT": SECONDS_AT,
-    "PEXPIREAT": MILLISECONDS_AT,
+    "EXPIREAT": _SECONDS_AT,
+    "PEXPIREAT": _MILLISECONDS_AT,
 }
 """Commands that set a time. None ends while a program runs: two clocks would disagree."""
 
@@ -128,7 +128,7 @@ def _key_templates(values: Values) -> Templates:
         (3, with_rest(command(st.sampled_from(COUNTING)), several(keys))),
         (4, command(st.sampled_from(MOVING), keys, keys)),
         (1, command("COPY", keys, keys, "REPLACE")),
-        (3, command(st.sampled_from(READING), keys)),
+        (3, command(st.sampled_from(_READING), keys)),
         (7, timed),
         (1, st.sampled_from(WRONG_ARITIES)),
     )
@@ -154,7 +154,7 @@ _TIMED_SAMPLES: tuple[Template, ...] = (
 )
 
 _KEY_SAMPLES: tuple[Template, ...] = (
-    *((name, Key(0)) for name in (*COUNTING, *READING)),
+    *((name, Key(0)) for name in (*COUNTING, *_READING)),
     *(
         (name, *named)
         for name in COUNTING
@@ -174,7 +174,7 @@ _KEY_SAMPLES: tuple[Template, ...] = (
 
 KEYS_OF_ANY_TYPE = Family(
     name="keys",
-    commands=(*COUNTING, *MOVING, *READING, *LIFETIMES),
+    commands=(*COUNTING, *MOVING, *_READING, *LIFETIMES),
     options=("REPLACE", "NX", "XX", "GT", "LT"),
     templates=_key_templates,
     samples=_KEY_SAMPLES,

@@ -19,7 +19,7 @@ from edgeproof.strategies.grammar import (
     weighted,
 )
 
-Words = tuple[Word, ...]
+_Words = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from edgeproof.strategies.grammar import (
     with_rest,
 )
 
-MEMBERS = ("one", "two", "three", "four", "")
+_MEMBERS = ("one", "two", "three", "four", "")
 
 SCORES: tuple[Word, ...] = (0, 1, 2, -1, "1.5", "0.1")
 WEIGHTS: tuple[Word, ...] = (1, 2, -1, "0.5", 0, "1e3")
@@ -94,7 +94,7 @@ def _refused() -> Templates:
 
 
 def _algebra_templates(values: Values) -> Templates:
-    few = st.sampled_from(MEMBERS)
+    few = st.sampled_from(_MEMBERS)
     members = st.one_of(few, few, few, values)
     scored = command(st.sampled_from(SCORES), members)
     scores = optional("WITHSCORES")

@@ -86,10 +86,10 @@ REFUSED_POPS: tuple[Template, ...] = (
     ("ZMPOP", 1, Key(0), "MAX", "COUNT"),
 )
 
-Options = st.SearchStrategy[tuple[Word | Key, ...]]
+_Options = st.SearchStrategy[tuple[Word | Key, ...]]
 
 
-def _scored(scores: st.SearchStrategy[Word], members: Values, *, most: int) -> Options:
+def _scored(scores: st.SearchStrategy[Word], members: Values, *, most: int) -> _Options:
     """Pairs of score and member, in which a member may come twice."""
     pairs = st.lists(command(scores, members), min_size=1, max_size=most)
     return pairs.map(lambda drawn: tuple(word for pair in drawn for word in pair))

@@ -22,7 +22,7 @@ from edgeproof.strategies.grammar import (
     with_rest,
 )
 
-Words = tuple[Word, ...]
+_Words = tuple[Word, ...]
 
 GROUPS = ("group", "naïve")
 
@@ -42,7 +42,7 @@ ENDS = ("-", "+", "1-1", "(1-1", "(3-5", "4", "0", "99")
 IDLE_MS = (0, 600_000)
 """Least idle times: that of all entries, and one that only XCLAIM's options make them have."""
 
-CLAIM_OPTIONS: tuple[Words, ...] = (
+CLAIM_OPTIONS: tuple[_Words, ...] = (
     (),
     ("IDLE", 1_000_000),
     ("TIME", 1_000),
@@ -53,7 +53,7 @@ CLAIM_OPTIONS: tuple[Words, ...] = (
     ("FORCE", "JUSTID"),
 )
 
-REFUSED_CLAIMS: tuple[Words, ...] = (
+REFUSED_CLAIMS: tuple[_Words, ...] = (
     ("abc", "1-1"),
     (0, "abc"),
     (0, "1-1", "IDLE", "abc"),
@@ -63,7 +63,7 @@ REFUSED_CLAIMS: tuple[Words, ...] = (
 """What XCLAIM refuses after its consumer."""
 
 AUTO_STARTS = ("0", "-", "1-1", "(1-1", "3-5", "99")
-AUTO_OPTIONS: tuple[Words, ...] = (
+AUTO_OPTIONS: tuple[_Words, ...] = (
     (),
     ("COUNT", 1),
     ("COUNT", 10),
@@ -71,7 +71,7 @@ AUTO_OPTIONS: tuple[Words, ...] = (
     ("COUNT", 1, "JUSTID"),
 )
 
-REFUSED_AUTOCLAIMS: tuple[Words, ...] = (
+REFUSED_AUTOCLAIMS: tuple[_Words, ...] = (
     ("abc", "0"),
     (0, "abc"),
     (0, "0", "COUNT", 0),
@@ -79,7 +79,7 @@ REFUSED_AUTOCLAIMS: tuple[Words, ...] = (
     (0, "0", "NOOPTION"),
 )
 
-REFUSED_PENDING: tuple[Words, ...] = (
+REFUSED_PENDING: tuple[_Words, ...] = (
     ("-",),
     ("-", "+"),
     ("-", "+", "abc"),
@@ -135,7 +135,7 @@ def _grouping() -> Templates:
 
 
 @st.composite
-def _read(draw: st.DrawFn, ids: Words) -> Template:
+def _read(draw: st.DrawFn, ids: _Words) -> Template:
     """XREADGROUP of one or two keys."""
     named = draw(several(_keys, most=2))
     after = [draw(st.sampled_from(ids)) for _ in named]
@@ -198,18 +198,18 @@ def _group_templates(values: Values) -> Templates:
     )
 
 
-def _of_group(name: str, *rests: Words) -> list[Template]:
+def _of_group(name: str, *rests: _Words) -> list[Template]:
     """A command on the states' group, with each of these words behind."""
     return [(name, Key(0), "group", *rest) for rest in rests]
 
 
-def _reads(consumer: str, *rests: Words, ids: Words = (">",)) -> list[Template]:
+def _reads(consumer: str, *rests: _Words, ids: _Words = (">",)) -> list[Template]:
     """XREADGROUP in the states' group, with each of these options and ids."""
     reader = ("XREADGROUP", "GROUP", "group", consumer)
     return [(*reader, *rest, "STREAMS", Key(0), id_) for rest in rests for id_ in ids]
 
 
-def _groupings(name: str, *rests: Words) -> list[Template]:
+def _groupings(name: str, *rests: _Words) -> list[Template]:
     return [("XGROUP", name, Key(0), *rest) for rest in rests]
 
 

@@ -23,7 +23,7 @@ from edgeproof.strategies.grammar import (
     with_rest,
 )
 
-Words = tuple[Word, ...]
+_Words = tuple[Word, ...]
 
 RISING_IDS = ("1-0", "1-1", "2-0", "3-5", "4-0", "4-1", "5-0", "7-0", "9-3", "*")
 """Ids of new entries, which a program brings into this order on each key: `*` is the last, for it
@@ -36,7 +36,7 @@ REFUSED_IDS = ("0-0", "abc", "1-abc", "-1-0", "18446744073709551616-0", "")
 
 LAST_ID = "18446744073709551615-18446744073709551615"
 
-FIELDS = ("a", "b", "naïve", "*")
+_FIELDS = ("a", "b", "naïve", "*")
 
 ENDS = ("-", "+", "1-0", "1-1", "(1-1", "3-5", "(3-5", "(4-1", "4", "9-3", "0", "99")
 """Ends of a range; exclusive ones with both numbers, for what `(4` means is nowhere said."""
@@ -46,7 +46,7 @@ COUNTS = (1, 2, 10)
 
 READ_IDS = ("0", "0-0", "1-0", "1-1", "3-5", "4", "9-3", "$")
 
-TRIMS: tuple[Words, ...] = (
+TRIMS: tuple[_Words, ...] = (
     *(("MAXLEN", length) for length in (0, 1, 2, 10)),
     ("MAXLEN", "=", 2),
     ("MAXLEN", "~", 1000),
@@ -57,7 +57,7 @@ TRIMS: tuple[Words, ...] = (
 )
 """How XADD and XTRIM trim. An inexact limit (`~`) is one that spares all: else chance decides."""
 
-REFUSED_TRIMS: tuple[Words, ...] = (
+REFUSED_TRIMS: tuple[_Words, ...] = (
     *(("MAXLEN", length) for length in (-1, "abc", "1.5", "")),
     ("MAXLEN", 2, "LIMIT", 10),
     ("MAXLEN", "~", 1000, "LIMIT", -1),
@@ -121,11 +121,11 @@ def added(to: st.SearchStrategy[Key], values: Values) -> Templates:
 
 def _added(
     to: st.SearchStrategy[Key],
-    options: st.SearchStrategy[Words],
+    options: st.SearchStrategy[_Words],
     ids: st.SearchStrategy[str],
     values: Values,
 ) -> Templates:
-    pairs = st.lists(st.tuples(st.sampled_from(FIELDS), values), min_size=1, max_size=2)
+    pairs = st.lists(st.tuples(st.sampled_from(_FIELDS), values), min_size=1, max_size=2)
     drawn = st.tuples(command("XADD", to), options, ids, pairs)
     return drawn.map(
         lambda parts: (
@@ -137,7 +137,7 @@ def _added(
     )
 
 
-def _add_options() -> st.SearchStrategy[Words]:
+def _add_options() -> st.SearchStrategy[_Words]:
     making = st.sampled_from(((), ("NOMKSTREAM",)))
     trim = st.one_of(st.just(()), st.sampled_from(TRIMS))
     return st.tuples(making, trim).map(lambda parts: parts[0] + parts[1])
@@ -150,7 +150,7 @@ def _range(name: str, *ends: str) -> Templates:
 
 
 @st.composite
-def _read(draw: st.DrawFn, ids: Words = READ_IDS) -> Template:
+def _read(draw: st.DrawFn, ids: _Words = READ_IDS) -> Template:
     """XREAD of up to three keys, in which one may come twice."""
     named = draw(several(keys))
     after = [draw(st.sampled_from(ids)) for _ in named]

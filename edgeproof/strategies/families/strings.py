@@ -17,15 +17,15 @@ from edgeproof.strategies.grammar import (
 
 SECONDS = (1000, 1_000_000)
 MILLISECONDS = (1_000_000, 1_000_000_000)
-SECONDS_AT = (1, 4_102_444_800)
+_SECONDS_AT = (1, 4_102_444_800)
 """A time long past, which takes the key away at once, and the year 2100."""
-MILLISECONDS_AT = (1000, 4_102_444_800_000)
+_MILLISECONDS_AT = (1000, 4_102_444_800_000)
 
 LIFETIMES: dict[str, tuple[int, ...]] = {
     "EX": SECONDS,
     "PX": MILLISECONDS,
-    "EXAT": SECONDS_AT,
-    "PXAT": MILLISECONDS_AT,
+    "EXAT": _SECONDS_AT,
+    "PXAT": _MILLISECONDS_AT,
 }
 """Options of SET that take a time. None ends while a program runs: two clocks would disagree."""
 
