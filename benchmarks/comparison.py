@@ -12,12 +12,12 @@ import random
 from collections import Counter
 from typing import Final
 
-from edgeproof.reporting import GeneratorResult, LoadResult, Model, Second, StepResult
+from edgeproof.reporting import GeneratorResult, LoadModel, LoadResult, Second, StepResult
 from edgeproof.reporting.comparison import Effect
 from edgeproof.reporting.comparison.load import compare_loads
 from tests.reporting.results import result_of
 
-MODELS: Final[tuple[Model, ...]] = ("open", "closed")
+MODELS: Final[tuple[LoadModel, ...]] = ("open", "closed")
 USERS = 50
 ALIKE = 0.7
 """The correlation of a second with the next."""
@@ -27,7 +27,7 @@ BURSTS = 0.03
 
 
 def simulated_run(
-    chance: random.Random, *, model: Model, seconds: int, between: float, slower: float
+    chance: random.Random, *, model: LoadModel, seconds: int, between: float, slower: float
 ) -> LoadResult:
     """A run of `seconds` whose response times are `slower` times those of the reference."""
     whole = slower * math.exp(between * chance.gauss(0, 1))
@@ -56,7 +56,7 @@ def _second(at_s: float, rate: float, p50_ms: float, p99_ms: float) -> Second:
     )
 
 
-def _result(model: Model, timeline: list[Second]) -> LoadResult:
+def _result(model: LoadModel, timeline: list[Second]) -> LoadResult:
     percentiles_ms = {
         "50": sum(second.p50_ms for second in timeline) / len(timeline),
         "99": sorted(second.p99_ms for second in timeline)[len(timeline) * 9 // 10],
@@ -114,7 +114,7 @@ def main() -> None:
 
 
 def compared(
-    pairs: int, runs: int, *, model: Model, between: float, slower: float
+    pairs: int, runs: int, *, model: LoadModel, between: float, slower: float
 ) -> Counter[Effect]:
     """How often each verdict came of pairs of `runs` runs a side, of a minute each."""
     chance = random.Random(f"{runs} {model} {between} {slower}")

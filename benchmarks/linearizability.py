@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from edgeproof.consistency import KEY_BY_KEY, Answer, Operation, check_linearizable, in_order
+from edgeproof.consistency import KEY_BY_KEY, Linearizable, Operation, check_linearizable, in_order
 from edgeproof.consistency.search import Deadline, Search, TimeIsUp
 
 MEAN_LATENCY_NS = 10_000_000
@@ -111,7 +111,7 @@ class Measured:
     `window` is how many operations that has; 0 without one.
     """
 
-    answer: Answer
+    answer: Linearizable
     answer_s: float
     window_s: float
     window: int

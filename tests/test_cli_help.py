@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from edgeproof.cli.command_line import app
-from edgeproof.cli.examples import EXAMPLES, EXIT_CODES
+from edgeproof.cli.examples import COMMAND_EXAMPLES, EXIT_CODE_HELP
 from edgeproof.cli.help import documentation_url
 from edgeproof.conformance.profiles import Profile
 from edgeproof.defaults import REQUESTS
@@ -106,17 +106,17 @@ def test_an_option_has_a_metavar_unless_it_is_a_flag(run_cli: RunCli, name: str)
 @pytest.mark.parametrize("name", ["edgeproof", *COMMANDS])
 def test_examples_and_a_link_stand_below(run_cli: RunCli, name: str) -> None:
     text = help_of(run_cli, *([name] if name in COMMANDS else []))
-    assert EXAMPLES[name]
-    for example in EXAMPLES[name]:
+    assert COMMAND_EXAMPLES[name]
+    for example in COMMAND_EXAMPLES[name]:
         assert f"  {example}  " in text
-    for code, meaning in EXIT_CODES.get(name, {}).items():
+    for code, meaning in EXIT_CODE_HELP.get(name, {}).items():
         assert re.search(rf"^  {code} +{re.escape(meaning)}$", text, re.MULTILINE)
     assert text.rstrip().endswith(f"Documentation: {documentation_url()}")
     assert documentation_url().startswith("https://")
 
 
 @pytest.mark.parametrize(
-    "example", [line for examples in EXAMPLES.values() for line in examples], ids=str
+    "example", [line for examples in COMMAND_EXAMPLES.values() for line in examples], ids=str
 )
 def test_an_example_is_one_that_its_command_takes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, example: str

@@ -8,14 +8,14 @@ import typer
 
 from edgeproof.cli import completions
 from edgeproof.cli.options import (
-    LIMITS,
+    LIMITS_PANEL,
     READ_ONLY_TOKEN_ENV,
     TARGET,
     AsJson,
     Out,
-    Posts,
+    PostsOption,
     Redis,
-    Target,
+    TargetArgument,
     Token,
     redis_binary_option,
     suite_option,
@@ -49,9 +49,9 @@ def limits(text: str) -> str:
 
 
 def check(  # noqa: PLR0913  (the options of a command are its arguments)
-    target: Target = None,
+    target: TargetArgument = None,
     *,
-    posts: Posts = None,
+    posts: PostsOption = None,
     redis: Redis = None,
     token: Token = None,
     read_only_token: Annotated[
@@ -153,7 +153,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="SECONDS",
             min=0,
-            rich_help_panel=LIMITS,
+            rich_help_panel=LIMITS_PANEL,
             help="How long a read may lag behind a write (default: 0).",
         ),
     ] = None,
@@ -162,7 +162,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="MOST",
             parser=limits,
-            rich_help_panel=LIMITS,
+            rich_help_panel=LIMITS_PANEL,
             show_default=False,
             help="Send at most this: commands (`5000`), bytes of bodies (`20MB`), or both "
             "(`5000,20MB`).",
@@ -173,7 +173,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="R",
             min=0.1,
-            rich_help_panel=LIMITS,
+            rich_help_panel=LIMITS_PANEL,
             help=f"At most this many requests per second (default: {POLITE_RATE_PER_S:g}; "
             "unlimited on this machine).",
         ),
@@ -183,7 +183,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="N",
             min=1,
-            rich_help_panel=LIMITS,
+            rich_help_panel=LIMITS_PANEL,
             help=f"Number of processes that run laws in parallel (default: {JOBS_FAR_AWAY} if an "
             f"answer takes over {FAR_S * 1000:g} ms, else 1).",
         ),

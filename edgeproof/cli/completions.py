@@ -24,7 +24,7 @@ def suites() -> list[str]:
     return list(SUITES)
 
 
-def laws() -> Iterator[tuple[str, str]]:
+def known_laws() -> Iterator[tuple[str, str]]:
     """Groups of laws, and each law with its statement."""
     for glob in law_globs():
         law = all_laws().get(glob)

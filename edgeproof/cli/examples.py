@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
+COMMAND_EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
     "edgeproof": {
         "edgeproof check": "a stack of its own",
         "edgeproof check --posts https://blog.example.com/posts": "a deployment",
@@ -47,7 +47,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
 _WRONG: Final = {2: "the command line or the configuration is wrong"}
 _ENDS: Final = {**_WRONG, 3: "no verdict could be reached", 130: "interrupted, and cleaned up"}
 
-EXIT_CODES: Final[Mapping[str, Mapping[int, str]]] = {
+EXIT_CODE_HELP: Final[Mapping[str, Mapping[int, str]]] = {
     "check": {0: "every MUST law that was judged held", 1: "a law is broken", **_ENDS},
     "load": {
         0: "every objective was met, every answer was right",
@@ -69,9 +69,9 @@ CONFIGURED: Final = ("check", "load")
 
 def epilog_of(command: str) -> str:
     """The examples of a command, its exit codes, and where its defaults can be set."""
-    lines = ["", "Examples:", *_aligned(EXAMPLES[command], sign="  # ")]
-    if command in EXIT_CODES:
-        codes = {str(code): meaning for code, meaning in EXIT_CODES[command].items()}
+    lines = ["", "Examples:", *_aligned(COMMAND_EXAMPLES[command], sign="  # ")]
+    if command in EXIT_CODE_HELP:
+        codes = {str(code): meaning for code, meaning in EXIT_CODE_HELP[command].items()}
         lines += ["", "Exit codes:", *_aligned(codes, sign="  ")]
     if command in CONFIGURED:
         lines += [

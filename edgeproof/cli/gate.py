@@ -13,8 +13,8 @@ from edgeproof.gate import (
     EVERY_REPORT,
     GateSettings,
     as_lines,
-    as_markdown,
     attest,
+    attestation_as_markdown,
     every_report,
 )
 from edgeproof.reporting import as_json
@@ -86,7 +86,7 @@ def gate(
     lines += [*as_lines(attestation), f"attestation: {out}"]
     typer.echo("\n".join(lines), err=not is_plain)
     if markdown:
-        typer.echo(as_markdown(attestation), nl=False)
+        typer.echo(attestation_as_markdown(attestation), nl=False)
     if as_json_:
         typer.echo(document, nl=False)
     raise typer.Exit(0 if attestation.verdict == "pass" else 1)

@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from edgeproof.cli.options import OUTPUT, suite_option
-from edgeproof.laws import SUITES, Law, all_laws, as_markdown
+from edgeproof.laws import SUITES, Law, all_laws, laws_as_markdown
 from edgeproof.reporting.terminal import Terminal
 
 
@@ -26,7 +26,7 @@ def laws(
     if json_:
         typer.echo(msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode())
     elif markdown:
-        typer.echo(as_markdown(chosen), nl=False)
+        typer.echo(laws_as_markdown(chosen), nl=False)
     else:
         Terminal().print(_law_table(chosen))
 

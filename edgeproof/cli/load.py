@@ -12,9 +12,9 @@ from edgeproof.cli.options import (
     TARGET,
     AsJson,
     Out,
-    Posts,
+    PostsOption,
     Redis,
-    Target,
+    TargetArgument,
     Token,
     duration_s,
     redis_binary_option,
@@ -44,9 +44,9 @@ def objective(text: str) -> str:
 
 
 def load(  # noqa: PLR0913  (the options of a command are its arguments)
-    target: Target = None,
+    target: TargetArgument = None,
     *,
-    posts: Posts = None,
+    posts: PostsOption = None,
     redis: Redis = None,
     token: Token = None,
     worker: Annotated[

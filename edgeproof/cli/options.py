@@ -15,9 +15,9 @@ TOKEN_ENV: Final = TOKEN[0]
 READ_ONLY_TOKEN_ENV: Final = READ_ONLY_TOKEN[0]
 
 BY_NAME: Final = "Target by name"
-TARGET: Final = "Target"
+TARGET: Final = "TargetArgument"
 INPUT: Final = "Input"
-LIMITS: Final = "Limits"
+LIMITS_PANEL: Final = "Limits"
 OUTPUT: Final = "Output"
 """Panels that `--help` sorts options into."""
 
@@ -68,7 +68,7 @@ def redis_binary_option(panel: str) -> Any:  # noqa: ANN401  (typer keeps the cl
     )
 
 
-Target = Annotated[
+TargetArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="TARGET",
@@ -78,7 +78,7 @@ Target = Annotated[
     ),
 ]
 
-Posts = Annotated[
+PostsOption = Annotated[
     str | None,
     typer.Option(
         metavar="URL",

@@ -9,7 +9,7 @@ from edgeproof.clients.credentials import (
     wrong_credential,
     wrong_credentials,
 )
-from edgeproof.clients.departures import Moment
+from edgeproof.clients.departures import DepartureMoment
 from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.events import EventStream
 from edgeproof.clients.ledger import Ledger
@@ -67,6 +67,7 @@ __all__ = [
     "Command",
     "CommandEntry",
     "Credential",
+    "DepartureMoment",
     "Encoding",
     "Endpoint",
     "ErrorText",
@@ -76,7 +77,6 @@ __all__ = [
     "Life",
     "Mask",
     "Meter",
-    "Moment",
     "NoAnswer",
     "OneConnection",
     "PostsClient",

@@ -7,7 +7,7 @@ import anyio
 import httpx
 
 
-class Moment(StrEnum):
+class DepartureMoment(StrEnum):
     """When the client goes away."""
 
     SENDING = "sending"
@@ -18,17 +18,17 @@ class Moment(StrEnum):
     """The first bytes of the answer's body have been read."""
 
 
-def sent_part(body: bytes, moment: Moment) -> bytes:
+def sent_part(body: bytes, moment: DepartureMoment) -> bytes:
     """As much of the body as has been sent at that moment."""
-    return body[: len(body) // 2] if moment is Moment.SENDING else body
+    return body[: len(body) // 2] if moment is DepartureMoment.SENDING else body
 
 
-async def leave(http: httpx.AsyncClient, request: httpx.Request, moment: Moment) -> None:
+async def leave(http: httpx.AsyncClient, request: httpx.Request, moment: DepartureMoment) -> None:
     """Send a request, whose body is in memory, and close its connection at that moment.
 
     Raises httpx.HTTPError if the moment does not come.
     """
-    if moment is Moment.READING:
+    if moment is DepartureMoment.READING:
         answer = await http.send(request, stream=True)
         async for _ in answer.aiter_raw():
             break

@@ -9,7 +9,7 @@ from edgeproof.clients import Mask
 from edgeproof.conformance.at_once.study import Impossible
 from edgeproof.consistency import Operation
 from edgeproof.evidence import as_script, as_script_at_once, client_effects
-from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest
+from edgeproof.laws import Exchange, FailedExample, ReceivedResponse, SentRequest
 from edgeproof.reporting import Evidence, ExchangeRecord, HistoryRecord, Message, history_record
 
 SHOWN_BODY_BYTES = 16_384
@@ -18,7 +18,7 @@ SHOWN_BODY_BYTES = 16_384
 
 def evidence_of(
     law_id: str,
-    failure: Failure,
+    failure: FailedExample,
     *,
     mask: Mask,
     base_urls: Mapping[str, str],

@@ -25,8 +25,8 @@ from edgeproof.extras import remedy
 from edgeproof.laws import Case, Expectations, Support, Untested
 from edgeproof.oracle import Oracle
 from edgeproof.stack import SecondStack, second_stack
-from edgeproof.strategies.keyring import Template
-from edgeproof.strategies.writes import DESTROYING_ATTEMPTS, PROBING_ATTEMPTS, SCRIPTS
+from edgeproof.strategies.keyring import NamedTemplate
+from edgeproof.strategies.writes import DESTROYING_ATTEMPTS, PROBING_ATTEMPTS, WRITING_SCRIPTS
 
 __all__ = [
     "anyio_backend",
@@ -188,7 +188,7 @@ def _connected_oracle(run: Run) -> AbstractAsyncContextManager[Oracle]:
 
 
 @pytest.fixture(scope="session")
-async def write_attempts(run: Run, http: httpx.AsyncClient) -> list[Template]:
+async def write_attempts(run: Run, http: httpx.AsyncClient) -> list[NamedTemplate]:
     """Every command that the server itself lists as a write, with words that were seen to write.
 
     And writes within scripts. What reaches further than its keys is among them only where the run
@@ -204,4 +204,4 @@ async def write_attempts(run: Run, http: httpx.AsyncClient) -> list[Template]:
         attempts += PROBING_ATTEMPTS
     if run.deployment.is_own:
         attempts += DESTROYING_ATTEMPTS
-    return [*attempts, *SCRIPTS]
+    return [*attempts, *WRITING_SCRIPTS]

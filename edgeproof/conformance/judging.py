@@ -7,7 +7,7 @@ import hypothesis.errors
 from edgeproof.clients import Mask
 from edgeproof.conformance.evidence import evidence_of
 from edgeproof.conformance.trials import Trial
-from edgeproof.laws import Case, Failure, NotJudged, Outcome, broken_in, root_cause
+from edgeproof.laws import Case, FailedExample, NotJudged, Outcome, broken_in, root_cause
 
 
 def judge(
@@ -53,7 +53,7 @@ def judge(
     )
 
 
-def _failure(case: Case, error: BaseException) -> Failure | None:
+def _failure(case: Case, error: BaseException) -> FailedExample | None:
     """The failing example to show: the smallest, or the first if it did not come back.
 
     What was seen to break stays broken, however the test ended: the budget may have been spent, or
@@ -63,7 +63,7 @@ def _failure(case: Case, error: BaseException) -> Failure | None:
         return case.first_failure
     broken = broken_in(error)
     if broken is not None and case.last_failure is None:
-        return Failure(error=broken, exchanges=tuple(case.exchanges))
+        return FailedExample(error=broken, exchanges=tuple(case.exchanges))
     return case.last_failure
 
 

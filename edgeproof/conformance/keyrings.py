@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from edgeproof.clients import Command, RedisRestClient, Reply
 from edgeproof.strategies.keyring import (
+    NamedTemplate,
     Names,
-    Template,
     kinds_in,
     looks_at,
     making,
@@ -20,7 +20,7 @@ Ask = Callable[[Sequence[Command]], Awaitable[list[Reply]]]
 SAME_TIME_MS = 60_000
 """Times to live grow shorter by themselves, but not by a minute; and every attempt changes more."""
 
-Difference = tuple[object, object]
+KeyDifference = tuple[object, object]
 
 
 class Keyring:
@@ -45,11 +45,11 @@ class Keyring:
     def _looks(self) -> list[list[str]]:
         return self.commands(map(template, self._lines))
 
-    def commands(self, templates: Iterable[Template]) -> list[list[str]]:
+    def commands(self, templates: Iterable[NamedTemplate]) -> list[list[str]]:
         """The templates with the names of these keys."""
         return [named(words, self._names) for words in templates]
 
-    async def changes(self) -> dict[str, Difference]:
+    async def changes(self) -> dict[str, KeyDifference]:
         """What is not as it was: what showed it (`GET {text}`), with the two replies."""
         replies = await self._ask(self._looks())
         return {
@@ -59,7 +59,7 @@ class Keyring:
         }
 
 
-async def fresh_keyring(redis: RedisRestClient, templates: Iterable[Template]) -> Keyring:
+async def fresh_keyring(redis: RedisRestClient, templates: Iterable[NamedTemplate]) -> Keyring:
     """Fresh keys of the kinds that the templates name, and one for those that name none.
 
     (FLUSHALL is seen by any key.)

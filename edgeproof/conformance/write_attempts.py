@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from edgeproof.clients import CommandEntry, Form, RedisRestClient, Reply, command_table, send_each
-from edgeproof.conformance.keyrings import Difference, Keyring, fresh_keyring
+from edgeproof.conformance.keyrings import KeyDifference, Keyring, fresh_keyring
 from edgeproof.conformance.profiles import Profile
 from edgeproof.laws import Broken
 from edgeproof.oracle import Oracle
-from edgeproof.strategies.keyring import Template, kinds_in, names_for
+from edgeproof.strategies.keyring import NamedTemplate, kinds_in, names_for
 from edgeproof.strategies.writes import REACHING_FAR, attempts_of, guesses
 
 ONE_IN = 4
@@ -28,7 +28,7 @@ class _Change:
     """
 
     by: list[str]
-    changed: dict[str, Difference]
+    changed: dict[str, KeyDifference]
 
 
 async def listed_writes(redis: RedisRestClient, oracle: Oracle) -> dict[str, CommandEntry]:
@@ -45,13 +45,13 @@ async def listed_writes(redis: RedisRestClient, oracle: Oracle) -> dict[str, Com
 
 async def shown_attempts(
     writes: dict[str, CommandEntry], oracle: Oracle, *, key_prefix: str
-) -> list[Template]:
+) -> list[NamedTemplate]:
     """For each write, the attempts that were seen to change something on a real Redis.
 
     What that Redis does not know is attempted by guess. `key_prefix` begins no other key there.
     """
     known = {entry.name for entry in command_table(await oracle("COMMAND"))}
-    attempts: list[Template] = []
+    attempts: list[NamedTemplate] = []
     for name, entry in writes.items():
         if name.partition("|")[0] in REACHING_FAR:
             continue
@@ -64,21 +64,21 @@ async def shown_attempts(
     return list(dict.fromkeys(attempts))
 
 
-async def _first_shown(entry: CommandEntry, oracle: Oracle, key_prefix: str) -> list[Template]:
+async def _first_shown(entry: CommandEntry, oracle: Oracle, key_prefix: str) -> list[NamedTemplate]:
     for guess in _guesses(entry):
         if await has_effect(oracle, guess, key_prefix):
             return [guess]
     return []
 
 
-def _guesses(entry: CommandEntry) -> Iterable[Template]:
+def _guesses(entry: CommandEntry) -> Iterable[NamedTemplate]:
     """None for a command that names no key: nobody knows how far it would reach."""
     if not entry.key_places:
         return ()
     return guesses(entry.name, arity=entry.arity, key_places=entry.key_places)
 
 
-async def has_effect(oracle: Oracle, attempt: Template, key_prefix: str) -> bool:
+async def has_effect(oracle: Oracle, attempt: NamedTemplate, key_prefix: str) -> bool:
     """Whether the attempt changes a keyring of that Redis."""
     names = names_for(kinds_in([attempt]), lambda kind: f"{key_prefix}:{kind}")
     keyring = await Keyring.made(oracle.replies, names)
@@ -89,7 +89,9 @@ async def has_effect(oracle: Oracle, attempt: Template, key_prefix: str) -> bool
         await oracle.reply("DEL", *names.values())
 
 
-def share_of(attempts: Sequence[Template], form: Form, profile: Profile) -> list[Template]:
+def share_of(
+    attempts: Sequence[NamedTemplate], form: Form, profile: Profile
+) -> list[NamedTemplate]:
     """Those attempts that are sent in a form: all of them in a pipeline and as JSON.
 
     The other forms carry one command each, and share them out, unless the run is thorough.
@@ -101,7 +103,7 @@ def share_of(attempts: Sequence[Template], form: Form, profile: Profile) -> list
 
 
 async def change_by(
-    intruder: RedisRestClient, redis: RedisRestClient, attempts: Sequence[Template], form: Form
+    intruder: RedisRestClient, redis: RedisRestClient, attempts: Sequence[NamedTemplate], form: Form
 ) -> _Change | None:
     """What `intruder` changed by attempts in that form, by as few of them as show it; or None.
 
@@ -124,7 +126,7 @@ async def change_by(
 
 
 async def _change(
-    intruder: RedisRestClient, redis: RedisRestClient, attempts: Sequence[Template], form: Form
+    intruder: RedisRestClient, redis: RedisRestClient, attempts: Sequence[NamedTemplate], form: Form
 ) -> _Change | None:
     keyring = await fresh_keyring(redis, attempts)
     await send_each(intruder, keyring.commands(attempts), form)

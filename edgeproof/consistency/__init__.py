@@ -9,19 +9,19 @@ from edgeproof.consistency.history import (
     save_history,
 )
 from edgeproof.consistency.linearizability import (
-    Answer,
-    Verdict,
+    Linearizable,
+    SearchVerdict,
     check_linearizable,
     is_linearizable,
 )
 from edgeproof.consistency.model import History, Model
 from edgeproof.consistency.models import (
+    ALL_KEYS,
     KEY_BY_KEY,
-    KEYS,
     OWN_KEYS,
     POST_BY_POST,
-    SET,
     WHOLE_LIST,
+    WHOLE_SET,
     with_ids_found,
 )
 from edgeproof.consistency.set_checker import (
@@ -38,22 +38,22 @@ from edgeproof.consistency.set_checker import (
 from edgeproof.consistency.windows import Window
 
 __all__ = [
+    "ALL_KEYS",
     "FOREIGN",
-    "KEYS",
     "KEY_BY_KEY",
     "OWN_KEYS",
     "POST_BY_POST",
-    "SET",
     "WHOLE_LIST",
-    "Answer",
+    "WHOLE_SET",
     "History",
+    "Linearizable",
     "Model",
     "Operation",
     "Overlap",
+    "SearchVerdict",
     "SetHistory",
     "SetVerdict",
     "Span",
-    "Verdict",
     "Violation",
     "ViolationKind",
     "Window",

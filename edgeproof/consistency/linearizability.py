@@ -15,7 +15,7 @@ LIMIT_S = 20.0
 """How long a search may take: most take milliseconds, and none is worth the rest of the run."""
 
 
-class Answer(StrEnum):
+class Linearizable(StrEnum):
     """What a check can say."""
 
     YES = "yes"
@@ -25,10 +25,10 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict(Generic[State]):
+class SearchVerdict(Generic[State]):
     """Whether a history is linearizable; if not, the shortest window that is impossible already."""
 
-    answer: Answer
+    answer: Linearizable
     window: Window[State] | None = None
 
 
@@ -38,23 +38,23 @@ def check_linearizable(
     *,
     limit_s: float = LIMIT_S,
     clock: Clock = time.monotonic,
-) -> Verdict[State]:
+) -> SearchVerdict[State]:
     """Whether the answers of a history can be explained by one order of its operations.
 
     The order must keep to that of operations of which one had its answer before the other was
     called. *Unknown* only if the search took longer than `limit_s` seconds.
     """
     deadline = Deadline.after(limit_s, clock)
-    answer = Answer.YES
+    answer = Linearizable.YES
     for part in model.partition(in_order(history)):
         try:
             search = Search(model, part, [model.initial], deadline)
             if not search.is_possible():
                 window = shortest_window(model, part, search.order, Deadline.after(limit_s, clock))
-                return Verdict(answer=Answer.NO, window=window)
+                return SearchVerdict(answer=Linearizable.NO, window=window)
         except TimeIsUp:
-            answer = Answer.UNKNOWN
-    return Verdict(answer=answer)
+            answer = Linearizable.UNKNOWN
+    return SearchVerdict(answer=answer)
 
 
 def is_linearizable(

@@ -12,7 +12,7 @@ METHODS_OF_CLIENTS = frozenset({"GET", "POST", "PUT"})
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerRead:
     """The answer to a request that is evidence of the law `law_id`.
 
     `sent` are all texts that the evidence's requests carry as arguments.
@@ -114,7 +114,7 @@ def _is_argument(value: object) -> bool:
     return isinstance(value, int | float)
 
 
-def answers_in(law_id: str, exchanges: tuple[Exchange, ...]) -> list[Answer]:
+def answers_in(law_id: str, exchanges: tuple[Exchange, ...]) -> list[AnswerRead]:
     """The complete answers among the exchanges that show a broken law."""
     sent = frozenset(
         word
@@ -124,7 +124,7 @@ def answers_in(law_id: str, exchanges: tuple[Exchange, ...]) -> list[Answer]:
         if isinstance(word, str)
     )
     return [
-        Answer(law_id, exchange.request, exchange.response, sent)
+        AnswerRead(law_id, exchange.request, exchange.response, sent)
         for exchange in exchanges
         if exchange.response is not None and exchange.failure is None
     ]

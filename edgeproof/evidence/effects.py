@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from edgeproof.evidence.answers import Answer, answers_in
+from edgeproof.evidence.answers import AnswerRead, answers_in
 from edgeproof.evidence.official import (
     JAVASCRIPT,
     PYTHON,
@@ -28,7 +28,7 @@ INTEGER_BITS = 64
 STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 EVENT_FIELDS = ("data:", "event:", "id:", "retry:", ":")
 
-Detector = Callable[[Answer], str | None]
+Detector = Callable[[AnswerRead], str | None]
 
 
 def client_effects(law_id: str, exchanges: Sequence[Exchange]) -> list[str]:
@@ -43,7 +43,7 @@ def client_effects(law_id: str, exchanges: Sequence[Exchange]) -> list[str]:
     return list(dict.fromkeys(filter(None, sentences)))
 
 
-def _values(answer: Answer) -> list[tuple[object, int]]:
+def _values(answer: AnswerRead) -> list[tuple[object, int]]:
     """Everything in the results that is no array, with how many arrays it is in."""
     if not answer.is_json_meant:
         return []
@@ -60,7 +60,7 @@ def _flattened(result: object) -> Iterator[tuple[object, int]]:
             yield value, depth
 
 
-def _literal_ok(answer: Answer) -> str | None:
+def _literal_ok(answer: AnswerRead) -> str | None:
     # It looks for `OK` before it decodes, but not in arrays; in arrays of arrays it does again.
     is_decoded = any(value == "OK" and depth % 2 for value, depth in _values(answer))
     if not answer.is_base64_asked_for or not is_decoded:
@@ -68,7 +68,7 @@ def _literal_ok(answer: Answer) -> str | None:
     return f"A literal `OK` in an array: {JAVASCRIPT} makes the number 8 of it, {PYTHON} keeps it."
 
 
-def _no_base64(answer: Answer) -> str | None:
+def _no_base64(answer: AnswerRead) -> str | None:
     if not answer.is_base64_asked_for:
         return None
     texts = [value for value, _ in _values(answer) if isinstance(value, str) and value != "OK"]
@@ -83,7 +83,7 @@ def _no_base64(answer: Answer) -> str | None:
     )
 
 
-def _cannot_be_right(text: str, answer: Answer) -> bool:
+def _cannot_be_right(text: str, answer: AnswerRead) -> bool:
     """No padded base64, or what looks like it but is a text that was sent, as it was sent."""
     is_as_sent = text in answer.sent and not any(in_base64(one) == text for one in answer.sent)
     return not is_padded_base64(text) or (bool(text) and is_as_sent)
@@ -94,7 +94,7 @@ def _shown(text: str) -> str:
     return json.dumps(text[:_SHOWN_CHARACTERS] + "…" * is_long, ensure_ascii=False)
 
 
-def _object_as_result(answer: Answer) -> str | None:
+def _object_as_result(answer: AnswerRead) -> str | None:
     depths = [depth for value, depth in _values(answer) if isinstance(value, dict)]
     if not depths:
         return None
@@ -103,7 +103,7 @@ def _object_as_result(answer: Answer) -> str | None:
     return f"An object as the result: {JAVASCRIPT} makes null of it, {PYTHON} raises UpstashError."
 
 
-def _boolean_as_result(answer: Answer) -> str | None:
+def _boolean_as_result(answer: AnswerRead) -> str | None:
     if not any(isinstance(value, bool) and not depth for value, depth in _values(answer)):
         return None
     return (
@@ -112,13 +112,13 @@ def _boolean_as_result(answer: Answer) -> str | None:
     )
 
 
-def _float_as_result(answer: Answer) -> str | None:
+def _float_as_result(answer: AnswerRead) -> str | None:
     if not any(isinstance(value, float) for value, _ in _values(answer)):
         return None
     return f"A float instead of a string: {PYTHON} raises UpstashError, {JAVASCRIPT} takes it."
 
 
-def _no_envelope(answer: Answer) -> str | None:
+def _no_envelope(answer: AnswerRead) -> str | None:
     is_whole = all({"result", "error"} & envelope.keys() for envelope in answer.envelopes)
     if is_whole or not answer.is_json_meant:
         return None
@@ -133,7 +133,7 @@ def _no_envelope(answer: Answer) -> str | None:
     )
 
 
-def _no_json(answer: Answer) -> str | None:
+def _no_json(answer: AnswerRead) -> str | None:
     is_json = not isinstance(answer.json, json.JSONDecodeError)
     # A web server on the way may refuse a malformed URL in its own words.
     if is_json or not answer.is_json_meant or STRAY_PERCENT.search(answer.request.url):
@@ -144,7 +144,7 @@ def _no_json(answer: Answer) -> str | None:
     )
 
 
-def _no_utf8(answer: Answer) -> str | None:
+def _no_utf8(answer: AnswerRead) -> str | None:
     if not isinstance(answer.json, UnicodeDecodeError) or not answer.is_json_meant:
         return None
     return (
@@ -153,7 +153,7 @@ def _no_utf8(answer: Answer) -> str | None:
     )
 
 
-def _refused_pipeline(answer: Answer) -> str | None:
+def _refused_pipeline(answer: AnswerRead) -> str | None:
     is_refused = answer.is_of("/pipeline") and answer.response.status == BAD_REQUEST
     is_well_formed = answer.commands and not urlsplit(answer.request.url).query
     if not (is_refused and is_well_formed and answer.is_json_meant):
@@ -169,7 +169,7 @@ def _refused_pipeline(answer: Answer) -> str | None:
     )
 
 
-def _discarded_transaction(answer: Answer) -> str | None:
+def _discarded_transaction(answer: AnswerRead) -> str | None:
     # It is right to discard, but who looks into transactions will want to know.
     is_about_it = answer.law_id.startswith("rest.transaction.") and answer.is_of("/multi-exec")
     is_discarded = answer.response.status not in SUCCESS and isinstance(answer.json, dict)
@@ -181,7 +181,7 @@ def _discarded_transaction(answer: Answer) -> str | None:
     )
 
 
-def _rounded_integer(answer: Answer) -> str | None:
+def _rounded_integer(answer: AnswerRead) -> str | None:
     # As a number it may be exact, which is right, but then too not every client reads it.
     if answer.law_id not in {"rest.reply.integers", "rest.reply.big-integers"}:
         return None
@@ -196,7 +196,7 @@ def _rounded_integer(answer: Answer) -> str | None:
     )
 
 
-def _no_noscript(answer: Answer) -> str | None:
+def _no_noscript(answer: AnswerRead) -> str | None:
     # A script that is known has errors too, which nobody calls NOSCRIPT.
     errors = answer.errors_to("evalsha") if answer.law_id == "rest.error.noscript" else []
     if all("NOSCRIPT" in error for error in errors):
@@ -209,7 +209,7 @@ def _no_noscript(answer: Answer) -> str | None:
     )
 
 
-def _lines(answer: Answer) -> list[str]:
+def _lines(answer: AnswerRead) -> list[str]:
     """The complete lines of a stream of events."""
     if not answer.is_stream:
         return []
@@ -217,13 +217,13 @@ def _lines(answer: Answer) -> list[str]:
     return text.replace("\r\n", "\n").split("\n")[:-1]
 
 
-def _no_space_in_event(answer: Answer) -> str | None:
+def _no_space_in_event(answer: AnswerRead) -> str | None:
     if not any(re.match("data:[^ ]", line) for line in _lines(answer)):
         return None
     return f"An event without a space after `data:`: {JAVASCRIPT} ignores it."
 
 
-def _broken_message(answer: Answer) -> str | None:
+def _broken_message(answer: AnswerRead) -> str | None:
     lines = _lines(answer)
     is_split = any(line and not line.startswith(EVENT_FIELDS) for line in lines)
     if answer.law_id == "rest.subscribe.payload":

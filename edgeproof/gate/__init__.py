@@ -13,7 +13,7 @@ from edgeproof.gate.gate import GateSettings, attest
 from edgeproof.gate.rules import Rules
 from edgeproof.gate.shipping import UnprovenError, digest_of, require_proof
 from edgeproof.gate.submissions import EVERY_REPORT, every_report
-from edgeproof.gate.summary import as_lines, as_markdown
+from edgeproof.gate.summary import as_lines, attestation_as_markdown
 
 __all__ = [
     "ATTESTATION_FILE",
@@ -25,8 +25,8 @@ __all__ = [
     "UnprovenError",
     "WorkerRecord",
     "as_lines",
-    "as_markdown",
     "attest",
+    "attestation_as_markdown",
     "attestation_schema",
     "digest_of",
     "every_report",

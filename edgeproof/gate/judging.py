@@ -22,8 +22,6 @@ from edgeproof.reporting.load_document import WRONG_ANSWER
 
 CHECK: Final = "edgeproof check --worker FILE --out reports/check"
 
-"""How the load engine names an answer that a check of the scenario objects to."""
-
 _PROFILES: Final = ("quick", "standard", "thorough")
 
 

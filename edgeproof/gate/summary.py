@@ -16,7 +16,7 @@ def as_lines(attestation: Attestation) -> Iterator[str]:
     yield from (f"  excused: {law}" for law in attestation.excused)
 
 
-def as_markdown(attestation: Attestation) -> str:
+def attestation_as_markdown(attestation: Attestation) -> str:
     """The same for a page: the gate, its reasons, the results it judged and by which rules."""
     return "\n".join(_markdown(attestation)) + "\n"
 

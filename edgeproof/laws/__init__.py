@@ -1,7 +1,7 @@
 """What a law is, the registry of all of them, and what can be said about one."""
 
 from edgeproof.laws.capabilities import CAPABILITIES, Support, parse_requirements
-from edgeproof.laws.case import Case, Failure, broken_in, root_cause
+from edgeproof.laws.case import Case, FailedExample, broken_in, root_cause
 from edgeproof.laws.deviations import Deviation, DeviationState, read_deviations
 from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
 from edgeproof.laws.expectations import Expectations, same
@@ -19,9 +19,9 @@ from edgeproof.laws.registry import (
     Law,
     Level,
     all_laws,
-    as_markdown,
     find_law,
     law_globs,
+    laws_as_markdown,
     matching_laws,
 )
 
@@ -34,7 +34,7 @@ __all__ = [
     "DeviationState",
     "Exchange",
     "Expectations",
-    "Failure",
+    "FailedExample",
     "Law",
     "Level",
     "NotJudged",
@@ -46,11 +46,11 @@ __all__ = [
     "Unsupported",
     "Untested",
     "all_laws",
-    "as_markdown",
     "broken_in",
     "find_law",
     "law",
     "law_globs",
+    "laws_as_markdown",
     "matching_laws",
     "param",
     "parse_requirements",

@@ -10,7 +10,7 @@ from edgeproof.laws.outcome import Broken, NotJudged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class FailedExample:
     """An example that broke the law, with the exchanges that show it."""
 
     error: Broken
@@ -48,8 +48,8 @@ class Case:
     requests: int = 0
     comparisons: int = 0
     exchanges: list[Exchange] = field(default_factory=list)
-    first_failure: Failure | None = None
-    last_failure: Failure | None = None
+    first_failure: FailedExample | None = None
+    last_failure: FailedExample | None = None
     left_out: set[str] = field(default_factory=set)
     """What of the law could not be tried, and why, in a few words each: commands nobody has."""
     settle_ns: int = 0
@@ -84,7 +84,7 @@ class Case:
             if isinstance(cause, Broken):
                 # Hypothesis ends by replaying the smallest failing example, so the last one is the
                 # shortest; the first is kept for failures that do not come back.
-                self.last_failure = Failure(error=cause, exchanges=tuple(self.exchanges))
+                self.last_failure = FailedExample(error=cause, exchanges=tuple(self.exchanges))
                 self.first_failure = self.first_failure or self.last_failure
             if cause is error:
                 raise

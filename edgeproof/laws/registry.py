@@ -103,7 +103,7 @@ def which_laws(name: str, known: Iterable[str]) -> str:
     return " ".join(filter(None, (near, "`edgeproof laws` lists them all")))
 
 
-def as_markdown(laws: Iterable[Law]) -> str:
+def laws_as_markdown(laws: Iterable[Law]) -> str:
     """The laws as Markdown tables, one a suite: the text of docs/laws.md below its heading."""
     chosen = list(laws)
     sections = []

@@ -12,7 +12,7 @@ VIOLATIONS: Final = "violations"
 MOST_RATE: Final = "max-rate"
 
 
-class Trial(NamedTuple):
+class Attempt(NamedTuple):
     """A rate that was tried, and what it missed first: nothing if it is empty."""
 
     tried: RateTried
@@ -20,7 +20,7 @@ class Trial(NamedTuple):
 
 
 def find_capacity(
-    try_rate: Callable[[float], Trial], start_per_s: float, most_per_s: float
+    try_rate: Callable[[float], Attempt], start_per_s: float, most_per_s: float
 ) -> Capacity:
     """Double the rate until something is missed, then halve the gap between met and missed.
 
@@ -55,7 +55,7 @@ def next_rate(met_per_s: float, missed_per_s: float | None, most_per_s: float) -
     return _three_digits((met_per_s + missed_per_s) / 2)
 
 
-def trial_of(load: LoadResult) -> Trial:
+def trial_of(load: LoadResult) -> Attempt:
     """What a run with one rate, whose objectives are judged, says about that rate."""
     missed = _first_missed(load)
     total = load.total
@@ -68,10 +68,10 @@ def trial_of(load: LoadResult) -> Trial:
         saturated=load.generator.saturated,
         is_met=not missed,
     )
-    return Trial(tried, missed)
+    return Attempt(tried, missed)
 
 
-def _missed_at(rate: float, try_rate: Callable[[float], Trial], tried: list[RateTried]) -> str:
+def _missed_at(rate: float, try_rate: Callable[[float], Attempt], tried: list[RateTried]) -> str:
     for _ in range(2):
         trial = try_rate(rate)
         tried.append(trial.tried)

@@ -9,7 +9,7 @@ import msgspec
 
 from edgeproof.deployments import Deployment
 from edgeproof.laws import Outcome
-from edgeproof.load.capacity import Trial, find_capacity, trial_of
+from edgeproof.load.capacity import Attempt, find_capacity, trial_of
 from edgeproof.load.deployment import deployment_to_load
 from edgeproof.load.options import LoadOptions
 from edgeproof.load.plan.schedule import Point
@@ -122,7 +122,7 @@ class _Runner:
         """
         runs: list[LoadResult] = []
 
-        def try_rate(rate_per_s: float) -> Trial:
+        def try_rate(rate_per_s: float) -> Attempt:
             ramp = _ramp(self._options.ramp_s, rate_per_s)
             runs.append(self.run(msgspec.structs.replace(settings, target=rate_per_s, ramp=ramp)))
             trial = trial_of(runs[-1])

@@ -12,8 +12,8 @@ from edgeproof.defaults import (
 )
 from edgeproof.deployments import Secret
 from edgeproof.errors import ConfigurationError
-from edgeproof.load.plan.settings import Arrivals
-from edgeproof.reporting import Model, Slo
+from edgeproof.load.plan.settings import ArrivalKind
+from edgeproof.reporting import LoadModel, Slo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class LoadOptions:
     scenario_file: Path | None = None
     rate_per_s: float | None = None
     users: int | None = None
-    arrivals: Arrivals = "poisson"
+    arrivals: ArrivalKind = "poisson"
     connections: int | None = None
     ramp_s: float = 0.0
     seed: int | None = None
@@ -59,7 +59,7 @@ class LoadOptions:
             self._check_search()
 
     @property
-    def model(self) -> Model:
+    def model(self) -> LoadModel:
         """Open, unless it was asked for users."""
         return "open" if self.users is None else "closed"
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from edgeproof.load.engine.messages import Finished, Interval
 from edgeproof.load.measuring.histogram import Histogram
-from edgeproof.load.measuring.recorder import Totals
+from edgeproof.load.measuring.recorder import StepTotals
 from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.reporting import GeneratorResult, LoadResult, Second, StepResult
 
@@ -16,7 +16,7 @@ class Collector:
 
     def __init__(self, settings: LoadSettings) -> None:
         self._settings = settings
-        self._steps: dict[str, Totals] = {}
+        self._steps: dict[str, StepTotals] = {}
         self._lag = Histogram()
         self._pending: list[Interval] = []
         self.timeline: list[Second] = []
@@ -24,7 +24,7 @@ class Collector:
     def add(self, interval: Interval) -> None:
         """Add an interval; two make a second of the timeline."""
         for delta in interval.steps:
-            self._steps.setdefault(delta.name, Totals(delta.name)).add(delta)
+            self._steps.setdefault(delta.name, StepTotals(delta.name)).add(delta)
         if interval.at_s > self._settings.warm_up_s:
             self._lag.merge(Histogram.decoded(interval.lag))
         self._pending.append(interval)
@@ -57,8 +57,8 @@ class Collector:
             total=_step_report(self._total()),
         )
 
-    def _total(self) -> Totals:
-        total = Totals("total")
+    def _total(self) -> StepTotals:
+        total = StepTotals("total")
         for one in self._steps.values():
             total.merge(one)
         return total
@@ -89,7 +89,7 @@ def second_of(intervals: list[Interval]) -> Second:
     )
 
 
-def _step_report(totals: Totals) -> StepResult:
+def _step_report(totals: StepTotals) -> StepResult:
     return StepResult(
         name=totals.name,
         count=totals.count,

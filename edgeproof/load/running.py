@@ -5,7 +5,7 @@ from typing import Final
 
 from edgeproof.errors import EdgeproofError
 from edgeproof.extras import require_load_packages
-from edgeproof.load.engine.messages import Event, Failed, Finished, Interval
+from edgeproof.load.engine.messages import EngineEvent, EngineFailed, Finished, Interval
 from edgeproof.load.engine.process import EngineProcess
 from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.load.report import Collector
@@ -57,13 +57,13 @@ def _until_finished(
             _take(event, collector, on_second)
 
 
-def _take(event: Event, collector: Collector, on_second: Callable[[Second], None]) -> None:
+def _take(event: EngineEvent, collector: Collector, on_second: Callable[[Second], None]) -> None:
     if isinstance(event, Interval):
         known = len(collector.timeline)
         collector.add(event)
         for second in collector.timeline[known:]:
             on_second(second)
-    elif isinstance(event, Failed):
+    elif isinstance(event, EngineFailed):
         error = EdgeproofError(event.message, event.hint)
         error.exit_code = event.exit_code
         raise error

@@ -13,7 +13,7 @@ from edgeproof.oracle.equality import (
     as_scored,
     as_scored_of_a_key,
     by_value,
-    in_any_order,
+    equal_in_any_order,
     same_text,
     within_a_minute,
 )
@@ -46,7 +46,9 @@ _MILLISECONDS: Final = within_a_minute(1_000)
 _SECONDS: Final = within_a_minute(1)
 
 EQUALITY: dict[str, Equality] = {
-    **dict.fromkeys(("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), in_any_order),
+    **dict.fromkeys(
+        ("SMEMBERS", "SINTER", "SUNION", "SDIFF", "HKEYS", "HVALS"), equal_in_any_order
+    ),
     "HGETALL": as_pairs,
     **dict.fromkeys(("TTL", "EXPIRETIME"), _SECONDS),
     **dict.fromkeys(("PTTL", "PEXPIRETIME"), _MILLISECONDS),

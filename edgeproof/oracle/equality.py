@@ -48,7 +48,7 @@ def same_text(received: object, expected: object) -> bool:
     return same(readable(received), readable(expected))
 
 
-def in_any_order(received: object, expected: object) -> bool:
+def equal_in_any_order(received: object, expected: object) -> bool:
     """The same texts, as often, in any order."""
     if not isinstance(received, list) or not isinstance(expected, list):
         return same_text(received, expected)

@@ -45,7 +45,7 @@ def code(text: str) -> str:
     return f"{fence}{gap}{one_line}{gap}{fence}"
 
 
-def sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
     """A law's sentence within a line of Markdown: what stands between backticks is code."""
     parts = visible(text).split("`")
     if len(parts) % 2 == 0:

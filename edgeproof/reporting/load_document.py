@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
-Model = Literal["open", "closed"]
+LoadModel = Literal["open", "closed"]
 
 DISTRIBUTION: Final = (
     0.0,
@@ -140,7 +140,7 @@ class LoadResult(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     scenario: str
-    model: Model
+    model: LoadModel
     target_rate: float | None
     users: float | None
     achieved_rate: float

@@ -12,13 +12,13 @@ from edgeproof.laws import SUITES, Outcome
 from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes, excuse
 from edgeproof.reporting.document import Evidence, LawResult, Result, Verdict
-from edgeproof.reporting.escaping import code, fenced, in_line, sentence, table
+from edgeproof.reporting.escaping import as_sentence, code, fenced, in_line, table
 from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.load.markdown import load_lines
 from edgeproof.reporting.plain_evidence import INTERMITTENT, WIDTH, shown_command
 from edgeproof.reporting.reason import reason_of
 from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
-from edgeproof.reporting.timeline import as_text, caption
+from edgeproof.reporting.timeline import caption, timeline_as_text
 
 SIGNS: Final[dict[Verdict, str]] = {"pass": "✅", "fail": "❌", "inconclusive": "❔"}
 
@@ -105,7 +105,7 @@ def _broken(result: Result) -> Iterator[str]:
 
 
 def _broken_law(law: LawResult) -> Iterator[str]:
-    yield from (f"#### {code(law.id)} {law.level}", "", sentence(law.statement), "")
+    yield from (f"#### {code(law.id)} {law.level}", "", as_sentence(law.statement), "")
     seen = law.evidence.summary if law.evidence else law.reason
     if seen:
         yield from (f"Seen: {code(_shortened(seen))}", "")
@@ -123,7 +123,7 @@ def _shortened(seen: str) -> str:
 def _evidence(evidence: Evidence) -> Iterator[str]:
     """Folded blocks: the impossible history, the commands, and what clients make of it."""
     if evidence.history is not None:
-        picture = as_text(evidence.history, WIDTH).plain.splitlines()
+        picture = timeline_as_text(evidence.history, WIDTH).plain.splitlines()
         yield from _folded("the shortest impossible history", caption(evidence.history), picture)
     if evidence.curl:
         commands = [shown_command(command) for command in evidence.curl]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from edgeproof.reporting.document import Evidence, LawResult
-from edgeproof.reporting.timeline import as_text, caption
+from edgeproof.reporting.timeline import caption, timeline_as_text
 
 LONGEST_COMMAND: Final = 2_000
 """Characters of a curl command that a report shows; the result document has the whole of it."""
@@ -36,7 +36,12 @@ def _evidence_lines(evidence: Evidence) -> Iterator[str]:
         yield INTERMITTENT
     yield ""
     if evidence.history is not None:
-        yield from (caption(evidence.history), "", as_text(evidence.history, WIDTH).plain, "")
+        yield from (
+            caption(evidence.history),
+            "",
+            timeline_as_text(evidence.history, WIDTH).plain,
+            "",
+        )
     if evidence.curl:
         yield from (*map(shown_command, evidence.curl), "")
     if evidence.clients:

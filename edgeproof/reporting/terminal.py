@@ -23,7 +23,7 @@ from edgeproof.reporting.document import (
 from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.plain_evidence import INTERMITTENT, shown_command
 from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
-from edgeproof.reporting.timeline import as_text, caption
+from edgeproof.reporting.timeline import caption, timeline_as_text
 from edgeproof.reporting.wording import plural
 
 STYLES = {
@@ -120,7 +120,7 @@ def _print_history(history: HistoryRecord, console: Console) -> None:
     console.print(Text(caption(history, is_ascii=is_ascii)))
     console.print()
     # Its lines are as wide as the console: wrapped, they would be no picture any more.
-    console.print(as_text(history, console.width, is_ascii=is_ascii), soft_wrap=True)
+    console.print(timeline_as_text(history, console.width, is_ascii=is_ascii), soft_wrap=True)
     console.print()
 
 

@@ -6,6 +6,6 @@ ENDPOINT_PACKAGES = ("redis", "starlette", "uvicorn", "httptools", "uvloop")
 EXTRA = "local"
 
 
-def require_packages(*names: str) -> None:
+def require_local_packages(*names: str) -> None:
     """Raise UnavailableError, saying what to do, if a package is missing."""
     extras.require_packages("the embedded stack", EXTRA, names)

@@ -14,7 +14,7 @@ from edgeproof.stack.custody import Custody, PartEndedError
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
 from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import require_redis_at, start_redis, wait_for_redis
-from edgeproof.stack.requirements import ENDPOINT_PACKAGES, require_packages
+from edgeproof.stack.requirements import ENDPOINT_PACKAGES, require_local_packages
 from edgeproof.stack.workerd_binary import workerd_binary
 from edgeproof.stack.workerd_part import require_worker, start_workerd, wait_for_workerd
 
@@ -106,7 +106,7 @@ def redis_server(redis_binary: Path | None = None) -> Iterator[str]:
 
     Yields its `unix://` URL. `redis_binary` is by default the one that `find_redis` finds.
     """
-    require_packages("redis")
+    require_local_packages("redis")
     binary = find_redis(redis_binary)
     custody = Custody()
     try:
@@ -130,7 +130,7 @@ class _Means:
 def _check_means(worker: Path, redis_server_url: str | None, redis_binary: Path | None) -> _Means:
     """Check all that can be checked before anything is started."""
     require_worker(worker)
-    require_packages(*ENDPOINT_PACKAGES)
+    require_local_packages(*ENDPOINT_PACKAGES)
     if redis_server_url is None:
         redis_binary = find_redis(redis_binary)
     else:

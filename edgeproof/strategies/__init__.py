@@ -2,7 +2,7 @@
 
 from edgeproof.strategies.counters import (
     NOT_INTEGERS,
-    Step,
+    CounterStep,
     big_integers,
     counter_steps,
     exact_integers,
@@ -111,6 +111,7 @@ __all__ = [
     "STRING",
     "Change",
     "ClientPrograms",
+    "CounterStep",
     "Family",
     "Key",
     "Misuse",
@@ -119,7 +120,6 @@ __all__ = [
     "Program",
     "Reading",
     "Sets",
-    "Step",
     "Storing",
     "Template",
     "Turn",

@@ -51,7 +51,7 @@ def non_integers() -> st.SearchStrategy[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CounterStep:
     """INCRBY or DECRBY by an amount, which takes a counter to `total` (past the limits: would)."""
 
     command: str
@@ -60,7 +60,7 @@ class Step:
 
 
 @st.composite
-def _step(draw: st.DrawFn, low: int, high: int, total: int) -> Step:
+def _step(draw: st.DrawFn, low: int, high: int, total: int) -> CounterStep:
     """A step from `total` to anywhere from `low` to `high`, its amount in 64 bits.
 
     An amount of -2^63 is not subtracted: Redis refuses it, since it has no opposite.
@@ -68,15 +68,15 @@ def _step(draw: st.DrawFn, low: int, high: int, total: int) -> Step:
     command = draw(st.sampled_from(("INCRBY", "DECRBY")))
     if command == "INCRBY":
         amount = draw(integers_between(max(low - total, INT64_MIN), min(high - total, INT64_MAX)))
-        return Step(command, amount, total + amount)
+        return CounterStep(command, amount, total + amount)
     amount = draw(integers_between(max(total - high, INT64_MIN + 1), min(total - low, INT64_MAX)))
-    return Step(command, amount, total - amount)
+    return CounterStep(command, amount, total - amount)
 
 
 @st.composite
-def counter_steps(draw: st.DrawFn) -> list[Step]:
+def counter_steps(draw: st.DrawFn) -> list[CounterStep]:
     """Steps of a counter that starts at 0, any 64-bit amounts that keep it in 64 bits."""
-    steps: list[Step] = []
+    steps: list[CounterStep] = []
     for _ in range(draw(st.integers(1, 20))):
         total = steps[-1].total if steps else 0
         steps.append(draw(_step(INT64_MIN, INT64_MAX, total)))
@@ -84,7 +84,7 @@ def counter_steps(draw: st.DrawFn) -> list[Step]:
 
 
 @st.composite
-def overflows(draw: st.DrawFn) -> tuple[int, Step]:
+def overflows(draw: st.DrawFn) -> tuple[int, CounterStep]:
     """A counter's value, and a step from it past either limit of 64 bits."""
     if draw(st.booleans()):
         start = draw(integers_between(1, INT64_MAX))

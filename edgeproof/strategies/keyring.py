@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha1
 
-Template = tuple[str, ...]
+NamedTemplate = tuple[str, ...]
 Names = Mapping[str, str]
 
 
@@ -75,7 +75,7 @@ READ_LINES = (
 )
 
 
-def template(line: str) -> Template:
+def template(line: str) -> NamedTemplate:
     """The words of a line."""
     return tuple(line.split(" "))
 
@@ -84,13 +84,13 @@ READS = tuple(map(template, READ_LINES))
 """Reads of every kind, whose replies are the same each time."""
 
 
-def kinds_in(templates: Iterable[Template]) -> list[str]:
+def kinds_in(templates: Iterable[NamedTemplate]) -> list[str]:
     """The kinds that are named, each once."""
     words = [word for one in templates for word in one]
     return [kind for kind in (*KINDS, SCRIPT_KIND) if f"{{{kind}}}" in words]
 
 
-def named(words: Template, names: Names) -> list[str]:
+def named(words: NamedTemplate, names: Names) -> list[str]:
     """The command of a template: each kind in braces is the name of its key."""
     return [names.get(word[1:-1], word) if word.startswith("{") else word for word in words]
 

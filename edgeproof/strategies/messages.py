@@ -5,7 +5,7 @@ import re
 
 from hypothesis import strategies as st
 
-from edgeproof.strategies.texts import LITERALS, PUNCTUATION, SCRIPTS, texts
+from edgeproof.strategies.texts import LITERALS, PUNCTUATION, SCRIPT_TEXTS, texts
 
 LINE_BREAKS = ("\n", "\r", "\r\n")
 """What ends a line of an event stream; none of what else Unicode calls a line break does."""
@@ -28,7 +28,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def _pieces() -> st.SearchStrategy[str]:
-    fragments = st.sampled_from((*SEPARATORS, *PUNCTUATION, *SCRIPTS, *LITERALS))
+    fragments = st.sampled_from((*SEPARATORS, *PUNCTUATION, *SCRIPT_TEXTS, *LITERALS))
     return st.lists(fragments, min_size=1, max_size=5).map("".join)
 
 

@@ -10,7 +10,7 @@ LINE_ENDS = ("\n", "\r", "\r\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c")
 INVISIBLE = ("\0", "\ufeff", "\u200b", "\u00ad", "\ufffe", "\x1b", "\x7f")
 """NUL, byte order mark, zero width space, soft hyphen, a noncharacter, controls."""
 
-SCRIPTS = (
+SCRIPT_TEXTS = (
     "e\u0301",  # combining: NFC would make one character of it
     "\u00e9",  # and this one NFD two
     "\u212b",  # which NFC makes another character
@@ -116,10 +116,10 @@ def texts(*, max_size: int = 200) -> st.SearchStrategy[str]:
         st.sampled_from(LITERALS),
         _mixed(*PUNCTUATION),
         _mixed(*LINE_ENDS, *INVISIBLE),
-        _mixed(*SCRIPTS),
+        _mixed(*SCRIPT_TEXTS),
         st.tuples(white, _any, white).map("".join),
         # Hypothesis's own long texts are some ten characters long.
-        st.tuples(_mixed(*SCRIPTS), st.integers(2, max(2, max_size))).map(
+        st.tuples(_mixed(*SCRIPT_TEXTS), st.integers(2, max(2, max_size))).map(
             lambda pair: pair[0] * pair[1]
         ),
     )

@@ -6,7 +6,7 @@ keyring, so that the effect of one is not undone by another.
 
 from collections.abc import Iterator
 
-from edgeproof.strategies.keyring import KINDS, WRITING_SCRIPT, Template, template
+from edgeproof.strategies.keyring import KINDS, WRITING_SCRIPT, NamedTemplate, template
 
 RESTORABLE = "\x00\x04ciqb\x06\x00pawZ2^ir"
 """What DUMP gives for the text `ciqb`: for a value with this checksum it is text, as JSON needs."""
@@ -134,19 +134,19 @@ ZREMRANGEBYSCORE {zset} 1 1
 ZUNIONSTORE {none} 1 {zset}
 """
 
-ATTEMPTS: tuple[Template, ...] = (
+ATTEMPTS: tuple[NamedTemplate, ...] = (
     *map(template, _LINES.strip().splitlines()),
     ("RESTORE", "{none}", "0", RESTORABLE),
 )
 """What changes nothing but the keyring. Some of it only newer servers know."""
 
-PROBING_ATTEMPTS: tuple[Template, ...] = (
+PROBING_ATTEMPTS: tuple[NamedTemplate, ...] = (
     ("MOVE", "{text}", "9"),
     ("RESTORE-ASKING", "{none}", "0", RESTORABLE),
 )
 """What would leave something behind where the run does not remove it, or is meant for clusters."""
 
-DESTROYING_ATTEMPTS: tuple[Template, ...] = (("FLUSHALL",), ("FLUSHDB",), ("SWAPDB", "0", "9"))
+DESTROYING_ATTEMPTS: tuple[NamedTemplate, ...] = (("FLUSHALL",), ("FLUSHDB",), ("SWAPDB", "0", "9"))
 """What would take everybody's keys: only for a deployment that is the run's own."""
 
 REACHING_FAR = frozenset(
@@ -166,7 +166,7 @@ WITHOUT_AN_ATTEMPT = frozenset(
 )
 """Commands that change nothing in a keyring, so that nothing shows whether they were executed."""
 
-SCRIPTS: tuple[Template, ...] = (
+WRITING_SCRIPTS: tuple[NamedTemplate, ...] = (
     ("EVAL", WRITING_SCRIPT, "1", "{text}"),
     ("EVAL", "redis.pcall('DEL', KEYS[1]) return 1", "1", "{text}"),
     ("EVALSHA", "{digest}", "1", "{text}"),
@@ -180,7 +180,9 @@ SCRIPTS: tuple[Template, ...] = (
 MOST_EXTRA_WORDS = 3
 
 
-def attempts_of(command: str, attempts: tuple[Template, ...] = ATTEMPTS) -> list[Template]:
+def attempts_of(
+    command: str, attempts: tuple[NamedTemplate, ...] = ATTEMPTS
+) -> list[NamedTemplate]:
     """The attempts of a command, in whatever case; a subcommand is `xgroup|create`.
 
     For a command that has subcommands, those of all of them.
@@ -189,7 +191,7 @@ def attempts_of(command: str, attempts: tuple[Template, ...] = ATTEMPTS) -> list
     return [one for one in attempts if [word.upper() for word in one[: len(words)]] == words]
 
 
-def guesses(command: str, *, arity: int, key_places: range) -> Iterator[Template]:
+def guesses(command: str, *, arity: int, key_places: range) -> Iterator[NamedTemplate]:
     """Attempts of a command of which only its entry in the command table is known.
 
     `arity` counts the command itself, and is negative where it is the least; `key_places` are the

@@ -9,7 +9,7 @@ from edgeproof.clients import RedisRestClient
 from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S
 from edgeproof.conformance.at_once.overlapping import Clients, kept_as_found
 from edgeproof.conformance.at_once.subjects import Members, Strings
-from edgeproof.consistency import KEY_BY_KEY, KEYS, SET
+from edgeproof.consistency import ALL_KEYS, KEY_BY_KEY, WHOLE_SET
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies import (
     ClientPrograms,
@@ -46,7 +46,7 @@ async def test_an_incr_after_another_gives_a_larger_number(
 async def test_members_are_added_and_removed_at_one_instant_each(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
 ) -> None:
-    await redis_clients.expect_linearizable(expect, SET, programs, Members)
+    await redis_clients.expect_linearizable(expect, WHOLE_SET, programs, Members)
 
 
 @law("redis.mget.snapshot")
@@ -55,7 +55,9 @@ async def test_members_are_added_and_removed_at_one_instant_each(
 async def test_mget_shows_all_of_an_mset_or_nothing(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
 ) -> None:
-    await redis_clients.expect_linearizable(expect, KEYS, programs, Strings, lag_s=LONGEST_LAG_S)
+    await redis_clients.expect_linearizable(
+        expect, ALL_KEYS, programs, Strings, lag_s=LONGEST_LAG_S
+    )
 
 
 @law("redis.register.linearizable")

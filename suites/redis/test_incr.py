@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edgeproof.clients import RedisRestClient
 from edgeproof.laws import Expectations, law
-from edgeproof.strategies import NOT_INTEGERS, Step, counter_steps, non_integers, overflows
+from edgeproof.strategies import NOT_INTEGERS, CounterStep, counter_steps, non_integers, overflows
 
 COUNTING = pytest.mark.parametrize(
     "counting", [["INCR"], ["DECR"], ["INCRBY", "5"], ["DECRBY", "5"]], ids=lambda words: words[0]
@@ -24,7 +24,7 @@ async def test_a_fresh_key_counts_from_one(redis: RedisRestClient, expect: Expec
 @law("redis.incr.counts")
 @given(steps=counter_steps())
 async def test_any_amount_is_added_and_subtracted(
-    redis: RedisRestClient, expect: Expectations, steps: list[Step]
+    redis: RedisRestClient, expect: Expectations, steps: list[CounterStep]
 ) -> None:
     key = redis.fresh_key()
     counting = [(step.command, key, str(step.amount)) for step in steps]
@@ -58,7 +58,7 @@ async def test_what_is_no_integer_is_not_counted(
 @law("redis.incr.refuses")
 @given(overflow=overflows())
 async def test_a_counter_does_not_go_past_64_bits(
-    redis: RedisRestClient, expect: Expectations, overflow: tuple[int, Step]
+    redis: RedisRestClient, expect: Expectations, overflow: tuple[int, CounterStep]
 ) -> None:
     key = redis.fresh_key()
     start, step = overflow

@@ -10,7 +10,7 @@ from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S
 from edgeproof.conformance.at_once.overlapping import Clients, kept_as_found
 from edgeproof.conformance.at_once.subjects import Strings
 from edgeproof.conformance.run import Run
-from edgeproof.consistency import KEYS, OWN_KEYS
+from edgeproof.consistency import ALL_KEYS, OWN_KEYS
 from edgeproof.laws import Expectations, law
 from edgeproof.strategies import (
     ClientPrograms,
@@ -64,4 +64,6 @@ async def test_transactions_and_commands_at_once_have_replies_of_their_own(
 async def test_nobody_sees_a_transaction_half_done(
     redis_clients: Clients[RedisRestClient], expect: Expectations, programs: ClientPrograms[Words]
 ) -> None:
-    await redis_clients.expect_linearizable(expect, KEYS, programs, Strings, lag_s=LONGEST_LAG_S)
+    await redis_clients.expect_linearizable(
+        expect, ALL_KEYS, programs, Strings, lag_s=LONGEST_LAG_S
+    )

@@ -9,7 +9,7 @@ from edgeproof.conformance.keyrings import fresh_keyring
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.write_attempts import change_by, share_of
 from edgeproof.laws import Expectations, Untested, law
-from edgeproof.strategies.keyring import READS, Template
+from edgeproof.strategies.keyring import READS, NamedTemplate
 
 EVERY_FORM = pytest.mark.parametrize("form", Form)
 
@@ -76,7 +76,7 @@ async def test_it_reads_in_base64(
 async def test_no_write_has_an_effect(
     redis: RedisRestClient,
     reader: RedisRestClient,
-    write_attempts: list[Template],
+    write_attempts: list[NamedTemplate],
     run: Run,
     expect: Expectations,
     form: Form,
@@ -93,7 +93,7 @@ async def test_no_write_has_an_effect(
 async def test_no_write_has_an_effect_in_another_case(
     redis: RedisRestClient,
     reader: RedisRestClient,
-    write_attempts: list[Template],
+    write_attempts: list[NamedTemplate],
     run: Run,
     expect: Expectations,
     form: Form,

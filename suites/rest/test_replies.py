@@ -20,7 +20,7 @@ from edgeproof.strategies import (
     texts,
 )
 from edgeproof.strategies.forms import arguments
-from edgeproof.strategies.texts import INVISIBLE, LINE_ENDS, LITERALS, PUNCTUATION, SCRIPTS
+from edgeproof.strategies.texts import INVISIBLE, LINE_ENDS, LITERALS, PUNCTUATION, SCRIPT_TEXTS
 
 EVERY_FORM = pytest.mark.parametrize("form", Form)
 
@@ -267,7 +267,7 @@ async def test_every_awkward_character_comes_back_the_same_in_every_form(
 ) -> None:
     run.need(form)
     key = redis.fresh_key()
-    values = [*PUNCTUATION, *LINE_ENDS, *INVISIBLE, *SCRIPTS]
+    values = [*PUNCTUATION, *LINE_ENDS, *INVISIBLE, *SCRIPT_TEXTS]
     expect.equal("RPUSH", await redis("RPUSH", key, *values, form=form), len(values))
     expect.equal("LRANGE", await redis("LRANGE", key, "0", "-1", form=form), values)
 

@@ -6,7 +6,7 @@ import pytest
 
 from edgeproof.clients import Ledger, Meter, RedisRestClient
 from edgeproof.deployments import Secret
-from edgeproof.laws import Broken, Case, Failure, Undecided
+from edgeproof.laws import Broken, Case, FailedExample, Undecided
 from tests.clients.conftest import TOKEN, Connect
 from tests.stand_in import Behaviour, Seen, StandIn, answer
 
@@ -74,7 +74,7 @@ async def test_what_is_known_to_be_broken_is_not_waited_for_again(
     streaming: Streaming, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("edgeproof.clients.events.HURRIED_S", 0.01)
-    case.first_failure = Failure(error=Broken("a", "b", "c"), exchanges=())
+    case.first_failure = FailedExample(error=Broken("a", "b", "c"), exchanges=())
     async with streaming(b"").events("subscribe", "c") as events:
         with pytest.raises(Broken) as broken:
             await events.next()

@@ -7,7 +7,7 @@ from edgeproof.conformance.at_once.study import Impossible
 from edgeproof.conformance.evidence import evidence_of
 from edgeproof.consistency import Operation, Window
 from edgeproof.deployments import Secret
-from edgeproof.laws import Exchange, Failure, ReceivedResponse, SentRequest
+from edgeproof.laws import Exchange, FailedExample, ReceivedResponse, SentRequest
 from edgeproof.reporting import Evidence
 
 TOKEN = "a-long-token"
@@ -35,7 +35,7 @@ def evidence(found: Impossible) -> Evidence:
     exchanges = tuple(exchange for client in found.clients for exchange in client)
     return evidence_of(
         "redis.register.linearizable",
-        Failure(error=found, exchanges=exchanges),
+        FailedExample(error=found, exchanges=exchanges),
         mask=Mask.of(Secret(TOKEN), None),
         base_urls={"http://h": "UPSTASH_REDIS_REST_URL"},
         is_intermittent=False,
@@ -88,7 +88,7 @@ def test_a_token_that_looks_like_a_part_of_a_record_harms_none(token: str) -> No
     found = impossible()
     seen = evidence_of(
         "redis.register.linearizable",
-        Failure(error=found, exchanges=()),
+        FailedExample(error=found, exchanges=()),
         mask=Mask.of(Secret(token), None),
         base_urls={},
         is_intermittent=False,

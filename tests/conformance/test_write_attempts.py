@@ -28,8 +28,8 @@ from edgeproof.deployments import Deployment
 from edgeproof.laws import Case
 from edgeproof.oracle import Oracle
 from edgeproof.stack import redis_server
-from edgeproof.strategies.keyring import KINDS, READS, Template, names_for
-from edgeproof.strategies.writes import ATTEMPTS, REACHING_FAR, SCRIPTS, WITHOUT_AN_ATTEMPT
+from edgeproof.strategies.keyring import KINDS, READS, NamedTemplate, names_for
+from edgeproof.strategies.writes import ATTEMPTS, REACHING_FAR, WITHOUT_AN_ATTEMPT, WRITING_SCRIPTS
 
 pytestmark = pytest.mark.anyio
 
@@ -91,8 +91,8 @@ async def test_reads_are_not_shown_to_write(oracle: Oracle) -> None:
 
 
 async def test_writing_scripts_write_but_for_those_that_redis_keeps_from_it(oracle: Oracle) -> None:
-    shown = {words for words in SCRIPTS if await has_effect(oracle, words, "p")}
-    assert shown == set(SCRIPTS[:3])
+    shown = {words for words in WRITING_SCRIPTS if await has_effect(oracle, words, "p")}
+    assert shown == set(WRITING_SCRIPTS[:3])
 
 
 async def test_arguments_of_a_command_without_an_attempt_are_found_by_trying(
@@ -131,7 +131,7 @@ async def test_the_deployments_own_list_and_the_oracles_count(
 async def test_of_all_attempts_the_one_that_changed_something_is_found(
     redis: RedisRestClient, form: Form
 ) -> None:
-    attempts: list[Template] = [*READS[:5], ("GETDEL", "{text}"), *READS[5:]]
+    attempts: list[NamedTemplate] = [*READS[:5], ("GETDEL", "{text}"), *READS[5:]]
     change = await change_by(redis, redis, attempts, form)
     assert change is not None
     assert change.by == ["GETDEL {text}"]

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from edgeproof.consistency import (
+    ALL_KEYS,
     KEY_BY_KEY,
-    KEYS,
     POST_BY_POST,
-    SET,
     WHOLE_LIST,
+    WHOLE_SET,
     Model,
     Operation,
     in_order,
@@ -98,7 +98,7 @@ KINDS = {
         answers=_answers_of_strings,
     ),
     "keys": Kind(
-        model=KEYS,
+        model=ALL_KEYS,
         states=[frozenset(), frozenset({("a", "x"), ("b", "x")}), frozenset({("n", "1")})],
         make=Strings,
         calls=[
@@ -108,7 +108,7 @@ KINDS = {
         answers=_answers_of_strings,
     ),
     "set": Kind(
-        model=SET,
+        model=WHOLE_SET,
         states=[False, True],
         make=Members,
         calls=["SADD/a", "SADD/b", "SREM/a", "SREM/b", "SISMEMBER/a", "SMEMBERS"],

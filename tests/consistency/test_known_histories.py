@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from edgeproof.consistency import (
+    ALL_KEYS,
     KEY_BY_KEY,
-    KEYS,
     POST_BY_POST,
-    SET,
     WHOLE_LIST,
-    Answer,
+    WHOLE_SET,
+    Linearizable,
     Model,
     check_linearizable,
     with_ids_found,
@@ -179,7 +179,7 @@ TOGETHER = {
         b:                         |--INCR n: 2--|
         """,
     "a pending transaction that is seen half": """
-        a: |--MULTI SET a x; SET b x-->
+        a: |--MULTI WHOLE_SET a x; WHOLE_SET b x-->
         b:                               |--GET a: x--|
         c:                                              |--GET b: null--!
         """,
@@ -305,9 +305,9 @@ MIXTURE = LISTS["a list that shows a mixture"].replace("!", "|")
 TABLE = [
     *(pytest.param(KEY_BY_KEY, drawing, id=name) for name, drawing in REGISTERS.items()),
     *(pytest.param(KEY_BY_KEY, drawing, id=name) for name, drawing in PENDING.items()),
-    *(pytest.param(KEYS, drawing, id=f"{name} (keys)") for name, drawing in PENDING.items()),
-    *(pytest.param(KEYS, drawing, id=name) for name, drawing in TOGETHER.items()),
-    *(pytest.param(SET, drawing, id=name) for name, drawing in SETS.items()),
+    *(pytest.param(ALL_KEYS, drawing, id=f"{name} (keys)") for name, drawing in PENDING.items()),
+    *(pytest.param(ALL_KEYS, drawing, id=name) for name, drawing in TOGETHER.items()),
+    *(pytest.param(WHOLE_SET, drawing, id=name) for name, drawing in SETS.items()),
     *(pytest.param(POST_BY_POST, drawing, id=name) for name, drawing in POSTS.items()),
     *(pytest.param(WHOLE_LIST, drawing, id=name) for name, drawing in LISTS.items()),
     pytest.param(POST_BY_POST, MIXTURE, id="post by post, a list may show a mixture"),
@@ -320,7 +320,7 @@ def test_a_history_is_judged_as_it_is_drawn(model: Model[Any], drawing: str) -> 
     is_of_posts = model in (POST_BY_POST, WHOLE_LIST)
     verdict = check_linearizable(model, with_ids_found(history) if is_of_posts else history)
     expected = impossible_in(drawing)
-    assert verdict.answer == (Answer.YES if expected is None else Answer.NO)
+    assert verdict.answer == (Linearizable.YES if expected is None else Linearizable.NO)
     if verdict.window is not None and expected is not None:
         impossible = verdict.window.operations[verdict.window.impossible]
         assert (impossible.client, impossible.called_ns, impossible.returned_ns) == (

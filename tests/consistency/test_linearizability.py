@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edgeproof.consistency import KEY_BY_KEY, KEYS, Answer, check_linearizable
+from edgeproof.consistency import ALL_KEYS, KEY_BY_KEY, Linearizable, check_linearizable
 from tests.consistency import brute_force
 from tests.consistency.programs import KINDS, Kind, correct_histories, histories
 
@@ -18,7 +18,7 @@ def test_the_answer_is_that_of_the_definition(kind: Kind, data: st.DataObject) -
     history = data.draw(histories(kind))
     is_linearizable = brute_force.is_linearizable(kind.model, history)
     verdict = check_linearizable(kind.model, history)
-    assert verdict.answer == (Answer.YES if is_linearizable else Answer.NO)
+    assert verdict.answer == (Linearizable.YES if is_linearizable else Linearizable.NO)
     assert (verdict.window is None) == is_linearizable
 
 
@@ -29,7 +29,7 @@ def test_a_long_history_of_a_correct_object_is_linearizable(
     kind: Kind, data: st.DataObject
 ) -> None:
     history = data.draw(correct_histories(kind, most=40))
-    assert check_linearizable(kind.model, history).answer == Answer.YES
+    assert check_linearizable(kind.model, history).answer == Linearizable.YES
 
 
 @pytest.mark.parametrize("name", ["register", "counter"])
@@ -40,4 +40,4 @@ def test_keys_that_are_linearizable_one_by_one_are_so_together(
 ) -> None:
     history = data.draw(histories(KINDS[name], most=12))
     one_by_one = check_linearizable(KEY_BY_KEY, history)
-    assert one_by_one.answer == check_linearizable(KEYS, history).answer
+    assert one_by_one.answer == check_linearizable(ALL_KEYS, history).answer

@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from edgeproof.consistency import (
+    ALL_KEYS,
     KEY_BY_KEY,
-    KEYS,
     POST_BY_POST,
-    SET,
     WHOLE_LIST,
+    WHOLE_SET,
     Model,
     Operation,
     with_ids_found,
@@ -52,18 +52,18 @@ ANSWERS = [
     (KEY_BY_KEY, "x", "APPEND/k/y", 2, "xy"),
     (KEY_BY_KEY, None, "INCR/n", 1, "1"),
     (KEY_BY_KEY, "9", "INCR/n", 10, "10"),
-    (KEYS, keys(), "GET/a", None, keys()),
-    (KEYS, keys(a="x"), "SET/b/y", "OK", keys(a="x", b="y")),
-    (KEYS, keys(a="x"), "MGET/b/a/a", [None, "x", "x"], keys(a="x")),
-    (KEYS, keys(a="x"), "MSET/b/y/a/y", "OK", keys(a="y", b="y")),
-    (KEYS, keys(a="x"), "MULTI", [], keys(a="x")),
-    (KEYS, keys(a="x"), "MULTI/GET a/APPEND a y/INCR n", ["x", 2, 1], keys(a="xy", n="1")),
-    (SET, False, "SADD/m", 1, True),
-    (SET, True, "SADD/m", 0, True),
-    (SET, True, "SREM/m", 1, False),
-    (SET, False, "SREM/m", 0, False),
-    (SET, True, "SISMEMBER/m", 1, True),
-    (SET, False, "SISMEMBER/m", 0, False),
+    (ALL_KEYS, keys(), "GET/a", None, keys()),
+    (ALL_KEYS, keys(a="x"), "SET/b/y", "OK", keys(a="x", b="y")),
+    (ALL_KEYS, keys(a="x"), "MGET/b/a/a", [None, "x", "x"], keys(a="x")),
+    (ALL_KEYS, keys(a="x"), "MSET/b/y/a/y", "OK", keys(a="y", b="y")),
+    (ALL_KEYS, keys(a="x"), "MULTI", [], keys(a="x")),
+    (ALL_KEYS, keys(a="x"), "MULTI/GET a/APPEND a y/INCR n", ["x", 2, 1], keys(a="xy", n="1")),
+    (WHOLE_SET, False, "SADD/m", 1, True),
+    (WHOLE_SET, True, "SADD/m", 0, True),
+    (WHOLE_SET, True, "SREM/m", 1, False),
+    (WHOLE_SET, False, "SREM/m", 0, False),
+    (WHOLE_SET, True, "SISMEMBER/m", 1, True),
+    (WHOLE_SET, False, "SISMEMBER/m", 0, False),
     (POST_BY_POST, ABSENT, "POST/hello", "1", LISTED),
     (POST_BY_POST, LISTED, "DELETE/1", 204, DELETED),
     (POST_BY_POST, DELETED, "DELETE/1", 404, DELETED),
@@ -108,11 +108,11 @@ def test_what_is_pending_may_take_effect_whatever_would_have_been_answered(
         (KEY_BY_KEY, "x", "SETNX/k/y", 1),
         (KEY_BY_KEY, None, "APPEND/k/é", 1),
         (KEY_BY_KEY, "9", "INCR/n", 9),
-        (KEYS, keys(a="x"), "MGET/a/b", ["x"]),
-        (KEYS, keys(a="x"), "MULTI/INCR n/GET a", ["x", 1]),
-        (SET, True, "SADD/m", 1),
-        (SET, False, "SREM/m", 1),
-        (SET, True, "SISMEMBER/m", 2),  # a list in which the member stands twice
+        (ALL_KEYS, keys(a="x"), "MGET/a/b", ["x"]),
+        (ALL_KEYS, keys(a="x"), "MULTI/INCR n/GET a", ["x", 1]),
+        (WHOLE_SET, True, "SADD/m", 1),
+        (WHOLE_SET, False, "SREM/m", 1),
+        (WHOLE_SET, True, "SISMEMBER/m", 2),  # a list in which the member stands twice
         (POST_BY_POST, LISTED, "POST/hello", "1"),
         (POST_BY_POST, DELETED, "POST/hello", "1"),
         (POST_BY_POST, LISTED, "DELETE/1", 404),
@@ -153,12 +153,12 @@ def test_what_is_not_there_may_be_deleted_and_found_or_not(
         (KEY_BY_KEY, asked("SETNX/k/x", 0), True),
         (KEY_BY_KEY, asked("SETNX/k/x", 1), False),
         (KEY_BY_KEY, pending("SETNX/k/x", 0), False),
-        (KEYS, asked("MGET/a/b", []), True),
-        (KEYS, asked("MULTI/GET a/MGET a b", []), True),
-        (KEYS, asked("MULTI/GET a/INCR n", []), False),
-        (SET, asked("SMEMBERS", []), True),
-        (SET, asked("SREM/m", 0), True),
-        (SET, pending("SREM/m", 0), False),
+        (ALL_KEYS, asked("MGET/a/b", []), True),
+        (ALL_KEYS, asked("MULTI/GET a/MGET a b", []), True),
+        (ALL_KEYS, asked("MULTI/GET a/INCR n", []), False),
+        (WHOLE_SET, asked("SMEMBERS", []), True),
+        (WHOLE_SET, asked("SREM/m", 0), True),
+        (WHOLE_SET, pending("SREM/m", 0), False),
         (POST_BY_POST, asked("DELETE/1", 404), True),
         (POST_BY_POST, pending("DELETE/1", 404), False),
         (WHOLE_LIST, asked("GET", {}), True),
@@ -170,7 +170,7 @@ def test_a_read_is_known_by_its_call_or_by_its_answer(
     assert model.is_read(operation) == is_read
 
 
-@pytest.mark.parametrize("model", [KEY_BY_KEY, KEYS, SET, POST_BY_POST, WHOLE_LIST])
+@pytest.mark.parametrize("model", [KEY_BY_KEY, ALL_KEYS, WHOLE_SET, POST_BY_POST, WHOLE_LIST])
 def test_a_call_that_a_model_does_not_have_is_an_error(model: Model[Any]) -> None:
     with pytest.raises(ValueError, match="has no FLUSHALL"):
         model.step(model.initial, asked("FLUSHALL/now"))
@@ -181,10 +181,10 @@ def test_a_call_that_a_model_does_not_have_is_an_error(model: Model[Any]) -> Non
     [
         (KEY_BY_KEY, None, "no value"),
         (KEY_BY_KEY, "x", "the value x"),
-        (KEYS, keys(), "no key"),
-        (KEYS, keys(b="y", a="x"), "a = x, b = y"),
-        (SET, True, "a member"),
-        (SET, False, "no member"),
+        (ALL_KEYS, keys(), "no key"),
+        (ALL_KEYS, keys(b="y", a="x"), "a = x, b = y"),
+        (WHOLE_SET, True, "a member"),
+        (WHOLE_SET, False, "no member"),
         (POST_BY_POST, ABSENT, "absent"),
         (WHOLE_LIST, listed(), "no posts"),
         (WHOLE_LIST, listed("post:10", "post:9"), "post:9, post:10"),
@@ -202,7 +202,7 @@ def test_keys_are_parted() -> None:
 def test_members_are_parted_and_a_list_says_something_of_each() -> None:
     history = [asked("SADD/a", 1), asked("SMEMBERS", ["b", "b"]), pending("SMEMBERS")]
     unseen = pending("SISMEMBER/a", 0)
-    assert SET.partition(history) == [
+    assert WHOLE_SET.partition(history) == [
         [history[0], asked("SISMEMBER/a", 0), unseen],
         [asked("SISMEMBER/b", 2), pending("SISMEMBER/b", 0)],
     ]

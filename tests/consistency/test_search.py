@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from edgeproof.consistency import (
     KEY_BY_KEY,
-    Answer,
     History,
+    Linearizable,
     Operation,
     check_linearizable,
 )
@@ -71,7 +71,7 @@ def test_the_order_found_explains_the_answers(kind: Kind, data: st.DataObject) -
 @pytest.mark.parametrize("looks", [1, 2])
 def test_a_search_that_takes_too_long_has_no_answer(looks: int) -> None:
     verdict = check_linearizable(KEY_BY_KEY, HARD, clock=jumping(looks).__next__)
-    assert verdict.answer == Answer.UNKNOWN
+    assert verdict.answer == Linearizable.UNKNOWN
     assert verdict.window is None
 
 
@@ -87,9 +87,9 @@ def test_a_long_search_looks_at_the_clock_also_when_it_goes_straight_on() -> Non
         )
         for number in range(1_000)
     ]
-    assert check_linearizable(KEY_BY_KEY, history).answer == Answer.YES
+    assert check_linearizable(KEY_BY_KEY, history).answer == Linearizable.YES
     verdict = check_linearizable(KEY_BY_KEY, history, clock=jumping(1).__next__)
-    assert verdict.answer == Answer.UNKNOWN
+    assert verdict.answer == Linearizable.UNKNOWN
 
 
 def never_answered(count: int, call: str, *arguments: str) -> list[Operation]:
@@ -124,7 +124,7 @@ def test_pending_operations_that_nobody_saw_are_not_tried_in_all_subsets(
         """)
     looks = jumping(20)  # some 10,000 steps
     verdict = check_linearizable(KEY_BY_KEY, [*history, *pending], clock=looks.__next__)
-    assert verdict.answer == Answer.NO
+    assert verdict.answer == Linearizable.NO
 
 
 def test_equal_increments_that_had_no_answer_count_without_being_told_apart() -> None:
@@ -135,13 +135,13 @@ def test_equal_increments_that_had_no_answer_count_without_being_told_apart() ->
         """)
     looks = jumping(20)
     verdict = check_linearizable(KEY_BY_KEY, [*history, *pending], clock=looks.__next__)
-    assert verdict.answer == Answer.NO
+    assert verdict.answer == Linearizable.NO
 
 
 def test_what_takes_too_long_on_one_key_does_not_hide_the_fault_of_another() -> None:
     fault = drawings.read("a: |--SET j x: OK--| |--GET j: null--!")
     verdict = check_linearizable(KEY_BY_KEY, [*HARD, *fault], clock=jumping(1).__next__)
-    assert verdict.answer == Answer.NO
+    assert verdict.answer == Linearizable.NO
 
 
 @each_kind
@@ -152,7 +152,7 @@ def test_while_the_clock_stands_still_there_is_always_an_answer(
 ) -> None:
     history = data.draw(histories(kind, most=15))
     verdict = check_linearizable(kind.model, history, limit_s=0, clock=lambda: 0)
-    assert verdict.answer != Answer.UNKNOWN
+    assert verdict.answer != Linearizable.UNKNOWN
 
 
 @each_kind

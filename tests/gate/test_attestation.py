@@ -14,7 +14,7 @@ from edgeproof.errors import ConfigurationError
 from edgeproof.gate import (
     Attestation,
     UnprovenError,
-    as_markdown,
+    attestation_as_markdown,
     attestation_schema,
     read_attestation,
     require_proof,
@@ -112,7 +112,7 @@ def test_an_error_is_one_line(tmp_path: Path) -> None:
 def test_the_summary_says_what_was_judged_and_quotes_no_markup(tmp_path: Path) -> None:
     broken = check_result({"posts.list.empty": Outcome.BROKEN})
     paths = submitted(tmp_path, broken)
-    page = as_markdown(attested(paths, GateTable(slo=["p99<250ms"])))
+    page = attestation_as_markdown(attested(paths, GateTable(slo=["p99<250ms"])))
     assert page.startswith("## Gate shut\n")
     assert r"it \[was\] seen" in page
     assert f"`{SHA256}`" in page

@@ -13,8 +13,8 @@ from edgeproof.laws import (
     Law,
     Level,
     all_laws,
-    as_markdown,
     find_law,
+    laws_as_markdown,
     matching_laws,
     parse_requirements,
 )
@@ -76,17 +76,17 @@ def test_a_glob_that_matches_nothing_is_an_error(glob: str) -> None:
 
 
 def test_markdown_lists_every_law_once_below_its_suite() -> None:
-    text = as_markdown(LAWS)
+    text = laws_as_markdown(LAWS)
     rows = re.findall(r"^\| `([^`]+)` \| (MUST|SHOULD) \| .* \| [A-Z ]+ \|$", text, re.MULTILINE)
     assert [row[0] for row in rows] == list(all_laws())
     assert re.findall(r"^## (\w+)$", text, re.MULTILINE) == list(SUITES)
-    assert as_markdown([find_law("redis.incr.counts")]).count("\n") == 5
-    assert as_markdown([]) == ""
+    assert laws_as_markdown([find_law("redis.incr.counts")]).count("\n") == 5
+    assert laws_as_markdown([]) == ""
 
 
 def test_markdown_keeps_a_bar_within_its_cell() -> None:
     law = Law(id="posts.a.b", level=Level.MUST, statement="a | b", source="P")
-    assert r"| a \| b | P |" in as_markdown([law])
+    assert r"| a \| b | P |" in laws_as_markdown([law])
 
 
 def test_requirements_are_names_and_lists_of_names() -> None:

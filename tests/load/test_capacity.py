@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.defaults import CAPACITY_PRECISION
-from edgeproof.load.capacity import LEAST_RATE_PER_S, Trial, find_capacity, trial_of
+from edgeproof.load.capacity import LEAST_RATE_PER_S, Attempt, find_capacity, trial_of
 from edgeproof.reporting import Capacity, LoadViolation, RateTried, SloResult
 from tests.reporting.results import load_result
 
@@ -16,7 +16,7 @@ MOST = 100_000.0
 SLO = "p99<250ms"
 
 
-def trial(rate: float, missed: str) -> Trial:
+def trial(rate: float, missed: str) -> Attempt:
     tried = RateTried(
         target_rate=rate,
         achieved_rate=rate,
@@ -26,10 +26,10 @@ def trial(rate: float, missed: str) -> Trial:
         saturated=missed == "generator",
         is_met=not missed,
     )
-    return Trial(tried, missed)
+    return Attempt(tried, missed)
 
 
-def carries(most: float, missed: str = SLO) -> Callable[[float], Trial]:
+def carries(most: float, missed: str = SLO) -> Callable[[float], Attempt]:
     """A deployment that meets its objective up to a rate."""
     return lambda rate: trial(rate, missed if rate > most else "")
 
@@ -54,7 +54,7 @@ def test_it_finds_what_a_deployment_carries_to_a_twentieth(most: float, start: f
 def test_a_rate_that_misses_once_only_is_believed_to_be_met(most: float, start: float) -> None:
     seen: set[float] = set()
 
-    def flaky(rate: float) -> Trial:
+    def flaky(rate: float) -> Attempt:
         is_first = rate not in seen
         seen.add(rate)
         return trial(rate, SLO if is_first or rate > most else "")

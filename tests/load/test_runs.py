@@ -12,7 +12,7 @@ import pytest
 from edgeproof.deployments import Deployment, Secret
 from edgeproof.errors import EdgeproofError
 from edgeproof.load import LoadResult, LoadSettings, run_load
-from edgeproof.load.engine.messages import Event, Failed, Ready
+from edgeproof.load.engine.messages import EngineEvent, EngineFailed, Ready
 from edgeproof.load.engine.process import EngineProcess
 from edgeproof.load.plan.schedule import Point
 from tests.load.faulty_posts import MakePosts, Posts, each_fault
@@ -148,7 +148,7 @@ def test_an_error_in_a_scenario_is_an_error_of_its_step(failing_scenario: Path) 
     assert report.steps[0].errors_by_name.keys() == {"scenario error: ZeroDivisionError"}
 
 
-def events_of(engine: EngineProcess) -> Iterator[Event]:
+def events_of(engine: EngineProcess) -> Iterator[EngineEvent]:
     """All that an engine has to tell."""
     while True:
         yield from engine.events(5)
@@ -165,7 +165,7 @@ def test_an_engine_that_is_told_to_stop_reports_and_cleans_up() -> None:
             assert isinstance(next(events), Ready)
             engine.retarget(3)
             engine.stop()
-            assert not any(isinstance(event, Failed) for event in [next(events)])
+            assert not any(isinstance(event, EngineFailed) for event in [next(events)])
             assert any(type(event).__name__ == "Finished" for event in events)
     assert posts.texts == {}
 

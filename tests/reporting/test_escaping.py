@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from edgeproof.reporting.escaping import code, fenced, in_line, sentence, table, visible
+from edgeproof.reporting.escaping import as_sentence, code, fenced, in_line, table, visible
 from tests.reporting.rendered import LAID_OUT, html_in, text_of, tokens_of
 
 PIECES = st.sampled_from(
@@ -79,4 +79,4 @@ def test_a_cell_of_a_table_stays_a_cell(texts: list[tuple[str, str]]) -> None:
     ],
 )
 def test_the_code_in_a_laws_sentence_stays_code(statement: str, written: str) -> None:
-    assert sentence(statement) == written
+    assert as_sentence(statement) == written

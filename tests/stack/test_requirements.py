@@ -4,7 +4,7 @@ import pytest
 
 from edgeproof.errors import UnavailableError
 from edgeproof.stack import embedded_stack
-from edgeproof.stack.requirements import require_packages
+from edgeproof.stack.requirements import require_local_packages
 from tests.stack.conftest import hide
 
 
@@ -18,4 +18,4 @@ def test_missing_packages_are_named_together(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_is_installed_is_not_complained_about() -> None:
-    require_packages("pytest", "redis")
+    require_local_packages("pytest", "redis")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from edgeproof.strategies import (
-    Step,
+    CounterStep,
     big_integers,
     counter_steps,
     exact_integers,
@@ -22,23 +22,23 @@ def in_64_bits(number: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def steps() -> list[Step]:
+def steps() -> list[CounterStep]:
     """The steps of many counters."""
     return [step for steps in drawn(counter_steps(), draws=600) for step in steps]
 
 
 @pytest.fixture(scope="module")
-def overflowing() -> list[tuple[int, Step]]:
+def overflowing() -> list[tuple[int, CounterStep]]:
     """Steps past the limits."""
     return drawn(overflows(), draws=600)
 
 
-def test_a_counter_stays_in_64_bits(steps: list[Step]) -> None:
+def test_a_counter_stays_in_64_bits(steps: list[CounterStep]) -> None:
     assert all(in_64_bits(step.total) and in_64_bits(step.amount) for step in steps)
 
 
 @pytest.mark.parametrize("total", [INT64_MAX, INT64_MIN, 0])
-def test_a_counter_comes_to_its_limits(steps: list[Step], total: int) -> None:
+def test_a_counter_comes_to_its_limits(steps: list[CounterStep], total: int) -> None:
     assert any(step.total == total for step in steps)
 
 
@@ -56,11 +56,15 @@ def test_a_counter_comes_to_its_limits(steps: list[Step], total: int) -> None:
         lambda step: 0 < step.total <= EXACT_MAX,
     ],
 )
-def test_amounts_of_every_kind_occur(steps: list[Step], is_so: Callable[[Step], bool]) -> None:
+def test_amounts_of_every_kind_occur(
+    steps: list[CounterStep], is_so: Callable[[CounterStep], bool]
+) -> None:
     assert any(map(is_so, steps))
 
 
-def test_an_overflow_starts_inside_and_ends_outside(overflowing: list[tuple[int, Step]]) -> None:
+def test_an_overflow_starts_inside_and_ends_outside(
+    overflowing: list[tuple[int, CounterStep]],
+) -> None:
     for start, step in overflowing:
         sign = 1 if step.command == "INCRBY" else -1
         assert in_64_bits(start)
@@ -72,7 +76,7 @@ def test_an_overflow_starts_inside_and_ends_outside(overflowing: list[tuple[int,
 @pytest.mark.parametrize("command", ["INCRBY", "DECRBY"])
 @pytest.mark.parametrize("total", [INT64_MAX + 1, INT64_MIN - 1])
 def test_counters_overflow_by_one(
-    overflowing: list[tuple[int, Step]], command: str, total: int
+    overflowing: list[tuple[int, CounterStep]], command: str, total: int
 ) -> None:
     assert any(step.command == command and step.total == total for _, step in overflowing)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import strategies as st
 
-from edgeproof.consistency import KEY_BY_KEY, KEYS, OWN_KEYS, SET, Model, Operation
+from edgeproof.consistency import ALL_KEYS, KEY_BY_KEY, OWN_KEYS, WHOLE_SET, Model, Operation
 from edgeproof.strategies import (
     ClientPrograms,
     Turn,
@@ -134,10 +134,10 @@ def test_more_posts_are_made_than_deleted_and_lists_read_between() -> None:
     [
         (register_calls(), KEY_BY_KEY),
         (counter_calls(), KEY_BY_KEY),
-        (group_calls(), KEYS),
-        (transaction_calls(), KEYS),
+        (group_calls(), ALL_KEYS),
+        (transaction_calls(), ALL_KEYS),
         (own_calls("MULTI", "PIPELINE"), OWN_KEYS),
-        (member_calls(), SET),
+        (member_calls(), WHOLE_SET),
     ],
     ids=["registers", "counters", "groups", "transactions", "own keys", "members"],
 )

@@ -8,7 +8,7 @@ from edgeproof.strategies.writes import (
     DESTROYING_ATTEMPTS,
     PROBING_ATTEMPTS,
     REACHING_FAR,
-    SCRIPTS,
+    WRITING_SCRIPTS,
     attempts_of,
     guesses,
 )
@@ -27,7 +27,9 @@ def test_a_subcommand_has_its_own_and_a_command_those_of_its_subcommands() -> No
     assert len(attempts_of("xgroup")) == 5
 
 
-@pytest.mark.parametrize("words", [*ATTEMPTS, *SCRIPTS, *PROBING_ATTEMPTS], ids=lambda w: w[0])
+@pytest.mark.parametrize(
+    "words", [*ATTEMPTS, *WRITING_SCRIPTS, *PROBING_ATTEMPTS], ids=lambda w: w[0]
+)
 def test_an_attempt_names_keys_that_a_keyring_has(words: tuple[str, ...]) -> None:
     braced = {word for word in words if word.startswith("{")}
     assert braced == {f"{{{kind}}}" for kind in kinds_in([words])}

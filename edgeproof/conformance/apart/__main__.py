@@ -11,11 +11,11 @@ import sys
 import threading
 
 from edgeproof.conformance.apart.messages import (
-    Event,
-    Failed,
+    CheckEvent,
+    CheckFailed,
     Found,
     LawEnded,
-    line_of,
+    check_line,
     settings_in,
 )
 from edgeproof.conformance.check import check
@@ -35,7 +35,7 @@ class _Parent:
         self._run: Run | None = None
         self._has_its_answer = threading.Event()
 
-    def answer(self, event: Found | Failed) -> None:
+    def answer(self, event: Found | CheckFailed) -> None:
         """Say how it ended, and stop minding whether anybody is there."""
         self._has_its_answer.set()
         self._tell(event)
@@ -65,8 +65,8 @@ class _Parent:
         )
         self._tell(LawEnded(law=law))
 
-    def _tell(self, event: Event) -> None:
-        data = line_of(event)
+    def _tell(self, event: CheckEvent) -> None:
+        data = check_line(event)
         with contextlib.suppress(BrokenPipeError):  # nobody is to be told
             while data:
                 data = data[os.write(self._events, data) :]
@@ -83,7 +83,9 @@ def main() -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except EdgeproofError as error:
-        parent.answer(Failed(message=error.message, hint=error.hint, exit_code=error.exit_code))
+        parent.answer(
+            CheckFailed(message=error.message, hint=error.hint, exit_code=error.exit_code)
+        )
         return error.exit_code
     return 0
 

@@ -19,7 +19,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     result: Result
 
 
-class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class CheckFailed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """There is no result: why, what to do, and the exit code of that."""
 
     message: str
@@ -27,14 +27,14 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     exit_code: int
 
 
-Event = LawEnded | Found | Failed
+CheckEvent = LawEnded | Found | CheckFailed
 
 _ENCODER = msgspec.json.Encoder(enc_hook=revealing)
 _SETTINGS = msgspec.json.Decoder(CheckSettings, dec_hook=restored)
-_EVENTS: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+_EVENTS: msgspec.json.Decoder[CheckEvent] = msgspec.json.Decoder(CheckEvent)
 
 
-def line_of(message: CheckSettings | Event) -> bytes:
+def check_line(message: CheckSettings | CheckEvent) -> bytes:
     """A message as a line. That of settings has tokens in it: for the pipe and nothing else."""
     return _ENCODER.encode(message) + b"\n"
 
@@ -44,6 +44,6 @@ def settings_in(line: bytes) -> CheckSettings:
     return _SETTINGS.decode(line)
 
 
-def event_in(line: bytes) -> Event:
+def check_event_in(line: bytes) -> CheckEvent:
     """The event that a line holds."""
     return _EVENTS.decode(line)

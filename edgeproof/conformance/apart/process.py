@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from edgeproof.blocks import EndsWithBlock
-from edgeproof.conformance.apart.messages import Event, Failed, Found, LawEnded, event_in, line_of
+from edgeproof.conformance.apart.messages import (
+    CheckEvent,
+    CheckFailed,
+    Found,
+    LawEnded,
+    check_event_in,
+    check_line,
+)
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
 from edgeproof.reporting import LawResult, Result
@@ -34,12 +41,12 @@ def check_apart(settings: CheckSettings, on_law: Callable[[LawResult], None]) ->
                     on_law(law)
                 case Found(result=result):
                     return result
-                case Failed():
+                case CheckFailed():
                     raise _error_of(event)
         raise UnavailableError("the check ended without a result", process.last_words())
 
 
-def _error_of(failed: Failed) -> EdgeproofError:
+def _error_of(failed: CheckFailed) -> EdgeproofError:
     error = ERRORS.get(failed.exit_code, EdgeproofError)(failed.message, failed.hint)
     error.exit_code = failed.exit_code
     return error
@@ -67,12 +74,12 @@ class _CheckProcess(EndsWithBlock):
         self._input = self._process.stdin
         self._output = self._process.stdout
         with contextlib.suppress(BrokenPipeError):  # it is gone: there will be no events
-            self._input.write(line_of(settings))
+            self._input.write(check_line(settings))
             self._input.flush()
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Iterator[CheckEvent]:
         """What it has to tell, until it ends."""
-        return map(event_in, self._output)
+        return map(check_event_in, self._output)
 
     def last_words(self) -> str:
         """The last line that it wrote on standard error."""

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from edgeproof.consistency import (
-    Answer,
+    Linearizable,
     Model,
     Operation,
     Window,
@@ -46,7 +46,7 @@ class Guarantee:
         Raises Undecided if the search for an order took too long.
         """
         verdict = check_linearizable(self.model, self._in_time(history))
-        if verdict.answer is Answer.UNKNOWN:
+        if verdict.answer is Linearizable.UNKNOWN:
             raise Undecided("the search for an order of what was answered took too long")
         return verdict.window and _with_times_of(history, verdict.window)
 

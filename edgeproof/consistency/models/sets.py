@@ -48,7 +48,7 @@ def _describe(is_member: bool) -> str:  # noqa: FBT001  (it is the state)
     return "a member" if is_member else "no member"
 
 
-SET: Model[bool] = Model(
+WHOLE_SET: Model[bool] = Model(
     initial=False,
     step=answering(_apply),
     is_read=_is_read,

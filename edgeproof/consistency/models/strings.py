@@ -95,7 +95,7 @@ def _describe_key(value: Value) -> str:
 
 _NOTHING: _Values = frozenset()
 
-KEYS: Model[_Values] = Model(
+ALL_KEYS: Model[_Values] = Model(
     initial=_NOTHING,
     step=answering(_apply),
     is_read=_is_read,
@@ -113,6 +113,6 @@ KEY_BY_KEY: Model[Value] = Model(
 """Registers and counters: each key by itself, for histories whose calls are of one key each."""
 
 OWN_KEYS: Model[_Values] = replace(
-    KEYS, partition=lambda history: grouped(history, lambda operation: operation.client)
+    ALL_KEYS, partition=lambda history: grouped(history, lambda operation: operation.client)
 )
 """Clients that have nothing to do with each other: each one has keys of its own."""

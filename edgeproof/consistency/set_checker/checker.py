@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from edgeproof.consistency.set_checker.history import SetHistory, Span
 from edgeproof.consistency.set_checker.lives import wrong_lives
-from edgeproof.consistency.set_checker.origins import Origin, origins_of
+from edgeproof.consistency.set_checker.origins import ElementOrigin, origins_of
 from edgeproof.consistency.set_checker.violations import (
     SetVerdict,
     Violation,
     ViolationKind,
     first_of_each_kind,
-    milliseconds,
+    in_milliseconds,
 )
 
 
@@ -57,7 +57,7 @@ def _given_again(history: SetHistory) -> Iterator[Violation]:
         )
 
 
-def _listed_twice(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Violation]:
+def _listed_twice(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iterator[Violation]:
     """Elements that a list shows twice."""
     for origin in origins:
         place = history.listings.first_twice(origin.element)
@@ -70,7 +70,7 @@ def _listed_twice(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Vi
             )
 
 
-def _text_changed(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Violation]:
+def _text_changed(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iterator[Violation]:
     """Elements that a list shows with another text than the one that they were added with."""
     for origin in origins:
         for shown in history.listings.texts(origin.element):
@@ -85,19 +85,19 @@ def _text_changed(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Vi
                 break
 
 
-def _seen_early(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Violation]:
+def _seen_early(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iterator[Violation]:
     """Elements in a list that returned before their add was called, or that nobody added."""
     for origin in origins:
         showing = history.first_showing(origin.element)
         if showing is not None and origin.add is None:
             yield _early(origin, "in a list, though nobody can have added it", showing)
         elif showing is not None and origin.add is not None and showing.precedes(origin.add):
-            ahead = milliseconds(origin.add.called_ns - showing.over_ns)
+            ahead = in_milliseconds(origin.add.called_ns - showing.over_ns)
             seen = f"in a list that had returned {ahead} before the add of it was called"
             yield _early(origin, seen, showing, origin.add)
 
 
-def _early(origin: Origin, seen: str, *operations: Span) -> Violation:
+def _early(origin: ElementOrigin, seen: str, *operations: Span) -> Violation:
     return Violation(
         kind=ViolationKind.SEEN_EARLY,
         element=origin.element,

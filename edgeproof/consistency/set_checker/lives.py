@@ -21,9 +21,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from edgeproof.consistency.set_checker.history import NEVER_NS, Removal, SetHistory, Span
-from edgeproof.consistency.set_checker.origins import Origin
+from edgeproof.consistency.set_checker.origins import ElementOrigin
 from edgeproof.consistency.set_checker.sightings import Question, Sightings
-from edgeproof.consistency.set_checker.violations import Violation, ViolationKind, milliseconds
+from edgeproof.consistency.set_checker.violations import Violation, ViolationKind, in_milliseconds
 
 KNOWN: Final = {"add": "its add was acknowledged", "list": "a list had shown it"}
 MISSED: Final = {"list": "not in a list", "remove": "not found by a remove"}
@@ -33,7 +33,7 @@ GONE: Final = {"list": "a list no longer showed it", "remove": "a remove of it w
 class _Life(NamedTuple):
     """An element, its removes, and what told first that it is there."""
 
-    origin: Origin
+    origin: ElementOrigin
     removes: list[Removal]
     known: Span
 
@@ -55,7 +55,7 @@ class _Absence(NamedTuple):
         return [span for span in removals if not self.told.precedes(span)]
 
 
-def wrong_lives(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Violation]:
+def wrong_lives(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iterator[Violation]:
     """The elements that are lost or resurrected; none of them may be seen before it was added."""
     lives = [
         _Life(origin, history.removes_of(origin.element), _known(history, origin))
@@ -73,7 +73,7 @@ def wrong_lives(history: SetHistory, origins: Iterable[Origin]) -> Iterator[Viol
     yield from _resurrected(sightings, gone)
 
 
-def _known(history: SetHistory, origin: Origin) -> Span:
+def _known(history: SetHistory, origin: ElementOrigin) -> Span:
     told = (history.first_showing(origin.element), origin.add)
     return min((span for span in told if span is not None), key=lambda span: span.over_ns)
 
@@ -109,7 +109,7 @@ def _lost(sightings: Sightings, missed: Iterable[_Absence]) -> Iterator[Violatio
 
 def _loss(absence: _Absence) -> Violation:
     known, told = absence.life.known, absence.told
-    later = milliseconds(told.called_ns - known.over_ns)
+    later = in_milliseconds(told.called_ns - known.over_ns)
     return Violation(
         kind=ViolationKind.LOST,
         element=absence.life.origin.element,
@@ -124,7 +124,7 @@ def _resurrected(sightings: Sightings, gone: Sequence[_Absence]) -> Iterator[Vio
     showing = sightings.first_showing([one.life.asked(one.told.over_ns) for one in gone])
     for absence, list_ in zip(gone, showing, strict=True):
         if list_ is not None:
-            later = milliseconds(list_.called_ns - absence.told.over_ns)
+            later = in_milliseconds(list_.called_ns - absence.told.over_ns)
             yield Violation(
                 kind=ViolationKind.RESURRECTED,
                 element=absence.life.origin.element,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from edgeproof.consistency.set_checker.history import FOREIGN, SetHistory, Span
 
 
-class Origin(NamedTuple):
+class ElementOrigin(NamedTuple):
     """An element that is the run's own, the text that it was added with, and its add.
 
     Where no answer named the element, its text tells which adds it may have come from. Then
@@ -21,7 +21,7 @@ class Origin(NamedTuple):
     earliest_ns: int
 
 
-def origins_of(history: SetHistory) -> Iterator[Origin]:
+def origins_of(history: SetHistory) -> Iterator[ElementOrigin]:
     """All elements that the run has to answer for, but those that were given to several adds.
 
     What else would be expected of these, nobody can say.
@@ -30,14 +30,14 @@ def origins_of(history: SetHistory) -> Iterator[Origin]:
     for element in history.added_elements():
         if element not in given_again:
             add = history.add_of(element)
-            yield Origin(element, history.digest_of(element), add, add.called_ns)
+            yield ElementOrigin(element, history.digest_of(element), add, add.called_ns)
     for digest, elements in _unnamed(history).items():
         calls = sorted(history.pending_adds.get(digest, ()))
         adds = [Span("add", called_ns, None) for called_ns in calls]
         for place, element in enumerate(elements):
             # If some choice of adds explains the elements, this one does.
             left = adds[place] if place < len(adds) else None
-            yield Origin(element, digest, left, calls[0] if calls else 0)
+            yield ElementOrigin(element, digest, left, calls[0] if calls else 0)
 
 
 def _unnamed(history: SetHistory) -> dict[int, list[int]]:

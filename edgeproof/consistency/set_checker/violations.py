@@ -63,6 +63,6 @@ def first_of_each_kind(violations: Iterable[Violation], most: int) -> tuple[Viol
     return tuple(kept)
 
 
-def milliseconds(duration_ns: int) -> str:
+def in_milliseconds(duration_ns: int) -> str:
     """A duration as sentences tell it."""
     return f"{duration_ns / 1e6:.3f} ms"

@@ -17,8 +17,16 @@ from typing import Final
 import uvloop
 
 from edgeproof.errors import ConfigurationError, EdgeproofError
-from edgeproof.load.engine.messages import Event, Failed, Retarget, Start, Stop, line_of, order_in
-from edgeproof.load.engine.run import Run
+from edgeproof.load.engine.messages import (
+    EngineEvent,
+    EngineFailed,
+    Retarget,
+    Start,
+    Stop,
+    line_of,
+    order_in,
+)
+from edgeproof.load.engine.run import EngineRun
 from edgeproof.load.scenarios.files import place_in_file, scenario_path
 
 _PARENT_CHECK_S: Final = 1.0
@@ -34,10 +42,10 @@ async def serve(events: int) -> None:
     if not isinstance(first, Start):
         return
 
-    def tell(event: Event) -> None:
+    def tell(event: EngineEvent) -> None:
         _write(events, line_of(event))
 
-    run = Run(first.settings, tell)
+    run = EngineRun(first.settings, tell)
     obeying = asyncio.create_task(_obey(orders, run))
     try:
         await run.carry_out()
@@ -52,11 +60,11 @@ async def serve(events: int) -> None:
         obeying.cancel()
 
 
-def _failed(error: EdgeproofError) -> Failed:
-    return Failed(message=error.message, hint=error.hint, exit_code=error.exit_code)
+def _failed(error: EdgeproofError) -> EngineFailed:
+    return EngineFailed(message=error.message, hint=error.hint, exit_code=error.exit_code)
 
 
-async def _obey(orders: asyncio.StreamReader, run: Run) -> None:
+async def _obey(orders: asyncio.StreamReader, run: EngineRun) -> None:
     while line := await orders.readline():
         order = order_in(line)
         if isinstance(order, Retarget):

@@ -62,7 +62,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     lists_judged: int
 
 
-class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class EngineFailed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """There is no run: why, what to do, and the exit code of that."""
 
     message: str
@@ -71,14 +71,14 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 Order = Start | Retarget | Stop
-Event = Ready | Interval | Finished | Failed
+EngineEvent = Ready | Interval | Finished | EngineFailed
 
 _ENCODER = msgspec.json.Encoder(enc_hook=revealing)
 _ORDERS: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order, dec_hook=restored)
-_EVENTS: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+_EVENTS: msgspec.json.Decoder[EngineEvent] = msgspec.json.Decoder(EngineEvent)
 
 
-def line_of(message: Order | Event) -> bytes:
+def line_of(message: Order | EngineEvent) -> bytes:
     """A message as a line."""
     return _ENCODER.encode(message) + b"\n"
 
@@ -88,6 +88,6 @@ def order_in(line: bytes) -> Order:
     return _ORDERS.decode(line)
 
 
-def event_in(line: bytes) -> Event:
+def event_in(line: bytes) -> EngineEvent:
     """The event that a line holds."""
     return _EVENTS.decode(line)

@@ -10,7 +10,7 @@ from edgeproof.load.engine.alarm import Alarm
 from edgeproof.load.engine.closed_model import end_all
 from edgeproof.load.engine.steps import Steps
 from edgeproof.load.measuring.histogram import Batch
-from edgeproof.load.plan.schedule import Arrivals
+from edgeproof.load.plan.schedule import ArrivalTimes
 from edgeproof.load.scenarios.user import User
 from edgeproof.load.wire.direct_task import DirectTask
 from edgeproof.load.wire.failures import Failure, FailureKind
@@ -38,7 +38,7 @@ class OpenModel:
         self,
         steps: Steps,
         new_user: Callable[[], User],
-        arrivals: Arrivals,
+        arrivals: ArrivalTimes,
         *,
         most_waiting: int = MOST_WAITING,
     ) -> None:

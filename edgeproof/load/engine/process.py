@@ -9,7 +9,15 @@ from typing import Final
 
 from edgeproof.blocks import EndsWithBlock
 from edgeproof.errors import UnavailableError
-from edgeproof.load.engine.messages import Event, Order, Retarget, Start, Stop, event_in, line_of
+from edgeproof.load.engine.messages import (
+    EngineEvent,
+    Order,
+    Retarget,
+    Start,
+    Stop,
+    event_in,
+    line_of,
+)
 from edgeproof.load.plan.settings import LoadSettings
 
 CHUNK: Final = 65536
@@ -52,7 +60,7 @@ class EngineProcess(EndsWithBlock):
         """Have it end the load, clean up and report."""
         self._order(Stop())
 
-    def events(self, timeout_s: float) -> list[Event]:
+    def events(self, timeout_s: float) -> list[EngineEvent]:
         """What it has to tell, after at most so long. Raises UnavailableError if it is gone."""
         with selectors.DefaultSelector() as selector:
             selector.register(self._events, selectors.EVENT_READ)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from edgeproof.defaults import LEAST_CONNECTIONS
 from edgeproof.errors import ConfigurationError, UnavailableError
 from edgeproof.load.engine.closed_model import ClosedModel
-from edgeproof.load.engine.messages import Event, Finished, Interval, Ready
+from edgeproof.load.engine.messages import EngineEvent, Finished, Interval, Ready
 from edgeproof.load.engine.open_model import OpenModel
 from edgeproof.load.engine.steps import Steps
 from edgeproof.load.measuring.histogram import Batch
 from edgeproof.load.measuring.recorder import Recorder
-from edgeproof.load.plan.schedule import Arrivals, Point, Ramp
+from edgeproof.load.plan.schedule import ArrivalTimes, Point, Ramp
 from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.load.scenarios.files import find_scenario
 from edgeproof.load.scenarios.user import User
@@ -44,10 +44,10 @@ class _Tally(NamedTuple):
     cpu_s: float
 
 
-class Run:
+class EngineRun:
     """A load run under way; `tell` hears its events."""
 
-    def __init__(self, settings: LoadSettings, tell: Callable[[Event], None]) -> None:
+    def __init__(self, settings: LoadSettings, tell: Callable[[EngineEvent], None]) -> None:
         self._settings = settings
         self._tell = tell
         self._stopped = False
@@ -136,7 +136,7 @@ class Run:
             think_s = settings.think_s or self._scenario.think_s
             return ClosedModel(steps, self._new_user, think_s)
         luck = random.Random(settings.seed) if settings.arrivals == "poisson" else None  # noqa: S311  (no secret)
-        return OpenModel(steps, self._new_user, Arrivals(self._ramp, luck))
+        return OpenModel(steps, self._new_user, ArrivalTimes(self._ramp, luck))
 
     async def _load_until(self, model: OpenModel | ClosedModel, end_ns: int | None) -> None:
         """Steer, note how late ticks are, and report, until the end or until it is stopped."""

@@ -128,7 +128,7 @@ class Recorder:
         return [series.take() for series in list(self._series.values())]
 
 
-class Totals:
+class StepTotals:
     """The sum over intervals of one step."""
 
     def __init__(self, name: str) -> None:
@@ -145,7 +145,7 @@ class Totals:
         self.response.merge(Histogram.decoded(delta.response))
         self.service.merge(Histogram.decoded(delta.service))
 
-    def merge(self, other: "Totals") -> None:
+    def merge(self, other: "StepTotals") -> None:
         """Add another step."""
         self.count += other.count
         self.errors.update(other.errors)

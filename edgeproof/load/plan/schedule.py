@@ -77,7 +77,7 @@ def _within(rate: float, slope: float, area: float) -> float:
     return 2 * area / (rate + math.sqrt(max(rate * rate + 2 * slope * area, 0.0)))
 
 
-class Arrivals:
+class ArrivalTimes:
     """The times at which arrivals are due, in seconds since the start, one after the other.
 
     Constant (no `luck`): one whenever the rate has passed an area of one. Poisson: whenever it has

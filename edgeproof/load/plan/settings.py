@@ -6,9 +6,9 @@ import msgspec
 
 from edgeproof.deployments import Secret
 from edgeproof.load.plan.schedule import Point
-from edgeproof.reporting import Model
+from edgeproof.reporting import LoadModel
 
-Arrivals = Literal["poisson", "constant"]
+ArrivalKind = Literal["poisson", "constant"]
 
 
 class LoadSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,12 +24,12 @@ class LoadSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     scenario: str
     url: str
-    model: Model
+    model: LoadModel
     target: float
     ramp: tuple[Point, ...] = ()
     duration_s: float | None = None
     warm_up_s: float = 0.0
-    arrivals: Arrivals = "poisson"
+    arrivals: ArrivalKind = "poisson"
     token: Secret | None = None
     scenario_file: str | None = None
     think_s: tuple[float, float] | None = None

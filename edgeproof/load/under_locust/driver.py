@@ -19,8 +19,7 @@ from locust.runners import (
 from locust.stats import CSV_STATS_INTERVAL_SEC
 
 from edgeproof.errors import EdgeproofError, UnavailableError
-from edgeproof.load.engine.messages import Event as EngineEvent
-from edgeproof.load.engine.messages import Failed, Finished, Interval
+from edgeproof.load.engine.messages import EngineEvent, EngineFailed, Finished, Interval
 from edgeproof.load.engine.process import EngineProcess
 from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.load.report import Collector
@@ -117,7 +116,7 @@ class Driver:
         if isinstance(event, Interval):
             self._collector.add(event)
             add_interval(self._environment.stats, self._settings.scenario, event)
-        elif isinstance(event, Failed):
+        elif isinstance(event, EngineFailed):
             raise UnavailableError(event.message, event.hint)
 
     def _give_up(self, error: EdgeproofError) -> None:

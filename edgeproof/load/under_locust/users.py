@@ -14,7 +14,7 @@ from edgeproof.load.plan.settings import LoadSettings
 from edgeproof.load.scenarios.files import find_scenario
 from edgeproof.load.scenarios.scenario import Scenario
 from edgeproof.load.under_locust.driver import Driver
-from edgeproof.reporting import Model
+from edgeproof.reporting import LoadModel
 
 FOR_EVER_S = 10.0**9
 _MOST_CONNECTIONS = 10_000
@@ -30,7 +30,7 @@ class EngineUser(User):
     """
 
     abstract = True
-    model: ClassVar[Model]
+    model: ClassVar[LoadModel]
     scenario: ClassVar[str | type[Scenario]]
     path: ClassVar[str | None] = None
     engine_options: ClassVar[dict[str, Any]] = {}

@@ -1,6 +1,6 @@
 """Results against earlier ones: what became better, what became worse, and what cannot be told."""
 
-from edgeproof.reporting.comparison.bootstrap import Interval, difference_interval
+from edgeproof.reporting.comparison.bootstrap import ConfidenceInterval, difference_interval
 from edgeproof.reporting.comparison.compare import (
     Comparison,
     ConsistencyChange,
@@ -18,9 +18,9 @@ from edgeproof.reporting.comparison.load import LoadComparison, Measure
 
 __all__ = [
     "Comparison",
+    "ConfidenceInterval",
     "ConsistencyChange",
     "Effect",
-    "Interval",
     "LawChange",
     "LoadComparison",
     "Measure",

@@ -18,7 +18,7 @@ FEWEST: Final = 5
 RESAMPLES: Final = 4_000
 
 
-class Interval(msgspec.Struct, frozen=True, kw_only=True):
+class ConfidenceInterval(msgspec.Struct, frozen=True, kw_only=True):
     """Where a difference lies, by the confidence that was asked for."""
 
     low: float
@@ -37,7 +37,7 @@ def difference_interval(
     confidence: float,
     seed: int = 0,
     resamples: int = RESAMPLES,
-) -> Interval | None:
+) -> ConfidenceInterval | None:
     """The interval of mean(`new`) - mean(`old`), in their unit; none of fewer than `FEWEST` values.
 
     The values of each side must be independent: of runs, or of stretches of time that are long
@@ -55,9 +55,9 @@ def difference_interval(
         if (deviation := _deviation(old, new, difference, random_numbers)) is not None
     )
     if error == 0 or not deviations:
-        return Interval(low=difference, high=difference)
+        return ConfidenceInterval(low=difference, high=difference)
     cut = math.floor((1 - confidence) / 2 * len(deviations))
-    return Interval(
+    return ConfidenceInterval(
         low=difference - deviations[-1 - cut] * error,
         high=difference - deviations[cut] * error,
     )

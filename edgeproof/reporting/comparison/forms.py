@@ -10,7 +10,7 @@ from rich.text import Text
 from edgeproof.reporting.comparison.compare import Comparison
 from edgeproof.reporting.comparison.effect import Effect
 from edgeproof.reporting.comparison.words import (
-    Row,
+    ComparisonRow,
     WordTable,
     comparison_tables,
     verdict_words,
@@ -73,7 +73,7 @@ def _markdown_lines(comparison: Comparison) -> Iterator[str]:
     yield from (f"- {in_line(note)}" for note in comparison.notes)
 
 
-def _markdown_row(row: Row) -> list[str]:
+def _markdown_row(row: ComparisonRow) -> list[str]:
     name, *cells = row.cells
     *others, last = map(in_line, cells)
     sign = f"{_SIGNS[row.effect]} " if row.effect is not Effect.NONE else ""

@@ -7,12 +7,12 @@ from typing import Final
 
 import msgspec
 
-from edgeproof.reporting.comparison.bootstrap import Interval, difference_interval
+from edgeproof.reporting.comparison.bootstrap import ConfidenceInterval, difference_interval
 from edgeproof.reporting.comparison.effect import Effect, effect_of, sum_of
 from edgeproof.reporting.comparison.samples import Basis, Sample, basis_of, samples_of
 from edgeproof.reporting.document import Result
 from edgeproof.reporting.load.words import asked_for
-from edgeproof.reporting.load_document import LoadResult, Model
+from edgeproof.reporting.load_document import LoadModel, LoadResult
 
 _TOGETHER: Final = 0.95
 """The confidence that all intervals of a comparison hold, not each by itself (Bonferroni)."""
@@ -26,7 +26,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     old: float
     new: float
-    interval: Interval | None
+    interval: ConfidenceInterval | None
     effect: Effect
 
 
@@ -56,7 +56,7 @@ class _Key(msgspec.Struct, frozen=True, order=True):
 
     target: str
     scenario: str
-    model: Model
+    model: LoadModel
     amount: float
 
 

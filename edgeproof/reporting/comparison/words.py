@@ -18,7 +18,7 @@ from edgeproof.reporting.wording import plural
 _ABSENT: Final = "·"
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class ComparisonRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row, whose first cell is the name of something, and what it comes to."""
 
     cells: list[str]
@@ -30,7 +30,7 @@ class WordTable(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     head: list[str]
-    rows: list[Row]
+    rows: list[ComparisonRow]
     notes: list[str] = []
 
 
@@ -68,14 +68,14 @@ def _laws(changes: list[LawChange]) -> WordTable:
     )
 
 
-def _law(change: LawChange) -> Row:
+def _law(change: LawChange) -> ComparisonRow:
     known = " (known deviation)" if change.is_excused else ""
     cells = [change.id, change.level, change.old or _ABSENT, change.new or _ABSENT]
-    return Row(cells=[*cells, f"{change.kind}{known}"], effect=change.effect)
+    return ComparisonRow(cells=[*cells, f"{change.kind}{known}"], effect=change.effect)
 
 
-def _consistency(change: ConsistencyChange) -> Row:
-    return Row(cells=[change.interface, change.old, change.new], effect=change.effect)
+def _consistency(change: ConsistencyChange) -> ComparisonRow:
+    return ComparisonRow(cells=[change.interface, change.old, change.new], effect=change.effect)
 
 
 def _load(load: LoadComparison) -> WordTable:
@@ -97,7 +97,7 @@ def _basis(load: LoadComparison) -> str:
     )
 
 
-def _measure(one: Measure) -> Row:
+def _measure(one: Measure) -> ComparisonRow:
     difference = one.new - one.old
     part = f" ({difference / one.old:+.1%})" if one.old else ""
     figures = [milliseconds(one.old), milliseconds(one.new)]
@@ -105,7 +105,7 @@ def _measure(one: Measure) -> Row:
     between = f"{_signed(interval.low)} to {_signed(interval.high)}" if interval else _ABSENT
     said = one.effect.value if interval else _ABSENT
     cells = [one.step, one.name, *figures, f"{_signed(difference)} {one.unit}{part}"]
-    return Row(cells=[*cells, between, said], effect=one.effect)
+    return ComparisonRow(cells=[*cells, between, said], effect=one.effect)
 
 
 def _signed(difference: float) -> str:
@@ -113,7 +113,7 @@ def _signed(difference: float) -> str:
     return f"{'-' if difference < 0 else '+'}{milliseconds(abs(difference))}"
 
 
-def _promises(load: LoadComparison) -> list[Row]:
+def _promises(load: LoadComparison) -> list[ComparisonRow]:
     """Objectives that only one side met, and violations if there are any."""
     rows = [_promise("objective", slo, "met", "missed", Effect.WORSE) for slo in load.newly_missed]
     rows += [_promise("objective", slo, "missed", "met", Effect.BETTER) for slo in load.newly_met]
@@ -124,5 +124,7 @@ def _promises(load: LoadComparison) -> list[Row]:
     return rows
 
 
-def _promise(kind: str, what: str, old: str, new: str, effect: Effect) -> Row:
-    return Row(cells=[kind, what, old, new, _ABSENT, _ABSENT, effect.value], effect=effect)
+def _promise(kind: str, what: str, old: str, new: str, effect: Effect) -> ComparisonRow:
+    return ComparisonRow(
+        cells=[kind, what, old, new, _ABSENT, _ABSENT, effect.value], effect=effect
+    )

@@ -17,7 +17,7 @@ from edgeproof.reporting.escaping import visible
 # whoever asks all of them, as pytest does, would fail on it. There is no map here.
 sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, pygal.PluginImportFixer)]
 
-Point = tuple[float, float]
+ChartPoint = tuple[float, float]
 
 _WIDTH: Final = 400
 _HEIGHT: Final = 270
@@ -37,7 +37,7 @@ class Series(NamedTuple):
     """A line, or only its points; `kind` is the class that the style sheet colours it by."""
 
     name: str
-    points: Sequence[Point]
+    points: Sequence[ChartPoint]
     kind: str
     is_line: bool = True
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from edgeproof.reporting.html.charts import Axis, Chart, Plot, Point, Series, chart
+from edgeproof.reporting.html.charts import Axis, Chart, ChartPoint, Plot, Series, chart
 from edgeproof.reporting.html.figures import duration, log_ticks, per_second
 from edgeproof.reporting.load_document import Capacity, LoadResult, RateTried, Second, StepResult
 
@@ -164,7 +164,7 @@ def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
     return chart(plot, head, [_tried_row(one) for one in capacity.tried])
 
 
-def _best(points: Sequence[Point]) -> list[Point]:
+def _best(points: Sequence[ChartPoint]) -> list[ChartPoint]:
     """The least of each rate: one that was tried more than once is judged by the best."""
     least: dict[float, float] = {}
     for rate, ms in points:
@@ -179,7 +179,7 @@ def _mark(tried: RateTried) -> str:
     return "met" if tried.is_met else "missed"
 
 
-def _marked(points: Sequence[Point], marks: Sequence[str], wanted: str) -> list[Point]:
+def _marked(points: Sequence[ChartPoint], marks: Sequence[str], wanted: str) -> list[ChartPoint]:
     return [point for point, mark in zip(points, marks, strict=True) if mark == wanted]
 
 
@@ -195,7 +195,7 @@ def _tried_row(tried: RateTried) -> list[str]:
     ]
 
 
-def _timed(second: Second, ms: float) -> Point:
+def _timed(second: Second, ms: float) -> ChartPoint:
     return second.at_s, max(ms, _FEWEST_MS)
 
 

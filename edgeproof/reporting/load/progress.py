@@ -14,7 +14,7 @@ from edgeproof.reporting.load.words import (
     rate_words,
     tried_words,
 )
-from edgeproof.reporting.load_document import PARTLY_S, Model, RateTried, Second
+from edgeproof.reporting.load_document import PARTLY_S, LoadModel, RateTried, Second
 from edgeproof.reporting.wording import plural
 
 EACH_S: Final = 5.0
@@ -26,7 +26,7 @@ class LoadProgress(EndsWithBlock):
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._model: Model = "open"
+        self._model: LoadModel = "open"
         self._warm_up_s = 0.0
         self._total_s = 0.0
         self._errors = 0

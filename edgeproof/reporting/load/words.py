@@ -6,7 +6,7 @@ import msgspec
 
 from edgeproof.errors import ConfigurationError
 from edgeproof.reporting.load.slo import parse_slo
-from edgeproof.reporting.load_document import Capacity, Model, RateTried, SloResult
+from edgeproof.reporting.load_document import Capacity, LoadModel, RateTried, SloResult
 from edgeproof.reporting.wording import plural
 
 _EXACT_BELOW: Final = 10.0
@@ -18,7 +18,7 @@ class LoadPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     deployment: str
     scenario: str
-    model: Model
+    model: LoadModel
     target: float
     warm_up_s: float
     duration_s: float
@@ -37,7 +37,7 @@ def rate_words(rate_per_s: float) -> str:
     return f"{rate_per_s:,.{digits}f}".removesuffix(".0") + "/s"
 
 
-def asked_for(model: Model, target: float) -> str:
+def asked_for(model: LoadModel, target: float) -> str:
     """What a model was asked for: `100/s`, `20 users`."""
     return rate_words(target) if model == "open" else plural(round(target), "user")
 

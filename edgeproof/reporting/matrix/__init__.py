@@ -5,7 +5,7 @@ from edgeproof.reporting.matrix.page import matrix_as_html
 from edgeproof.reporting.matrix.table import (
     Cell,
     Column,
-    Family,
+    LawFamily,
     Matrix,
     Row,
     matrix_of,
@@ -15,7 +15,7 @@ from edgeproof.reporting.matrix.table import (
 __all__ = [
     "Cell",
     "Column",
-    "Family",
+    "LawFamily",
     "Matrix",
     "Row",
     "matrix_as_html",

@@ -7,7 +7,7 @@ from typing import Final
 from edgeproof.laws import Outcome, Support
 from edgeproof.reporting.escaping import code, in_line, table
 from edgeproof.reporting.markdown import SIGNS
-from edgeproof.reporting.matrix.table import Cell, Family, Matrix, Row
+from edgeproof.reporting.matrix.table import Cell, LawFamily, Matrix, Row
 
 OUTCOME_SIGNS: Final = {
     Outcome.HELD: "✅",
@@ -68,7 +68,7 @@ def _support(support: Support | None) -> str:
     return _ABSENT if support is None else SUPPORT_SIGNS[support]
 
 
-def _suite(suite: str, families: list[Family], matrix: Matrix) -> Iterator[str]:
+def _suite(suite: str, families: list[LawFamily], matrix: Matrix) -> Iterator[str]:
     yield from (f"### {in_line(suite)}", "")
     rows = [row for family in families for row in family.rows]
     yield from (*table(["law", *_labels(matrix)], map(_row, rows)), "")

@@ -55,7 +55,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         return len({cell.outcome for cell in self.cells} & set(JUDGED)) > 1
 
 
-class Family(msgspec.Struct, frozen=True, kw_only=True):
+class LawFamily(msgspec.Struct, frozen=True, kw_only=True):
     """The laws of one suite that are about one thing, say `posts.create`."""
 
     suite: str
@@ -74,7 +74,7 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     schema: Literal["edgeproof-matrix/1"] = MATRIX_SCHEMA
     columns: list[Column]
     capabilities: list[str]
-    families: list[Family]
+    families: list[LawFamily]
 
 
 def matrix_schema() -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _column(label: str, result: Result) -> Column:
     )
 
 
-def _families(results: Sequence[Result]) -> list[Family]:
+def _families(results: Sequence[Result]) -> list[LawFamily]:
     laws = {law.id: law for result in results for law in result.laws}
     of_runs = [{law.id: law for law in result.laws} for result in results]
     families: dict[tuple[str, str], list[Row]] = {}
@@ -130,7 +130,9 @@ def _families(results: Sequence[Result]) -> list[Family]:
             cells=[_cell(of_run.get(law_id)) for of_run in of_runs],
         )
         families.setdefault((law.suite, name), []).append(row)
-    return [Family(suite=suite, name=name, rows=rows) for (suite, name), rows in families.items()]
+    return [
+        LawFamily(suite=suite, name=name, rows=rows) for (suite, name), rows in families.items()
+    ]
 
 
 def _place(law_id: str) -> tuple[int, int, str]:

@@ -26,7 +26,7 @@ _NARROWEST = 16
 """Columns that a picture has at the least, however narrow the terminal."""
 
 
-def as_text(history: HistoryRecord, width: int, *, is_ascii: bool = False) -> Text:
+def timeline_as_text(history: HistoryRecord, width: int, *, is_ascii: bool = False) -> Text:
     """The timeline in lines of at most `width` cells (80 or more): a row a client, a bar a call.
 
     Where the operations' names do not fit, letters stand for them and a legend follows; where that

@@ -24,7 +24,7 @@ from edgeproof.stack.endpoint.forms import (
     body_command,
     parse_query,
     path_command,
-    path_segments,
+    segments_of_path,
 )
 from edgeproof.stack.endpoint.replies import (
     ReplyFormat,
@@ -116,7 +116,7 @@ class RedisRestEndpoint:
         access = self._authenticator.access(header(scope, b"authorization"), query.token)
         if access is None:
             return error_answer(401, "WRONGPASS invalid or missing auth token")
-        segments = path_segments(scope["raw_path"])
+        segments = segments_of_path(scope["raw_path"])
         if segments[0].lower() in STREAM_COMMANDS:
             return await self._stream(segments + query.arguments, access, scope, receive, send)
         return await self._run_commands(segments, query, access, scope, receive)

@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 
 from edgeproof.stack.endpoint.resp import (
     Arguments,
-    Reply,
+    RedisReply,
     TypedReplyParser,
     command_frame,
 )
@@ -42,7 +42,7 @@ class Backend:
         self._idle: list[AbstractConnection] = []
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
 
-    async def exchange(self, commands: Sequence[Arguments]) -> list[Reply]:
+    async def exchange(self, commands: Sequence[Arguments]) -> list[RedisReply]:
         """Send commands in one go over one connection; return their replies in order.
 
         Raises `BackendUnavailableError`.
@@ -53,7 +53,7 @@ class Backend:
             try:
                 async with asyncio.timeout(self._reply_timeout_s):
                     await connection.send_packed_command(frames)
-                    replies: list[Reply] = [
+                    replies: list[RedisReply] = [
                         await connection.read_response(disable_decoding=True) for _ in commands
                     ]
             except (RedisError, OSError) as error:  # a TimeoutError is an OSError

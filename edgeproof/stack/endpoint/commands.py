@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from edgeproof.stack.endpoint.resp import Arguments, Error, Reply
+from edgeproof.stack.endpoint.resp import Arguments, Error, RedisReply
 
 NOT_SHARED: Final = frozenset({"@transaction", "@connection", "@admin", "@blocking"})
 """Categories whose commands would reach past their own request: all requests share a few Redis
@@ -76,7 +76,7 @@ class CommandTable:
         self._entries = {entry.name: entry for entry in entries}
 
     @classmethod
-    def from_reply(cls, reply: Reply) -> "CommandTable":
+    def from_reply(cls, reply: RedisReply) -> "CommandTable":
         """Read the reply to `COMMAND`: an array of entries, each an array of 7 fields or more."""
         assert isinstance(reply, list)
         return cls(map(_entry, reply))
@@ -152,7 +152,7 @@ def _word(argument: bytes) -> str:
     return argument.lower().decode("latin-1")
 
 
-def _entry(fields: Reply) -> _CommandEntry:
+def _entry(fields: RedisReply) -> _CommandEntry:
     assert isinstance(fields, list)
     name, categories = fields[0], fields[6]
     assert isinstance(name, bytes)

@@ -5,7 +5,7 @@ from typing import Final
 from edgeproof.stack.endpoint.backend import Backend, BackendUnavailableError
 from edgeproof.stack.endpoint.commands import Access, CommandTable
 from edgeproof.stack.endpoint.information import without_places
-from edgeproof.stack.endpoint.resp import Arguments, Error, Reply
+from edgeproof.stack.endpoint.resp import Arguments, Error, RedisReply
 from edgeproof.stack.endpoint.scripts import ScriptTranslation
 
 MULTI: Final[Arguments] = [b"MULTI"]
@@ -25,7 +25,7 @@ class Executor:
         self._table: CommandTable | None = None
         self.writes = 0
 
-    async def pipeline(self, commands: list[Arguments], access: Access) -> list[Reply]:
+    async def pipeline(self, commands: list[Arguments], access: Access) -> list[RedisReply]:
         """Run commands in order and return one reply each; a refused one is its own `Error`.
 
         Raises `BackendUnavailableError`.
@@ -38,7 +38,9 @@ class Executor:
         replies = iter(await self._exchange(allowed, table) if allowed else [])
         return [next(replies) if refusal is None else refusal for refusal in refusals]
 
-    async def transaction(self, commands: list[Arguments], access: Access) -> list[Reply] | Error:
+    async def transaction(
+        self, commands: list[Arguments], access: Access
+    ) -> list[RedisReply] | Error:
         """Run commands as MULTI … EXEC; return one reply each, or the error that discarded them.
 
         What is refused here never reaches Redis, not even to be queued. Raises
@@ -55,7 +57,7 @@ class Executor:
         first_error = next((reply for reply in queued if isinstance(reply, Error)), executed)
         return _discarded(first_error if isinstance(first_error, Error) else Error(b""))
 
-    async def _exchange(self, commands: list[Arguments], table: CommandTable) -> list[Reply]:
+    async def _exchange(self, commands: list[Arguments], table: CommandTable) -> list[RedisReply]:
         try:
             replies = await self._backend.exchange(list(map(self._scripts.to_redis, commands)))
         except BackendUnavailableError:
@@ -67,7 +69,7 @@ class Executor:
             self.writes += 1
         return list(map(self._from_redis, commands, replies))
 
-    def _from_redis(self, command: Arguments, reply: Reply) -> Reply:
+    def _from_redis(self, command: Arguments, reply: RedisReply) -> RedisReply:
         return without_places(command, self._scripts.from_redis(command, reply))
 
     async def _command_table(self) -> CommandTable:

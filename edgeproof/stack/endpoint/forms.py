@@ -26,7 +26,7 @@ class Query:
     token: bytes | None
 
 
-def path_segments(raw_path: bytes) -> Arguments:
+def segments_of_path(raw_path: bytes) -> Arguments:
     """Return the segments of a path, each percent-decoded exactly once.
 
     `+` is a plus, `.` and `..` are data, and an empty segment is an empty argument.

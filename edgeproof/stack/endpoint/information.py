@@ -9,12 +9,12 @@ Source: https://valkey.io/commands/info/ (section `server`)
 import re
 from typing import Final
 
-from edgeproof.stack.endpoint.resp import Arguments, Reply
+from edgeproof.stack.endpoint.resp import Arguments, RedisReply
 
 _PLACES: Final = re.compile(rb"^(?:listener\d+|executable|config_file):.*\r?\n?", re.MULTILINE)
 
 
-def without_places(arguments: Arguments, reply: Reply) -> Reply:
+def without_places(arguments: Arguments, reply: RedisReply) -> RedisReply:
     """Return the reply to a command; that to INFO without addresses and paths."""
     if type(reply) is not bytes or arguments[0].lower() != b"info":  # an error is left as it is
         return reply

@@ -11,7 +11,7 @@ from json import JSONEncoder
 from typing import Final
 
 from edgeproof.stack.endpoint.forms import MalformedRequestError
-from edgeproof.stack.endpoint.resp import Error, NullArray, Reply, Status, reply_frame
+from edgeproof.stack.endpoint.resp import Error, NullArray, RedisReply, Status, reply_frame
 
 JSON_TYPE: Final = b"application/json"
 RESP2_TYPE: Final = b"application/octet-stream"
@@ -50,14 +50,14 @@ def reply_format(encoding: bytes | None, response_format: bytes | None) -> Reply
     return ReplyFormat.RESP2
 
 
-def render_reply(reply: Reply, form: ReplyFormat) -> bytes:
+def render_reply(reply: RedisReply, form: ReplyFormat) -> bytes:
     """Return the body that answers one command."""
     if form is ReplyFormat.RESP2:
         return reply_frame(reply)
     return _to_json(_envelope(reply, form))
 
 
-def render_batch(replies: list[Reply], form: ReplyFormat) -> bytes:
+def render_batch(replies: list[RedisReply], form: ReplyFormat) -> bytes:
     """Return the body that answers a pipeline or a transaction, one item a command in order.
 
     In RESP2 it is the array of the replies, with errors as its elements.
@@ -72,7 +72,7 @@ def render_error(text: str) -> bytes:
     return _to_json({"error": text})
 
 
-def _envelope(reply: Reply, form: ReplyFormat) -> dict[str, PlainReply]:
+def _envelope(reply: RedisReply, form: ReplyFormat) -> dict[str, PlainReply]:
     if isinstance(reply, Error):
         return {"error": reply.text}
     if form is ReplyFormat.JSON:
@@ -84,7 +84,7 @@ def _envelope(reply: Reply, form: ReplyFormat) -> dict[str, PlainReply]:
     return {"result": _plain(reply, _as_base64)}
 
 
-def _plain(reply: Reply, string: Callable[[bytes], str]) -> PlainReply:
+def _plain(reply: RedisReply, string: Callable[[bytes], str]) -> PlainReply:
     match reply:
         case Error():
             # Only an array holds one here, and JSON has no other place for it than a string.

@@ -54,7 +54,7 @@ class NullArray:
 NULL_ARRAY: Final = NullArray()
 TOO_DEEP: Final = Error(b"ERR the reply is nested too deeply")
 
-Reply = Status | Error | bytes | int | None | NullArray | list["Reply"]
+RedisReply = Status | Error | bytes | int | None | NullArray | list["RedisReply"]
 """A reply with its RESP2 type; plain `bytes` is a bulk string, `None` the null bulk string."""
 
 
@@ -64,7 +64,7 @@ def command_frame(arguments: Sequence[bytes]) -> bytes:
     return b"*%d\r\n%b" % (len(bulks), b"".join(bulks))
 
 
-def reply_frame(reply: Reply) -> bytes:  # noqa: PLR0911 - one for each type of reply
+def reply_frame(reply: RedisReply) -> bytes:  # noqa: PLR0911 - one for each type of reply
     """Return the exact RESP2 frame of a reply: what Redis itself would have sent."""
     match reply:
         case Status():
@@ -96,7 +96,7 @@ class TypedReplyParser(_AsyncRESP2Parser):
     async def read_response(  # type: ignore[override]  # redis-py's may be given more
         self,
         disable_decoding: bool = False,  # noqa: ARG002, FBT001, FBT002 - redis-py's signature
-    ) -> Reply:
+    ) -> RedisReply:
         """Return the next reply, of whatever type it is."""
         if not self._connected:
             raise RedisConnectionError("not connected")
@@ -105,7 +105,7 @@ class TypedReplyParser(_AsyncRESP2Parser):
             self._buffer, self._pos = b"", 0
         return reply
 
-    async def _reply(self, depth_left: int) -> Reply:
+    async def _reply(self, depth_left: int) -> RedisReply:
         line = await self._line()
         kind, rest = line[:1], line[1:]
         if kind == b"$":
@@ -120,7 +120,7 @@ class TypedReplyParser(_AsyncRESP2Parser):
             return await self._array(int(rest), depth_left)
         raise InvalidResponse(f"a reply of kind {kind!r}")
 
-    async def _array(self, length: int, depth_left: int) -> Reply:
+    async def _array(self, length: int, depth_left: int) -> RedisReply:
         if length < 0:
             return NULL_ARRAY
         if depth_left == 0:

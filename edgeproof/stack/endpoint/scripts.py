@@ -16,7 +16,7 @@ import re
 from hashlib import sha1
 from typing import Final
 
-from edgeproof.stack.endpoint.resp import Arguments, Error, Reply
+from edgeproof.stack.endpoint.resp import Arguments, Error, RedisReply
 
 KEY_LOCKING: Final = b"allow-key-locking"
 MOST_REMEMBERED: Final = 10_000
@@ -47,7 +47,7 @@ class ScriptTranslation:
             return [name, rest[0], *map(self._digest, rest[1:])]
         return arguments
 
-    def from_redis(self, arguments: Arguments, reply: Reply) -> Reply:
+    def from_redis(self, arguments: Arguments, reply: RedisReply) -> RedisReply:
         """Return the reply as the client expects it: SCRIPT LOAD names the digest of its source."""
         is_load = [word.lower() for word in arguments[:2]] == [b"script", b"load"]
         return reply if not is_load or isinstance(reply, Error) else _sha1(arguments[2])

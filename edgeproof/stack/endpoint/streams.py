@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from edgeproof.stack.endpoint.answers import UNCACHED, Answer
 from edgeproof.stack.endpoint.backend import Backend, BackendUnavailableError
 from edgeproof.stack.endpoint.replies import ReplyFormat, render_reply
-from edgeproof.stack.endpoint.resp import Arguments, Error, Reply, Status, command_frame
+from edgeproof.stack.endpoint.resp import Arguments, Error, RedisReply, Status, command_frame
 
 STREAM_COMMANDS: Final = frozenset({b"subscribe", b"psubscribe", b"monitor"})
 
@@ -75,7 +75,7 @@ class EventStreams:
             raise pumped
 
 
-def event(reply: Reply) -> bytes:
+def event(reply: RedisReply) -> bytes:
     """Return a reply as one event: `data: message,<channel>,<payload>`.
 
     A line break in it makes another `data:` line, which a reader of event streams joins again.
@@ -89,7 +89,7 @@ def event(reply: Reply) -> bytes:
     return ("".join(lines) + "\n").encode("utf-8")
 
 
-def _text(reply: Reply) -> str:
+def _text(reply: RedisReply) -> str:
     return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
 
 
@@ -98,10 +98,10 @@ def _without_client_address(line: str) -> str:
     return _MONITORED_CLIENT.sub(r"\1 0.0.0.0:0] ", line)
 
 
-async def _first_reply(connection: AbstractConnection, command: Arguments) -> Reply:
+async def _first_reply(connection: AbstractConnection, command: Arguments) -> RedisReply:
     try:
         await connection.send_packed_command(command_frame(command))
-        reply: Reply = await connection.read_response(disable_decoding=True)
+        reply: RedisReply = await connection.read_response(disable_decoding=True)
     except (RedisError, OSError) as error:
         raise BackendUnavailableError from error
     return reply
@@ -112,7 +112,7 @@ async def _start(send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
-async def _pump(connection: AbstractConnection, first: Reply, send: Send) -> None:
+async def _pump(connection: AbstractConnection, first: RedisReply, send: Send) -> None:
     """Send one event a reply, for ever; ends when Redis closes the connection."""
     reply = first
     with suppress(RedisError, OSError):

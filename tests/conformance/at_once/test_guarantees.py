@@ -4,7 +4,7 @@ import pytest
 
 from edgeproof.conformance.at_once import guarantees
 from edgeproof.conformance.at_once.guarantees import Guarantee
-from edgeproof.consistency import KEY_BY_KEY, Answer, Operation, Verdict
+from edgeproof.consistency import KEY_BY_KEY, Linearizable, Operation, SearchVerdict
 from edgeproof.laws import Undecided
 
 S = 1_000_000_000
@@ -66,7 +66,7 @@ def test_a_number_that_nobody_was_given_is_not_serializable() -> None:
 
 
 def test_a_search_that_takes_too_long_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    unknown: Verdict[object] = Verdict(answer=Answer.UNKNOWN)
+    unknown: SearchVerdict[object] = SearchVerdict(answer=Linearizable.UNKNOWN)
     monkeypatch.setattr(guarantees, "check_linearizable", lambda *_: unknown)
     with pytest.raises(Undecided, match="took too long"):
         LINEARIZABLE.window(RIGHT)

@@ -12,7 +12,7 @@ from edgeproof.load.engine.closed_model import PAUSE_S, ClosedModel
 from edgeproof.load.engine.open_model import OpenModel
 from edgeproof.load.engine.steps import Steps, by_weight
 from edgeproof.load.measuring.recorder import Recorder
-from edgeproof.load.plan.schedule import Arrivals, Ramp
+from edgeproof.load.plan.schedule import ArrivalTimes, Ramp
 from edgeproof.load.wire.failures import Failure, FailureKind
 from edgeproof.load.wire.requests import Requests
 from tests.load.conftest import OpenPool
@@ -118,7 +118,9 @@ async def test_a_thinking_user_that_has_to_go_goes_at_once(open_pool: OpenPool) 
 async def test_arrivals_do_not_wait_for_each_other(open_pool: OpenPool) -> None:
     scenario, users = Counting("mark"), Users(open_pool)
     scenario.gate = asyncio.Event()
-    model = OpenModel(Steps(scenario), users, Arrivals(Ramp.constant(1e6), None), most_waiting=5)
+    model = OpenModel(
+        Steps(scenario), users, ArrivalTimes(Ramp.constant(1e6), None), most_waiting=5
+    )
     while len(scenario.taken) < 5:  # noqa: ASYNC110 - as above
         await asyncio.sleep(0)
     await asyncio.sleep(0.01)
@@ -134,7 +136,9 @@ async def test_arrivals_under_way_when_the_time_is_over_end_it_with_them(
     open_pool: OpenPool,
 ) -> None:
     scenario, users = Counting("mark"), Users(open_pool)
-    model = OpenModel(Steps(scenario), users, Arrivals(Ramp.constant(1e6), None), most_waiting=5)
+    model = OpenModel(
+        Steps(scenario), users, ArrivalTimes(Ramp.constant(1e6), None), most_waiting=5
+    )
     while len(scenario.taken) < 1:  # noqa: ASYNC110 - as above
         await asyncio.sleep(0)
     scenario.gate = asyncio.Event()

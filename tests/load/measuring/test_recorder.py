@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from edgeproof.load import wrong
 from edgeproof.load.measuring.histogram import Batch, Histogram
 from edgeproof.load.measuring.packed_counts import pack, unpack
-from edgeproof.load.measuring.recorder import Recorder, Totals
+from edgeproof.load.measuring.recorder import Recorder, StepTotals
 from edgeproof.load.wire.failures import Failure, FailureKind
 
 HOUR_NS = 3_600_000_000_000
@@ -125,7 +125,7 @@ def test_an_empty_histogram_has_no_percentiles() -> None:
 def test_response_time_counts_from_when_a_request_was_due_and_service_time_from_its_sending() -> (
     None
 ):
-    recorder, totals = Recorder(), Totals("list")
+    recorder, totals = Recorder(), StepTotals("list")
     recorder.right("list", 1_000_000, 3_000_000, 4_000_000)
     totals.add(recorder.take()[0])
     assert (totals.count, totals.response.most_ns, totals.service.most_ns) == (
@@ -144,7 +144,7 @@ def test_what_was_due_in_the_warm_up_is_left_out() -> None:
 
 
 def test_errors_are_counted_by_name_and_a_timeout_hides_no_stall() -> None:
-    recorder, totals = Recorder(), Totals("list")
+    recorder, totals = Recorder(), StepTotals("list")
     recorder.failed("list", wrong("status 500, not 200"), 0, 5)
     recorder.failed("list", Failure(FailureKind.REFUSED), 0, 5)
     recorder.failed("list", Failure(FailureKind.TIMEOUT, "no answer within 5 s"), 0, 5_000)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.load.plan.schedule import Arrivals, Point, Ramp
+from edgeproof.load.plan.schedule import ArrivalTimes, Point, Ramp
 
 RAMP = Ramp([Point(0, 0), Point(10, 100), Point(20, 100), Point(20, 50)])
 
@@ -40,11 +40,11 @@ def test_after_the_time_that_an_area_takes_that_area_has_passed(
 
 
 def test_a_rate_of_nought_has_no_arrival() -> None:
-    assert math.isinf(Arrivals(Ramp.constant(0), None).due_s)
+    assert math.isinf(ArrivalTimes(Ramp.constant(0), None).due_s)
 
 
 def test_constant_arrivals_are_evenly_spaced() -> None:
-    arrivals = Arrivals(Ramp.constant(4), None)
+    arrivals = ArrivalTimes(Ramp.constant(4), None)
     due = []
     for _ in range(4):
         due.append(arrivals.due_s)
@@ -53,7 +53,7 @@ def test_constant_arrivals_are_evenly_spaced() -> None:
 
 
 def test_poisson_arrivals_are_as_many_as_the_rate_says_and_vary_as_much_as_they_should() -> None:
-    arrivals = Arrivals(Ramp.constant(100), random.Random(7))  # noqa: S311 - no secret
+    arrivals = ArrivalTimes(Ramp.constant(100), random.Random(7))  # noqa: S311 - no secret
     counts = [0] * 1000
     while arrivals.due_s < 1000:
         counts[int(arrivals.due_s)] += 1
@@ -65,12 +65,12 @@ def test_poisson_arrivals_are_as_many_as_the_rate_says_and_vary_as_much_as_they_
 
 
 def test_another_rate_keeps_what_the_next_arrival_lacks() -> None:
-    arrivals = Arrivals(Ramp.constant(1), None)
+    arrivals = ArrivalTimes(Ramp.constant(1), None)
     arrivals.retarget(0.5, 10)  # half of the area to the next one has passed
     assert arrivals.due_s == pytest.approx(0.55)
 
 
 def test_arrivals_begin_again_after_a_rate_of_nought() -> None:
-    arrivals = Arrivals(Ramp.constant(0), None)
+    arrivals = ArrivalTimes(Ramp.constant(0), None)
     arrivals.retarget(5, 2)
     assert arrivals.due_s == 5.5

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edgeproof.reporting.comparison import Interval, difference_interval
+from edgeproof.reporting.comparison import ConfidenceInterval, difference_interval
 
 VALUES = st.lists(st.floats(min_value=0, max_value=1e6), min_size=5, max_size=12)
 
@@ -67,7 +67,7 @@ def test_of_four_values_nothing_is_said() -> None:
 
 def test_without_any_spread_the_difference_is_exact() -> None:
     interval = difference_interval([1.0] * 5, [3.0] * 5, confidence=0.95)
-    assert interval == Interval(low=2.0, high=2.0)
+    assert interval == ConfidenceInterval(low=2.0, high=2.0)
     same = difference_interval([1.0] * 5, [1.0] * 5, confidence=0.95)
     assert same is not None
     assert not same.excludes_zero

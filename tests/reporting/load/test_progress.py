@@ -5,7 +5,7 @@ import io
 import msgspec
 from rich.console import Console
 
-from edgeproof.reporting import Model, Second
+from edgeproof.reporting import LoadModel, Second
 from edgeproof.reporting.load.progress import LoadProgress
 from edgeproof.reporting.load.words import LoadPlan
 from tests.reporting.results import load_result
@@ -14,7 +14,7 @@ SECOND = load_result().timeline[0]
 
 
 def shown(
-    seconds: list[Second], *, is_terminal: bool = False, model: Model = "open", width: int = 100
+    seconds: list[Second], *, is_terminal: bool = False, model: LoadModel = "open", width: int = 100
 ) -> str:
     file = io.StringIO()
     console = Console(file=file, force_terminal=is_terminal, width=width)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.reporting import HistoryRecord, OperationRecord
-from edgeproof.reporting.timeline import as_text, caption
+from edgeproof.reporting.timeline import caption, timeline_as_text
 from edgeproof.reporting.timeline.labels import letters
 from edgeproof.reporting.timeline.text import IMPOSSIBLE_STYLE
 from tests.reporting.timeline.histories import LOST_WRITE, histories, history_of, operation
@@ -91,11 +91,11 @@ MANY_IN_TURN = history_of(
 def test_a_timeline_has_a_row_a_client_and_a_bar_an_operation(
     history: HistoryRecord, width: int, lines: str
 ) -> None:
-    assert as_text(history, width).plain == lines.strip("\n")
+    assert timeline_as_text(history, width).plain == lines.strip("\n")
 
 
 def test_without_unicode_a_timeline_is_ascii() -> None:
-    assert as_text(LOST_WRITE, 80, is_ascii=True).plain.splitlines()[:3] == [
+    assert timeline_as_text(LOST_WRITE, 80, is_ascii=True).plain.splitlines()[:3] == [
         "  client 0  [- SET a 1 -> OK -]",
         "  client 1                      [- GET a -> null -] ! fits nowhere",
         "  client 2                       [- SET a 2 -> ? .................",
@@ -103,14 +103,14 @@ def test_without_unicode_a_timeline_is_ascii() -> None:
 
 
 def test_what_fits_nowhere_alone_is_red() -> None:
-    text = as_text(LOST_WRITE, 80)
+    text = timeline_as_text(LOST_WRITE, 80)
     red = [text.plain[span.start : span.end] for span in text.spans if span.style == "bold red"]
     assert IMPOSSIBLE_STYLE == "bold red"
     assert red == ["├─ GET a → null ─┤", " ✗ fits nowhere"]
 
 
 def test_what_is_too_wide_goes_on_below_without_taking_names_apart() -> None:
-    picture = as_text(MANY_IN_TURN, 80).plain.split("\n\n  A ")[0]
+    picture = timeline_as_text(MANY_IN_TURN, 80).plain.split("\n\n  A ")[0]
     rows = picture.replace("\n\n", "\n").splitlines()
     assert [row[:10] for row in rows] == ["  client 0", "  client 1"] * 2
     names = re.findall("[A-Z]+", "".join(row[12:] for row in rows))
@@ -122,7 +122,7 @@ def test_what_is_too_wide_goes_on_below_without_taking_names_apart() -> None:
 def test_every_operation_is_drawn_once_in_its_clients_rows(
     history: HistoryRecord, width: int, *, is_ascii: bool
 ) -> None:
-    text = as_text(history, width, is_ascii=is_ascii)
+    text = timeline_as_text(history, width, is_ascii=is_ascii)
     picture = text.plain.split("\n\n")[0].split("\n  Time")[0]
     drawn: Counter[int] = Counter()
     client = -1
@@ -138,7 +138,7 @@ def test_every_operation_is_drawn_once_in_its_clients_rows(
 @pytest.mark.parametrize("is_ascii", [False, True])
 @given(history=histories(), width=st.integers(80, 200))
 def test_no_line_is_too_long(history: HistoryRecord, width: int, *, is_ascii: bool) -> None:
-    text = as_text(history, width, is_ascii=is_ascii)
+    text = timeline_as_text(history, width, is_ascii=is_ascii)
     assert max(line.cell_len for line in text.split()) <= width
     assert text.plain.isascii() or not is_ascii
 
@@ -149,7 +149,7 @@ def test_hostile_text_cannot_leave_its_line(words: list[str], result: str, state
         client=0, call="SET", arguments=words, result=result, called_ms=0, returned_ms=1
     )
     history = HistoryRecord(operations=[hostile], impossible=[0], order=[], state=state)
-    lines = as_text(history, 80).plain.split("\n")
+    lines = timeline_as_text(history, 80).plain.split("\n")
     assert [line.isprintable() for line in lines] == [True] * len(lines)
     assert len(lines) <= 4
     assert caption(history).isprintable()
@@ -166,4 +166,4 @@ def test_the_caption_says_how_often_it_failed_and_what_was_before() -> None:
 
 
 def test_nothing_is_drawn_of_no_operations() -> None:
-    assert as_text(history_of(), 80).plain == ""
+    assert timeline_as_text(history_of(), 80).plain == ""

@@ -15,7 +15,7 @@ from edgeproof.stack.endpoint.forms import (
     body_command,
     parse_query,
     path_command,
-    path_segments,
+    segments_of_path,
 )
 
 NO_QUERY = Query(arguments=[], token=None)
@@ -24,7 +24,7 @@ NO_QUERY = Query(arguments=[], token=None)
 @given(st.lists(st.binary(), min_size=1))
 def test_a_path_carries_every_byte(arguments: list[bytes]) -> None:
     path = "/" + "/".join(quote_from_bytes(argument, safe="") for argument in arguments)
-    assert path_segments(path.encode()) == arguments
+    assert segments_of_path(path.encode()) == arguments
 
 
 @given(st.lists(st.tuples(st.binary(), st.none() | st.binary())))
@@ -55,7 +55,7 @@ def test_a_query_carries_every_byte_in_order(parameters: list[tuple[bytes, bytes
     ],
 )
 def test_a_segment_is_decoded_exactly_once(path: bytes, segments: list[bytes]) -> None:
-    assert path_segments(path) == segments
+    assert segments_of_path(path) == segments
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from edgeproof.stack.endpoint.resp import (
     READ_BYTES,
     TOO_DEEP,
     Error,
-    Reply,
+    RedisReply,
     Status,
     TypedReplyParser,
     command_frame,
@@ -43,7 +43,7 @@ replies = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4), max_l
 successes = replies.filter(lambda reply: not isinstance(reply, Error))
 
 
-async def parsed(frames: list[bytes], count: int) -> list[Reply]:
+async def parsed(frames: list[bytes], count: int) -> list[RedisReply]:
     """Read `count` replies from frames that arrive in these pieces."""
     stream = asyncio.StreamReader()
     parser = TypedReplyParser(socket_read_size=65536)
@@ -61,13 +61,15 @@ async def parsed(frames: list[bytes], count: int) -> list[Reply]:
     return result
 
 
-def typed(reply: Reply) -> Any:
+def typed(reply: RedisReply) -> Any:
     """A reply with its types made comparable: `Status(b"x") == b"x"` would hide a mistake."""
     return [typed(item) for item in reply] if isinstance(reply, list) else (type(reply), reply)
 
 
 @given(st.lists(replies, min_size=1, max_size=3), st.integers(1, 50))
-async def test_replies_keep_their_types_however_they_arrive(sent: list[Reply], step: int) -> None:
+async def test_replies_keep_their_types_however_they_arrive(
+    sent: list[RedisReply], step: int
+) -> None:
     frames = b"".join(map(reply_frame, sent))
     step = max(step, len(frames) // 200)
     pieces = [frames[start : start + step] for start in range(0, len(frames), step)]
@@ -75,7 +77,7 @@ async def test_replies_keep_their_types_however_they_arrive(sent: list[Reply], s
 
 
 @given(replies)
-async def test_a_frame_is_what_redis_would_have_sent(reply: Reply) -> None:
+async def test_a_frame_is_what_redis_would_have_sent(reply: RedisReply) -> None:
     [again] = await parsed([reply_frame(reply)], 1)
     assert reply_frame(again) == reply_frame(reply)
 
@@ -101,28 +103,28 @@ def decoded(value: Any) -> Any:
     return b64decode(value, validate=True) if isinstance(value, str) else value
 
 
-def plain(reply: Reply) -> Any:
+def plain(reply: RedisReply) -> Any:
     """What a client sees of a reply once the types that JSON lacks are gone."""
     if isinstance(reply, list):
         return [plain(item) for item in reply]
     return None if reply is NULL_ARRAY else reply
 
 
-def without_errors(reply: Reply) -> bool:
+def without_errors(reply: RedisReply) -> bool:
     if isinstance(reply, list):
         return all(map(without_errors, reply))
     return not isinstance(reply, Error)
 
 
 @given(successes.filter(without_errors).filter(lambda reply: reply != b"OK"))
-def test_base64_decodes_to_the_exact_bytes(reply: Reply) -> None:
+def test_base64_decodes_to_the_exact_bytes(reply: RedisReply) -> None:
     answer = json.loads(render_reply(reply, ReplyFormat.BASE64))
     assert decoded(answer["result"]) == plain(reply)
 
 
 @given(st.recursive(st.text(st.characters(exclude_categories=["Cs"])) | st.integers(), st.lists))
 def test_json_gives_back_every_text(value: Any) -> None:
-    def as_reply(part: Any) -> Reply:
+    def as_reply(part: Any) -> RedisReply:
         if isinstance(part, list):
             return [as_reply(item) for item in part]
         return part.encode() if isinstance(part, str) else part
@@ -131,7 +133,9 @@ def test_json_gives_back_every_text(value: Any) -> None:
 
 
 @given(replies, st.sampled_from([ReplyFormat.JSON, ReplyFormat.BASE64]))
-def test_an_answer_is_a_result_or_an_error_and_valid_utf_8(reply: Reply, form: ReplyFormat) -> None:
+def test_an_answer_is_a_result_or_an_error_and_valid_utf_8(
+    reply: RedisReply, form: ReplyFormat
+) -> None:
     answer = json.loads(render_reply(reply, form).decode("utf-8"))
     assert list(answer) == (["error"] if isinstance(reply, Error) else ["result"])
 
@@ -152,7 +156,7 @@ def test_bytes_that_are_not_utf_8_become_replacement_characters() -> None:
         ([[Status(b"OK")], 1, None, NULL_ARRAY], [["T0s="], 1, None, None]),
     ],
 )
-def test_only_the_status_ok_on_top_is_not_encoded(reply: Reply, result: Any) -> None:
+def test_only_the_status_ok_on_top_is_not_encoded(reply: RedisReply, result: Any) -> None:
     assert json.loads(render_reply(reply, ReplyFormat.BASE64)) == {"result": result}
     assert json.loads(render_batch([reply], ReplyFormat.BASE64)) == [{"result": result}]
 

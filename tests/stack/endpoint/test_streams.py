@@ -7,7 +7,7 @@ import httpx
 import pytest
 from redis import Redis
 
-from edgeproof.stack.endpoint.resp import Reply, Status
+from edgeproof.stack.endpoint.resp import RedisReply, Status
 from edgeproof.stack.endpoint.streams import event
 from tests.stack.endpoint.conftest import ClientFactory
 from tests.stack.endpoint.processes import RunningRedis, run_endpoint
@@ -118,7 +118,7 @@ async def test_open_streams_do_not_hold_up_the_end_of_the_server(
 
 @pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
 def test_a_line_break_makes_another_data_line(line_break: str) -> None:
-    reply: Reply = [b"message", b"c", f"a{line_break}b".encode()]
+    reply: RedisReply = [b"message", b"c", f"a{line_break}b".encode()]
     assert event(reply) == b"data: message,c,a\ndata: b\n\n"
 
 
