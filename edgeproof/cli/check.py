@@ -77,7 +77,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="GLOB",
             parser=law_glob,
-            autocompletion=completions.laws,
+            autocompletion=completions.known_laws,
             rich_help_panel=TO_TRY,
             help="Only laws whose id matches, like `posts.create.*`; repeatable.",
         ),
@@ -87,7 +87,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="GLOB",
             parser=law_glob,
-            autocompletion=completions.laws,
+            autocompletion=completions.known_laws,
             rich_help_panel=TO_TRY,
             help="Leave out laws whose id matches; repeatable.",
         ),
@@ -199,7 +199,7 @@ def check(  # noqa: PLR0913  (the options of a command are its arguments)
     """
     from edgeproof.cli.delivery import EXIT_CODES, deliver
     from edgeproof.clients import parse_budget
-    from edgeproof.conformance.check import check as run_check
+    from edgeproof.conformance.check import run_check
     from edgeproof.conformance.listening import ProgressListener
     from edgeproof.conformance.settings import CheckSettings
     from edgeproof.reporting.progress import LiveProgress

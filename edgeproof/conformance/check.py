@@ -61,7 +61,7 @@ class SuiteError(EdgeproofError):
 
 
 class Watcher(PreparedRun):
-    """The pytest plugin behind `check`: hands over the prepared run, and collects the trials."""
+    """The pytest plugin behind `edgeproof check`: hands the run over, collects trials."""
 
     def __init__(self, run: Run, listener: _Listener) -> None:
         super().__init__(run)
@@ -102,7 +102,7 @@ class Watcher(PreparedRun):
             self._listener.law_ended(merged(trials))
 
 
-def check(settings: CheckSettings, listener: _Listener) -> Result:
+def run_check(settings: CheckSettings, listener: _Listener) -> Result:
     """Run the suites on a deployment and say what was found.
 
     Raises EdgeproofError when the run could not begin, KeyboardInterrupt when it was interrupted;

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from edgeproof.gate.levels import UNKNOWN, is_enough
+from edgeproof.consistency.levels import UNKNOWN, is_enough
 from edgeproof.gate.rules import Rules
 from edgeproof.laws import Deviation, DeviationState, Law, Level, Outcome, Support, all_laws
 from edgeproof.reporting import DeviationRecord, LawResult, Result

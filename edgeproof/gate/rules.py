@@ -4,10 +4,10 @@ from pathlib import Path
 
 import msgspec
 
+from edgeproof.consistency.levels import parse_level
 from edgeproof.deployments import GateTable
 from edgeproof.errors import ConfigurationError
 from edgeproof.gate.ages import parse_age
-from edgeproof.gate.levels import parse_level
 from edgeproof.laws import CAPABILITIES, parse_requirements
 from edgeproof.reporting import parse_slo
 

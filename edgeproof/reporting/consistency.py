@@ -1,9 +1,8 @@
 """What is to be said of a deployment's consistency, in one line."""
 
 from edgeproof.consistency import Overlap
+from edgeproof.consistency.levels import UNKNOWN
 from edgeproof.reporting.document import Consistency
-
-UNKNOWN = "unknown"
 
 
 def consistency_line(consistency: Consistency) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from edgeproof.consistency import Overlap
+from edgeproof.consistency.levels import UNKNOWN
 from edgeproof.laws import DeviationState, Level, Outcome, Support
 from edgeproof.reporting.load_document import LoadResult
 from edgeproof.reporting.publishing import schema_of
@@ -168,8 +169,8 @@ class Consistency(msgspec.Struct, frozen=True, kw_only=True):
     The overlaps say on how much that rests, the reasons are a sentence each on why it is that.
     """
 
-    posts: str = "unknown"
-    redis: str = "unknown"
+    posts: str = UNKNOWN
+    redis: str = UNKNOWN
     posts_overlap: Overlap = Overlap()
     redis_overlap: Overlap = Overlap()
     posts_reason: str = ""

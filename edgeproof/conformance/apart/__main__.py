@@ -18,7 +18,7 @@ from edgeproof.conformance.apart.messages import (
     check_line,
     settings_in,
 )
-from edgeproof.conformance.check import check
+from edgeproof.conformance.check import run_check
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.trials import Trial, law_result
 from edgeproof.errors import EdgeproofError
@@ -79,7 +79,7 @@ def main() -> int:
     settings = settings_in(_first_line())
     threading.Thread(target=parent.interrupt_when_gone, daemon=True).start()
     try:
-        parent.answer(Found(result=check(settings, parent)))
+        parent.answer(Found(result=run_check(settings, parent)))
     except KeyboardInterrupt:
         return _INTERRUPTED
     except EdgeproofError as error:

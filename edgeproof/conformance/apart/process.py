@@ -32,7 +32,7 @@ def check_apart(settings: CheckSettings, on_law: Callable[[LawResult], None]) ->
 
     A run sets signal handlers, the environment, Hypothesis's profile and pytest's plugins, and runs
     an event loop: in a test, a notebook or a server these are somebody else's. Raises as
-    `edgeproof.conformance.check.check`.
+    `edgeproof.conformance.check.run_check`.
     """
     with _CheckProcess(settings) as process:
         for event in process.events():

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import add
 
 from edgeproof.conformance.trials import Trial
-from edgeproof.consistency import Overlap
+from edgeproof.consistency import Overlap, levels
 from edgeproof.laws import Outcome
 from edgeproof.reporting import Consistency
 
@@ -54,17 +54,17 @@ def posts_level(found: _Found) -> _Level:
     It is eventual where the lists lagged, for no longer than the deployment is allowed to.
     """
     if _is(found, PER_POST, Outcome.BROKEN):
-        return "none", f"{PER_POST} is broken"
+        return levels.NONE, f"{PER_POST} is broken"
     doubt = _doubt(found, [PER_POST])
     if doubt:
-        return "unknown", doubt
+        return levels.UNKNOWN, doubt
     late = [law for law in _late(found, OF_POSTS) if _is(found, law, Outcome.HELD)]
     if PER_POST in late:
         return _eventual(found, late), "lists lagged behind"
     if _is(found, SNAPSHOT, Outcome.BROKEN):
-        return "per-post linearizable", f"{SNAPSHOT} is broken"
+        return levels.PER_POST, f"{SNAPSHOT} is broken"
     doubt = f"lists lagged behind in {SNAPSHOT}" if late else _doubt(found, [SNAPSHOT])
-    return ("per-post linearizable", doubt) if doubt else ("linearizable", "")
+    return (levels.PER_POST, doubt) if doubt else (levels.LINEARIZABLE, "")
 
 
 def redis_level(found: _Found) -> _Level:
@@ -76,16 +76,16 @@ def redis_level(found: _Found) -> _Level:
     late = _late(found, OF_DATABASE)
     broken = [law for law in OF_DATABASE if _is(found, law, Outcome.BROKEN)]
     if not set(broken) <= set(late):
-        return "none", f"broken: {', '.join(broken)}"
+        return levels.NONE, f"broken: {', '.join(broken)}"
     if late:
         reason = f"reads show the past in {', '.join(late)}"
         if _is(found, WITH_TOKEN, Outcome.HELD):
-            return "read-your-writes with token", reason
+            return levels.READ_YOUR_WRITES, reason
         return _eventual(found, late), reason
     # A deployment without transactions is judged by what it has.
     needed = [law for law in OF_DATABASE if not _is(found, law, Outcome.UNSUPPORTED)]
     doubt = _doubt(found, needed)
-    return ("unknown", doubt) if doubt else ("linearizable", "")
+    return (levels.UNKNOWN, doubt) if doubt else (levels.LINEARIZABLE, "")
 
 
 def _late(found: _Found, laws: Iterable[str]) -> list[str]:
@@ -94,7 +94,7 @@ def _late(found: _Found, laws: Iterable[str]) -> list[str]:
 
 
 def _eventual(found: _Found, late: Iterable[str]) -> str:
-    return f"eventual (settles in {max(found[law].settle_ms for law in late):.0f} ms)"
+    return levels.eventual(max(found[law].settle_ms for law in late))
 
 
 def _is(found: _Found, law: str, outcome: Outcome) -> bool:

@@ -9,11 +9,11 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from edgeproof.consistency.levels import UNKNOWN, rank_of
 from edgeproof.errors import UnavailableError
 from edgeproof.laws import Level, Outcome
 from edgeproof.reporting.comparison.effect import Effect, effect_of, sum_of
 from edgeproof.reporting.comparison.load import LoadComparison, can_conclude, compare_loads
-from edgeproof.reporting.consistency import UNKNOWN
 from edgeproof.reporting.document import LawResult, Result
 from edgeproof.reporting.publishing import schema_of
 
@@ -23,8 +23,6 @@ _GOODNESS: Final = {Outcome.BROKEN: 0, Outcome.UNSUPPORTED: 1, Outcome.HELD: 2}
 """Only what a deployment was seen to do can have become better or worse."""
 
 _MENDED: Final = {Outcome.BROKEN: "mended", Outcome.UNSUPPORTED: "newly supported"}
-
-_LEVELS: Final = ("none", "eventual", "read-your-writes", "per-post linearizable", "linearizable")
 
 
 class LawChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,7 +179,8 @@ def _weakest(levels: Iterable[str]) -> str:
 
 def _rung(level: str) -> int:
     """How strong a level is; 0 if it is not known."""
-    return next((rung for rung, name in enumerate(_LEVELS, 1) if level.startswith(name)), 0)
+    rank = rank_of(level)
+    return 0 if rank is None else 1 + rank[0]
 
 
 def _targets(results: Iterable[Result]) -> list[str]:

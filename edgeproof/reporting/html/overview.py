@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from edgeproof.consistency import Overlap
+from edgeproof.consistency.levels import UNKNOWN
 from edgeproof.laws import Support
 from edgeproof.reporting.document import Consistency, Result
 
@@ -77,7 +78,7 @@ def consistency_rows(consistency: Consistency) -> list[ConsistencyRow]:
             consistency.redis_reason,
         ),
     ]
-    return [row for row in rows if row.level != "unknown" or row.reason or row.overlap]
+    return [row for row in rows if row.level != UNKNOWN or row.reason or row.overlap]
 
 
 def _overlap(overlap: Overlap) -> str:

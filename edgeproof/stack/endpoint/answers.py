@@ -18,7 +18,7 @@ class ClientGoneError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class EndpointAnswer:
     """A complete HTTP answer."""
 
     status: int
@@ -43,9 +43,11 @@ class Answer:
 UNCACHED: Final = ((b"cache-control", b"no-store"),)
 
 
-def error_answer(status: int, text: str, headers: Mapping[bytes, bytes] | None = None) -> Answer:
+def error_answer(
+    status: int, text: str, headers: Mapping[bytes, bytes] | None = None
+) -> EndpointAnswer:
     """Return the answer to a request that came to no command."""
-    return Answer(status=status, body=render_error(text), headers=headers or {})
+    return EndpointAnswer(status=status, body=render_error(text), headers=headers or {})
 
 
 def header(scope: Scope, name: bytes) -> bytes | None:

@@ -6,9 +6,9 @@ from typing import Final
 from starlette.types import Receive, Scope, Send
 
 from edgeproof.stack.endpoint.answers import (
-    Answer,
     BodyTooLargeError,
     ClientGoneError,
+    EndpointAnswer,
     error_answer,
     header,
     read_body,
@@ -106,7 +106,7 @@ class RedisRestEndpoint:
         if answer is not None:
             await answer.send(scope, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> Answer | None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> EndpointAnswer | None:
         """Return the answer, or `None` when a stream of events was the answer."""
         if scope["method"] not in METHODS:
             allow = ", ".join(METHODS).encode()
@@ -123,7 +123,7 @@ class RedisRestEndpoint:
 
     async def _run_commands(
         self, segments: Arguments, query: Query, access: Access, scope: Scope, receive: Receive
-    ) -> Answer:
+    ) -> EndpointAnswer:
         form = reply_format(
             header(scope, b"upstash-encoding"), header(scope, b"upstash-response-format")
         )
@@ -141,30 +141,32 @@ class RedisRestEndpoint:
             case _:
                 return await self._command(path_command(segments, body, query), access, form)
 
-    async def _command(self, command: Arguments, access: Access, form: ReplyFormat) -> Answer:
+    async def _command(
+        self, command: Arguments, access: Access, form: ReplyFormat
+    ) -> EndpointAnswer:
         [reply] = await self._executor.pipeline([command], access)
         status = 400 if isinstance(reply, Error) else 200
         return self._executed(status, render_reply(reply, form), form)
 
     async def _pipeline(
         self, commands: list[Arguments], access: Access, form: ReplyFormat
-    ) -> Answer:
+    ) -> EndpointAnswer:
         replies = await self._executor.pipeline(commands, access)
         return self._executed(200, render_batch(replies, form), form)
 
     async def _transaction(
         self, commands: list[Arguments], access: Access, form: ReplyFormat
-    ) -> Answer:
+    ) -> EndpointAnswer:
         replies = await self._executor.transaction(commands, access)
         form = ReplyFormat.JSON if form is ReplyFormat.RESP2 else form
         if isinstance(replies, Error):
             return self._executed(400, render_reply(replies, form), form)
         return self._executed(200, render_batch(replies, form), form)
 
-    def _executed(self, status: int, body: bytes, form: ReplyFormat) -> Answer:
+    def _executed(self, status: int, body: bytes, form: ReplyFormat) -> EndpointAnswer:
         is_success = status == 200  # noqa: PLR2004
         sync_token = {b"upstash-sync-token": f"{self._run}:{self._executor.writes}".encode()}
-        return Answer(
+        return EndpointAnswer(
             status=status,
             body=body,
             content_type=form.content_type,
@@ -173,7 +175,7 @@ class RedisRestEndpoint:
 
     async def _stream(
         self, command: Arguments, access: Access, scope: Scope, receive: Receive, send: Send
-    ) -> Answer | None:
+    ) -> EndpointAnswer | None:
         if access is Access.READ_ONLY and command[0].lower() == b"monitor":
             return error_answer(
                 400, "NOPERM this user has no permissions to run the 'monitor' command"

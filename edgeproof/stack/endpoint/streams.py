@@ -15,7 +15,7 @@ from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import RedisError
 from starlette.types import Receive, Scope, Send
 
-from edgeproof.stack.endpoint.answers import UNCACHED, Answer
+from edgeproof.stack.endpoint.answers import UNCACHED, EndpointAnswer
 from edgeproof.stack.endpoint.backend import Backend, BackendUnavailableError
 from edgeproof.stack.endpoint.replies import ReplyFormat, render_reply
 from edgeproof.stack.endpoint.resp import Arguments, Error, RedisReply, Status, command_frame
@@ -46,7 +46,7 @@ class EventStreams:
         try:
             first = await _first_reply(connection, command)
             if isinstance(first, Error):
-                refusal = Answer(status=400, body=render_reply(first, ReplyFormat.JSON))
+                refusal = EndpointAnswer(status=400, body=render_reply(first, ReplyFormat.JSON))
                 await refusal.send(scope, send)
                 return
             await _start(send)

@@ -8,25 +8,30 @@ from edgeproof.errors import ConfigurationError
 Rank = tuple[int, float]
 """Greater is stronger; among the eventual ones, which settles sooner."""
 
-LEVELS: Final = (
-    "none",
-    "eventual",
-    "read-your-writes with token",
-    "per-post linearizable",
-    "linearizable",
-)
+NONE: Final = "none"
+EVENTUAL: Final = "eventual"
+READ_YOUR_WRITES: Final = "read-your-writes with token"
+PER_POST: Final = "per-post linearizable"
+LINEARIZABLE: Final = "linearizable"
+
+LEVELS: Final = (NONE, EVENTUAL, READ_YOUR_WRITES, PER_POST, LINEARIZABLE)
 
 UNKNOWN: Final = "unknown"
 
-_EVENTUAL = re.compile(r"eventual(?: \(settles in (\d+) ms\))?")
+_SETTLES = re.compile(r"eventual(?: \(settles in (\d+) ms\))?")
 
 
 def rank_of(level: str) -> Rank | None:
     """The place of a level; None for `unknown` and for what is no level."""
-    if found := _EVENTUAL.fullmatch(level):
+    if found := _SETTLES.fullmatch(level):
         # Where no time is named, any will do.
-        return LEVELS.index("eventual"), -float(found[1] or "inf")
+        return LEVELS.index(EVENTUAL), -float(found[1] or "inf")
     return (LEVELS.index(level), 0.0) if level in LEVELS else None
+
+
+def eventual(settles_ms: float) -> str:
+    """The level of what settles within that time."""
+    return f"{EVENTUAL} (settles in {settles_ms:.0f} ms)"
 
 
 def is_enough(seen: str, least: str) -> bool:
