@@ -15,7 +15,7 @@ TOKEN_ENV: Final = TOKEN[0]
 READ_ONLY_TOKEN_ENV: Final = READ_ONLY_TOKEN[0]
 
 BY_NAME: Final = "Target by name"
-TARGET: Final = "TargetArgument"
+TARGET: Final = "Target"
 INPUT: Final = "Input"
 LIMITS_PANEL: Final = "Limits"
 OUTPUT: Final = "Output"
