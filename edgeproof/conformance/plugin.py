@@ -22,8 +22,8 @@ from edgeproof.conformance.run import Run
 from edgeproof.conformance.scheduling import SuiteScheduling
 from edgeproof.conformance.stash import CASE, RUN, TESTS_OF_LAW
 from edgeproof.conformance.summary import Summary
-from edgeproof.conformance.tickets import run_of, ticket_of
 from edgeproof.conformance.trials import TRIAL_PROPERTY, Trial, deviation_record
+from edgeproof.conformance.worker_configuration import configuration_of, run_of
 from edgeproof.content import cache_folder
 from edgeproof.errors import EdgeproofError
 from edgeproof.laws import Case, DeviationState, Law, Outcome, find_law, matching_laws
@@ -31,7 +31,7 @@ from edgeproof.reporting import excuse
 
 pytest_plugins = ("edgeproof.conformance.fixtures",)
 
-TICKET = "edgeproof-ticket"
+CONFIGURATION = "edgeproof-configuration"
 LEFTOVERS = "edgeproof-leftovers"
 
 ASKS_ABOUT_THE_SUITES = ("help", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     plugins = config.pluginmanager.get_plugins()
     front = next((plugin for plugin in plugins if isinstance(plugin, PreparedRun)), None)
     if worker_input is not None:
-        run = run_of(worker_input[TICKET])
+        run = run_of(worker_input[CONFIGURATION])
     elif front is not None:
         run = front.run
     else:
@@ -79,7 +79,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: object) -> None:
     """Give a worker process of pytest-xdist its part of the run."""
     config: pytest.Config = node.config  # type: ignore[attr-defined]  # xdist has no types
-    node.workerinput[TICKET] = ticket_of(  # type: ignore[attr-defined]  # xdist has no types
+    node.workerinput[CONFIGURATION] = configuration_of(  # type: ignore[attr-defined]  # xdist has no types
         config.stash[RUN],
         worker_id=node.gateway.id,  # type: ignore[attr-defined]  # xdist has no types
         workers=config.getoption("numprocesses", 1) or 1,

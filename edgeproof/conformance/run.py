@@ -23,8 +23,8 @@ def new_run_id() -> str:
 
 
 @dataclass(slots=True, kw_only=True)
-class Run:
-    """All that the suites' fixtures need to know, in this process.
+class Plan:
+    """What was found out before the first law: all of a run that its processes share.
 
     `skips` are globs of laws that the target's configuration leaves out; `deviations` are the known
     ones by law. `oracle_url` is a real Redis of the run's own (a `redis://` or `unix://` URL), None
@@ -48,6 +48,12 @@ class Run:
     round_trip_s: float = 0.0
     deviations: dict[str, Deviation] = field(default_factory=dict)
     run_id: str = field(default_factory=new_run_id)
+
+
+@dataclass(slots=True, kw_only=True)
+class Run(Plan):
+    """All that the suites' fixtures need to know, in this process."""
+
     posts: Ledger = field(default_factory=Ledger)
     keys: Ledger = field(default_factory=Ledger)
     passing_urls: dict[str, str] = field(init=False, default_factory=dict)
