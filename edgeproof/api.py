@@ -1,17 +1,14 @@
 """`edgeproof.check`: a check from Python, as `edgeproof check` does it from a shell."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from edgeproof.clients import parse_budget
 from edgeproof.conformance.apart.process import check_apart
-from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Secret
-from edgeproof.errors import ConfigurationError, choice_of
-from edgeproof.laws import SUITES
+from edgeproof.options import values_of
 from edgeproof.reporting import LawResult, Result
 
 
@@ -51,49 +48,32 @@ def check(  # noqa: PLR0913  (the options of the command are its arguments)
     Raises ConfigurationError for a wrong argument, UnavailableError if no verdict could be reached
     because the deployment does not answer or a part of the stack cannot be had.
     """
+    given = {
+        "posts": posts,
+        "redis": redis,
+        "token": token,
+        "read_only_token": read_only_token,
+        "worker": worker,
+        "redis_binary": redis_binary,
+        "suite": suites,
+        "law": laws,
+        "skip": skip,
+        "profile": profile,
+        "seed": seed,
+        "strict": strict,
+        "require": require,
+        "deviations": deviations,
+        "probe_isolation": probe_isolation,
+        "settle": settle,
+        "budget": budget,
+        "rate": rate,
+        "jobs": jobs,
+    }
     settings = CheckSettings(
-        today=_today(),
-        target=target,
-        posts=posts,
-        redis=redis,
-        token=_secret(token),
-        read_only_token=_secret(read_only_token),
-        worker=_path(worker),
-        redis_binary=_path(redis_binary),
-        suites=tuple(_one_of(suite, SUITES, "suite") for suite in suites),
-        laws=tuple(laws),
-        skips=tuple(skip),
-        profile=Profile(_one_of(profile, [*Profile], "profile")),
-        seed=seed,
-        settle_s=settle,
-        is_strict=strict,
-        require=require,
-        budget=parse_budget(budget),
-        rate_per_s=rate,
-        jobs=jobs,
-        may_probe_isolation=probe_isolation,
-        deviations=_path(deviations),
+        today=datetime.now(UTC).date(), target=target, **values_of(CheckSettings, given)
     )
     return check_apart(settings, on_law or _nobody)
 
 
 def _nobody(_: LawResult) -> None:
     """Hear of each law."""
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-def _secret(token: str | Secret | None) -> Secret | None:
-    return Secret(token) if isinstance(token, str) else token
-
-
-def _path(path: str | Path | None) -> Path | None:
-    return None if path is None else Path(path)
-
-
-def _one_of(name: str, known: Sequence[str], what: str) -> str:
-    if name not in known:
-        raise ConfigurationError(f"{name!r} is not a valid {what}", choice_of(name, known))
-    return name

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from edgeproof.cli.options import INPUT, OUTPUT, TARGET
 from edgeproof.deployments import read_configuration
 from edgeproof.gate import (
     ATTESTATION_FILE,
@@ -17,6 +16,7 @@ from edgeproof.gate import (
     attestation_as_markdown,
     every_report,
 )
+from edgeproof.options import INPUT, OUTPUT, TARGET
 from edgeproof.reporting import as_json
 from edgeproof.reporting.files import write_whole
 

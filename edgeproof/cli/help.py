@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from edgeproof.cli.examples import epilog_of
-from edgeproof.cli.options import OUTPUT
+from edgeproof.options import OUTPUT
 
 DOCUMENTATION: Final = "Documentation"
 """The label of the link, as pyproject.toml has it."""

@@ -6,8 +6,9 @@ import msgspec
 import typer
 from rich.table import Table
 
-from edgeproof.cli.options import OUTPUT, suite_option
+from edgeproof.cli.options import suite_option
 from edgeproof.laws import SUITES, Law, all_laws, laws_as_markdown
+from edgeproof.options import OUTPUT
 from edgeproof.reporting.terminal import Terminal
 
 

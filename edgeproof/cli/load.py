@@ -9,7 +9,6 @@ from rich.table import Table
 
 from edgeproof.cli import completions
 from edgeproof.cli.options import (
-    TARGET,
     AsJson,
     Out,
     PostsOption,
@@ -30,6 +29,7 @@ from edgeproof.defaults import (
 )
 from edgeproof.deployments import Secret
 from edgeproof.extras import require_load_packages
+from edgeproof.options import TARGET
 
 SCENARIO: Final = "Scenario"
 LOAD: Final = "Load"

@@ -7,26 +7,13 @@ from typing import Annotated, Any, Final
 import typer
 
 from edgeproof.cli.completions import suites, targets
+from edgeproof.conformance.settings import REDIS_BINARY, known_suite
 from edgeproof.deployments.resolution import READ_ONLY_TOKEN, TOKEN, parse_url
-from edgeproof.errors import ConfigurationError, choice_of
 from edgeproof.laws import SUITES
+from edgeproof.options import BY_NAME, OUTPUT, TARGET
 
 TOKEN_ENV: Final = TOKEN[0]
 READ_ONLY_TOKEN_ENV: Final = READ_ONLY_TOKEN[0]
-
-BY_NAME: Final = "Target by name"
-TARGET: Final = "Target"
-INPUT: Final = "Input"
-LIMITS_PANEL: Final = "Limits"
-OUTPUT: Final = "Output"
-"""Panels that `--help` sorts options into."""
-
-
-def known_suite(text: str) -> str:
-    """The text, if it is the name of a suite. Raises ConfigurationError."""
-    if text not in SUITES:
-        raise ConfigurationError(f"{text!r} is not a valid suite", choice_of(text, SUITES))
-    return text
 
 
 def posts_url(text: str) -> str:
@@ -63,8 +50,7 @@ def redis_binary_option(panel: str) -> Any:  # noqa: ANN401  (typer keeps the cl
     return typer.Option(
         metavar="FILE",
         rich_help_panel=panel,
-        help="The Redis or Valkey server to run in the embedded stack and as the oracle (default: "
-        "the embedded Valkey, or an installed one that is newer).",
+        help=REDIS_BINARY,
     )
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Final
 import typer
 
 from edgeproof.cli.delivery import EXIT_CODES
-from edgeproof.cli.options import INPUT, OUTPUT
 from edgeproof.cli.outputs import STANDARD_OUTPUT, Wanted
 from edgeproof.errors import ConfigurationError
+from edgeproof.options import INPUT, OUTPUT
 from edgeproof.reporting import RESULT_FILE, as_json, read_result
 from edgeproof.reporting.comparison import (
     Effect,

@@ -7,8 +7,9 @@ from typing import Annotated, Final
 
 import typer
 
-from edgeproof.cli.options import OUTPUT, redis_binary_option
+from edgeproof.cli.options import redis_binary_option
 from edgeproof.deployments import Deployment, Secret
+from edgeproof.options import OUTPUT
 
 STACK: Final = "Stack"
 

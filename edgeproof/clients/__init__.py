@@ -14,7 +14,7 @@ from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.events import EventStream
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.lives import Life, life, time_of, watch
-from edgeproof.clients.meter import UNBOUNDED, Budget, Meter, parse_budget
+from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.command_table import CommandEntry, command_table
 from edgeproof.clients.notation.encodings import Encoding, as_text, read_reply
 from edgeproof.clients.notation.endpoints import ATTEMPT, WRITING_ENDPOINTS, Endpoint, request_to
@@ -58,10 +58,8 @@ __all__ = [
     "ATTEMPT",
     "JSON_BODY",
     "POST_ID",
-    "UNBOUNDED",
     "WRITING_ENDPOINTS",
     "Argument",
-    "Budget",
     "Bystanders",
     "ByteReply",
     "Command",
@@ -101,7 +99,6 @@ __all__ = [
     "listeners_left",
     "open_http_client",
     "outgoing",
-    "parse_budget",
     "parse_creation",
     "parse_frame",
     "parse_listing",

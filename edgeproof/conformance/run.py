@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from edgeproof.clients import UNBOUNDED, Budget, Encoding, Form, Ledger, Mask, Meter
+from edgeproof.budget import UNBOUNDED, Budget
+from edgeproof.clients import Encoding, Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
 from edgeproof.laws import (

@@ -1,42 +1,251 @@
-"""What a user asks of a run, however it was asked: by command line or by pytest's options."""
+"""What a user asks of a run, however it was asked: by command line, by pytest, or from Python.
 
-from dataclasses import dataclass
+Each option of `edgeproof check` is declared here, and nowhere else.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from edgeproof.clients import UNBOUNDED, Budget
+from edgeproof.budget import UNBOUNDED, Budget, parse_budget
 from edgeproof.conformance.profiles import Profile
+from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY, POLITE_RATE_PER_S, REQUESTS
 from edgeproof.deployments import Secret
+from edgeproof.deployments.resolution import READ_ONLY_TOKEN, TOKEN, parse_url
+from edgeproof.errors import ConfigurationError, choice_of
+from edgeproof.laws import SUITES, matching_laws, parse_requirements
+from edgeproof.options import LIMITS, TARGET, TO_TRY, option
+
+
+def known_suite(text: str) -> str:
+    """The text, if it is the name of a suite. Raises ConfigurationError."""
+    if text not in SUITES:
+        raise ConfigurationError(f"{text!r} is not a valid suite", choice_of(text, SUITES))
+    return text
+
+
+def _law_glob(text: str) -> str:
+    matching_laws([text])
+    return text
+
+
+def _requirements(text: str) -> str:
+    parse_requirements(text)
+    return text
+
+
+REDIS_BINARY = (
+    "The Redis or Valkey server to run in the embedded stack and as the oracle (default: the "
+    "embedded Valkey, or an installed one that is newer)."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSettings:
     """The options of `edgeproof check`, as its `--help` explains them.
 
-    `today` is the day on which known deviations are still in time or have expired.
+    `today` is the day on which known deviations are still in time or have expired; `target` is the
+    name of a configured one.
     """
 
     today: date
     target: str | None = None
-    posts: str | None = None
-    redis: str | None = None
-    token: Secret | None = None
-    read_only_token: Secret | None = None
-    worker: Path | None = None
-    redis_binary: Path | None = None
-    """The server of the embedded stack and the oracle; None: see `edgeproof.stack`."""
-    suites: tuple[str, ...] = ()
-    laws: tuple[str, ...] = ()
-    skips: tuple[str, ...] = ()
-    profile: Profile = Profile.STANDARD
-    seed: int | None = None
-    settle_s: float | None = None
-    is_strict: bool = False
-    require: str = ""
-    budget: Budget = UNBOUNDED
-    rate_per_s: float | None = None
-    """None: as fast as the deployment answers on this machine, politely elsewhere."""
-    jobs: int | None = None
-    """Processes; None: one for what is near, several for what is far away."""
-    may_probe_isolation: bool = False
-    deviations: Path | None = None
+    posts: str | None = field(
+        default=None,
+        metadata=option(
+            "posts",
+            metavar="URL",
+            panel=TARGET,
+            parse=partial(parse_url, source="--posts"),
+            help="The collection, like https://blog.example.com/posts.",
+        ),
+    )
+    redis: str | None = field(
+        default=None,
+        metadata=option(
+            "redis",
+            metavar="URL",
+            panel=TARGET,
+            parse=partial(parse_url, source="--redis"),
+            help="The root of the Redis REST API, like https://eu1-example.upstash.io.",
+        ),
+    )
+    token: Secret | None = field(
+        default=None,
+        metadata=option(
+            "token",
+            metavar="TOKEN",
+            panel=TARGET,
+            parse=Secret,
+            help=f"The database's token. Better: set ${TOKEN[0]}, which no shell history keeps.",
+        ),
+    )
+    read_only_token: Secret | None = field(
+        default=None,
+        metadata=option(
+            "read-only-token",
+            metavar="TOKEN",
+            panel=TARGET,
+            parse=Secret,
+            help=f"Its read-only token, if it has one. Better: set ${READ_ONLY_TOKEN[0]}.",
+        ),
+    )
+    worker: Path | None = field(
+        default=None,
+        metadata=option(
+            "worker",
+            metavar="FILE",
+            panel=TARGET,
+            kind=Path,
+            help="Run this worker in the embedded stack, and check that.",
+        ),
+    )
+    redis_binary: Path | None = field(
+        default=None,
+        metadata=option("redis-binary", metavar="FILE", panel=TARGET, kind=Path, help=REDIS_BINARY),
+    )
+    suites: tuple[str, ...] = field(
+        default=(),
+        metadata=option(
+            "suite",
+            metavar="SUITE",
+            panel=TO_TRY,
+            parse=known_suite,
+            is_repeated=True,
+            help=f"Only this suite ({', '.join(SUITES)}); repeatable.",
+        ),
+    )
+    laws: tuple[str, ...] = field(
+        default=(),
+        metadata=option(
+            "law",
+            metavar="GLOB",
+            panel=TO_TRY,
+            parse=_law_glob,
+            is_repeated=True,
+            help="Only laws whose id matches, like `posts.create.*`; repeatable.",
+        ),
+    )
+    skips: tuple[str, ...] = field(
+        default=(),
+        metadata=option(
+            "skip",
+            metavar="GLOB",
+            panel=TO_TRY,
+            parse=_law_glob,
+            is_repeated=True,
+            help="Leave out laws whose id matches; repeatable.",
+        ),
+    )
+    profile: Profile = field(
+        default=Profile.STANDARD,
+        metadata=option(
+            "profile",
+            metavar="PROFILE",
+            panel=TO_TRY,
+            kind=Profile,
+            help=f"How hard to try: `quick` (about {REQUESTS['quick']:,} requests), `standard` "
+            f"({REQUESTS['standard']:,}; the default) or `thorough` (many more).",
+        ),
+    )
+    seed: int | None = field(
+        default=None,
+        metadata=option(
+            "seed",
+            metavar="N",
+            panel=TO_TRY,
+            kind=int,
+            is_for_pytest=False,  # it has --hypothesis-seed
+            help="Draw the same values as the run with this seed.",
+        ),
+    )
+    is_strict: bool = field(
+        default=False,
+        metadata=option(
+            "strict",
+            panel=TO_TRY,
+            kind=bool,
+            is_for_pytest=False,
+            help="Let SHOULD laws and outdated deviations decide the verdict as well.",
+        ),
+    )
+    require: str = field(
+        default="",
+        metadata=option(
+            "require",
+            metavar="NAMES",
+            panel=TO_TRY,
+            parse=_requirements,
+            help="Fail if one of these capabilities is missing: `upstash` for all, or a list like "
+            "`pipeline,base64`.",
+        ),
+    )
+    deviations: Path | None = field(
+        default=None,
+        metadata=option(
+            "deviations",
+            metavar="FILE",
+            panel=TO_TRY,
+            kind=Path,
+            help="Known deviations (TOML): laws that are tried, but do not decide the verdict "
+            "until their entry expires.",
+        ),
+    )
+    may_probe_isolation: bool = field(
+        default=False,
+        metadata=option(
+            "probe-isolation",
+            panel=TO_TRY,
+            kind=bool,
+            help="Also run tests that may disturb other users of the deployment (values of "
+            "1 MiB, dangerous names). Always on for the embedded stack.",
+        ),
+    )
+    settle_s: float | None = field(
+        default=None,
+        metadata=option(
+            "settle",
+            metavar="SECONDS",
+            panel=LIMITS,
+            kind=float,
+            least=0,
+            help="How long a read may lag behind a write (default: 0).",
+        ),
+    )
+    budget: Budget = field(
+        default=UNBOUNDED,
+        metadata=option(
+            "budget",
+            metavar="MOST",
+            panel=LIMITS,
+            parse=parse_budget,
+            help="Send at most this: commands (`5000`), bytes of bodies (`20MB`), or both "
+            "(`5000,20MB`).",
+        ),
+    )
+    rate_per_s: float | None = field(
+        default=None,
+        metadata=option(
+            "rate",
+            metavar="R",
+            panel=LIMITS,
+            kind=float,
+            least=0.1,
+            help=f"At most this many requests per second (default: {POLITE_RATE_PER_S:g}; "
+            "unlimited on this machine).",
+        ),
+    )
+    jobs: int | None = field(
+        default=None,
+        metadata=option(
+            "jobs",
+            metavar="N",
+            panel=LIMITS,
+            kind=int,
+            least=1,
+            is_for_pytest=False,  # it has --numprocesses
+            help=f"Number of processes that run laws in parallel (default: {JOBS_FAR_AWAY} if an "
+            f"answer takes over {FAR_S * 1000:g} ms, else 1).",
+        ),
+    )

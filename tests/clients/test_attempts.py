@@ -6,8 +6,8 @@ from collections.abc import Callable
 import anyio
 import pytest
 
+from edgeproof.budget import Budget
 from edgeproof.clients import (
-    Budget,
     Form,
     Ledger,
     Meter,

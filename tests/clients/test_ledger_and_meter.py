@@ -2,7 +2,8 @@
 
 import pytest
 
-from edgeproof.clients import Budget, Ledger, Meter, parse_budget
+from edgeproof.budget import Budget, parse_budget
+from edgeproof.clients import Ledger, Meter
 from edgeproof.errors import ConfigurationError
 from edgeproof.laws import Undecided, Untested
 

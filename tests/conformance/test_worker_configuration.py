@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from edgeproof.clients import UNBOUNDED, Budget
+from edgeproof.budget import UNBOUNDED, Budget
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.worker_configuration import configuration_of, run_of
