@@ -36,11 +36,6 @@ class EventStream:
         self._is_hurried = case.first_failure is not None
         self._count = 0
 
-    @property
-    def media_type(self) -> str:
-        """The Content-Type without its parameters, in small letters."""
-        return (self.head.header("content-type") or "").partition(";")[0].strip().lower()
-
     async def next(self) -> str:
         """The next event. Raises Broken if there is none in time, or the answer is no success."""
         return await self._next("an event")

@@ -4,9 +4,7 @@ from edgeproof.consistency.history import (
     Operation,
     Overlap,
     in_order,
-    load_history,
     overlap_in,
-    save_history,
 )
 from edgeproof.consistency.linearizability import (
     Linearizable,
@@ -32,7 +30,6 @@ from edgeproof.consistency.set_checker import (
     Violation,
     ViolationKind,
     check_set,
-    from_operations,
     text_digest,
 )
 from edgeproof.consistency.windows import Window
@@ -59,12 +56,9 @@ __all__ = [
     "Window",
     "check_linearizable",
     "check_set",
-    "from_operations",
     "in_order",
     "is_linearizable",
-    "load_history",
     "overlap_in",
-    "save_history",
     "text_digest",
     "with_ids_found",
 ]

@@ -5,7 +5,6 @@ operation a line, so that a long one can be written while it happens and read by
 """
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -108,23 +107,3 @@ def overlap_in(history: Sequence[Operation]) -> Overlap:
         if not history[place].is_pending:
             under_way = at_once
     return Overlap(operations=len(history), overlapping=len(overlapping), most_at_once=most)
-
-
-def save_history(history: Iterable[Operation], file: Path) -> None:
-    """Write a history as JSON lines."""
-    file.write_bytes(msgspec.json.Encoder().encode_lines(history))
-
-
-def load_history(file: Path) -> tuple[Operation, ...]:
-    """Read a history from JSON lines.
-
-    Raises ValueError, which names the line, for what is no operation, and OSError.
-    """
-    decoder = msgspec.json.Decoder(Operation)
-    operations = []
-    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
-        try:
-            operations.append(decoder.decode(line))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ValueError(f"{file}, line {number}: no operation: {error}") from None
-    return in_order(operations)

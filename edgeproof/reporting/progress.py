@@ -1,6 +1,7 @@
 """The live line of a run: the law now running, laws done and requests so far."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Self
 
 from rich.console import Console
@@ -14,12 +15,11 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from edgeproof.blocks import EndsWithBlock
 from edgeproof.laws import Outcome
 from edgeproof.reporting.terminal import STYLES
 
 
-class LiveProgress(EndsWithBlock):
+class LiveProgress(AbstractContextManager["LiveProgress"]):
     """Shows how far a run is: one line that changes on a terminal, a line a law elsewhere.
 
     `requests` is asked for the number of requests so far whenever the line is drawn.
@@ -44,7 +44,10 @@ class LiveProgress(EndsWithBlock):
 
     def __enter__(self) -> Self:
         self._progress.start()
-        return super().__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def end(self) -> None:
         """Take the line away."""

@@ -2,12 +2,11 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from edgeproof.blocks import EndsWithBlock
 from edgeproof.content import worker_file
 from edgeproof.deployments import Deployment, Secret
 from edgeproof.stack.custody import Custody, PartEndedError
@@ -23,7 +22,7 @@ _WAIT_S = 3600.0
 """How long to sleep for the warden's next word; its length matters to nobody."""
 
 
-class RunningStack(EndsWithBlock):
+class RunningStack(AbstractContextManager["RunningStack"]):
     """A stack that answers: its deployment, and whether its parts are still there.
 
     As a context manager it ends itself. It ends too when the process does, in whatever way.
@@ -74,6 +73,9 @@ class RunningStack(EndsWithBlock):
         while not (ended := self.ended_parts()):
             self._custody.hear(timeout_s=_WAIT_S)
         return ended[0]
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def end(self) -> None:
         """End every part and remove every file; safe to call twice."""

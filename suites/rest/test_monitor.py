@@ -21,7 +21,7 @@ async def test_the_first_event_is_ok(
 ) -> None:
     async with redis.events("monitor", method=method) as events:
         expect.equal("the status", events.head.status, 200)
-        expect.equal("the media type", events.media_type, "text/event-stream")
+        expect.equal("the media type", events.head.media_type, "text/event-stream")
         expect.equal("the first event", await events.next(), '"OK"')
 
 

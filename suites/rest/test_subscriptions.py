@@ -37,7 +37,7 @@ async def test_a_channel_is_confirmed_and_then_its_messages_come(
     channel = redis.fresh_key(label)
     async with redis.events("subscribe", channel, method=method) as events:
         expect.equal("the status", events.head.status, 200)
-        expect.equal("the media type", events.media_type, "text/event-stream")
+        expect.equal("the media type", events.head.media_type, "text/event-stream")
         expect.equal("the first event", await events.next(), f"subscribe,{channel},1")
         await redis("PUBLISH", channel, "hello")
         expect.equal("the next event", await events.next(), f"message,{channel},hello")
@@ -89,7 +89,7 @@ async def test_a_pattern_is_confirmed_and_its_channels_are_named(
     payload = 'a,"b",{}'
     async with redis.events("psubscribe", name + pattern) as events:
         expect.equal("the status", events.head.status, 200)
-        expect.equal("the media type", events.media_type, "text/event-stream")
+        expect.equal("the media type", events.head.media_type, "text/event-stream")
         expect.equal("the first event", await events.next(), f"psubscribe,{name}{pattern},1")
         await publish(redis, name + other, [payload])
         await publish(redis, name + matching, [payload])

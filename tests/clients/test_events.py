@@ -36,7 +36,7 @@ async def test_events_come_one_by_one_as_text(streaming: Streaming) -> None:
     sent = "data: subscribe,c,1\n\ndata: message,c,é😀  \n\ndata: \n\n".encode()
     async with streaming(sent).events("subscribe", "c") as events:
         assert events.head.status == 200
-        assert events.media_type == "text/event-stream"
+        assert events.head.media_type == "text/event-stream"
         assert await events.next() == "subscribe,c,1"
         assert await events.next() == "message,c,é😀  "
         assert await events.next() == ""

@@ -1,14 +1,10 @@
 """Histories: order, overlap, and how they are saved."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edgeproof.consistency import Operation, Overlap, in_order, load_history, overlap_in
-from edgeproof.consistency import save_history as save
+from edgeproof.consistency import Operation, Overlap, in_order, overlap_in
 
 texts = st.text(alphabet='k "\\\n\r\0\x85\u2028é𝄞', max_size=3)
 json_values = st.recursive(
@@ -122,45 +118,3 @@ def test_overlaps_of_unrelated_histories_add_up_but_were_not_at_once() -> None:
     other = Overlap(operations=7, overlapping=6, most_at_once=4)
     assert one + other == Overlap(operations=12, overlapping=8, most_at_once=4)
     assert one + Overlap() == one
-
-
-@settings(deadline=None)
-@given(history=histories)
-def test_a_saved_history_is_loaded_as_it_was(history: tuple[Operation, ...]) -> None:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "history.jsonl"
-        save(history, file)
-        assert load_history(file) == history
-        assert file.read_bytes().count(b"\n") == len(history)
-
-
-def test_lines_are_loaded_in_the_order_of_their_calls(tmp_path: Path) -> None:
-    file = tmp_path / "history.jsonl"
-    save([lasting(5, 6), lasting(0, 9)], file)
-    assert load_history(file) == (lasting(0, 9), lasting(5, 6))
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        b"",
-        b"GET",
-        b"[]",
-        b'{"client":0,"call":"GET"}',
-        b'{"client":"0","call":"GET","called_ns":1}',
-        b'{"client":0,"call":"GET","called_ns":2,"returned_ns":1}',
-        b'{"client":0,"call":"GET","called_ns":2,"return_ns":3}',
-        b'{"client":0,"call":"\xff","called_ns":1}',
-    ],
-)
-def test_what_is_no_operation_is_named_by_its_line(tmp_path: Path, line: bytes) -> None:
-    file = tmp_path / "history.jsonl"
-    save([lasting(0, 1), lasting(2, None)], file)
-    file.write_bytes(file.read_bytes() + line + b"\n")
-    with pytest.raises(ValueError, match=r"history\.jsonl, line 3: no operation: "):
-        load_history(file)
-
-
-def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        load_history(tmp_path / "history.jsonl")

@@ -6,9 +6,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Final
 
-from edgeproof.blocks import EndsWithBlock
 from edgeproof.conformance.apart.messages import (
     CheckEvent,
     CheckFailed,
@@ -52,7 +52,7 @@ def _error_of(failed: CheckFailed) -> EdgeproofError:
     return error
 
 
-class _CheckProcess(EndsWithBlock):
+class _CheckProcess(AbstractContextManager["_CheckProcess"]):
     """The process; leaving the `with` block has it clean up and end.
 
     It lives in a session of its own: Ctrl-C reaches its parent alone, which then ends it.
@@ -86,6 +86,9 @@ class _CheckProcess(EndsWithBlock):
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", errors="replace").splitlines()
         return lines[-1] if lines else ""
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def end(self) -> None:
         """Have it stop and remove what it made, and wait until it has; safe to call twice."""

@@ -2,7 +2,6 @@
 
 from edgeproof.consistency.set_checker.checker import check_set
 from edgeproof.consistency.set_checker.history import FOREIGN, SetHistory, Span, text_digest
-from edgeproof.consistency.set_checker.operations import from_operations
 from edgeproof.consistency.set_checker.violations import SetVerdict, Violation, ViolationKind
 
 __all__ = [
@@ -13,6 +12,5 @@ __all__ = [
     "Violation",
     "ViolationKind",
     "check_set",
-    "from_operations",
     "text_digest",
 ]

@@ -5,9 +5,9 @@ import os
 import selectors
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from typing import Final
 
-from edgeproof.blocks import EndsWithBlock
 from edgeproof.errors import UnavailableError
 from edgeproof.load.engine.messages import (
     EngineEvent,
@@ -25,7 +25,7 @@ WITHOUT_GEVENT: Final = {"LOCUST_SKIP_MONKEY_PATCH": "1"}
 """Scenarios may stand in a locustfile; Locust, imported for that, must not patch the engine."""
 
 
-class EngineProcess(EndsWithBlock):
+class EngineProcess(AbstractContextManager["EngineProcess"]):
     """A load run in a process of its own; leaving the `with` block ends it, whatever it does.
 
     It lives in a session of its own: Ctrl-C reaches its parent alone, which then stops it.
@@ -72,6 +72,9 @@ class EngineProcess(EndsWithBlock):
             raise UnavailableError("the load engine ended by itself", f"exit status {status}")
         *lines, self._rest = (self._rest + chunk).split(b"\n")
         return [event_in(line) for line in lines]
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def end(self) -> None:
         """Kill it if it still runs; safe to call twice."""

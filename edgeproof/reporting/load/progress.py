@@ -1,12 +1,12 @@
 """What a load shows while it goes on."""
 
+from contextlib import AbstractContextManager
 from typing import Final, Self
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-from edgeproof.blocks import EndsWithBlock
 from edgeproof.reporting.load.words import (
     LoadPlan,
     asked_for,
@@ -21,7 +21,7 @@ EACH_S: Final = 5.0
 """How often a line is printed where there is no terminal whose last line could change."""
 
 
-class LoadProgress(EndsWithBlock):
+class LoadProgress(AbstractContextManager["LoadProgress"]):
     """Shows how a load goes: one line that changes on a terminal, a line now and then elsewhere."""
 
     def __init__(self, console: Console) -> None:
@@ -45,7 +45,10 @@ class LoadProgress(EndsWithBlock):
 
     def __enter__(self) -> Self:
         self._progress.start()
-        return super().__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def end(self) -> None:
         """Take the line away."""

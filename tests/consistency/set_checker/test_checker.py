@@ -6,14 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from edgeproof.consistency import (
-    Operation,
-    SetVerdict,
-    Span,
-    ViolationKind,
-    check_set,
-    from_operations,
-)
+from edgeproof.consistency import Operation, SetVerdict, Span, ViolationKind, check_set
 from tests.consistency.histories import (
     MARK,
     History,
@@ -26,6 +19,7 @@ from tests.consistency.histories import (
 )
 from tests.consistency.mutations import MUTATIONS, Mutation
 from tests.consistency.set_checker.naive import Found, elements, has_a_life, naive_violations
+from tests.consistency.set_checker.operations import from_operations
 
 LOST, DUPLICATED, RESURRECTED = (
     ViolationKind.LOST,

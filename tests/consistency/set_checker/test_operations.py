@@ -2,9 +2,10 @@
 
 import pytest
 
-from edgeproof.consistency import Operation, ViolationKind, check_set, from_operations
+from edgeproof.consistency import Operation, ViolationKind, check_set
 from edgeproof.consistency.set_checker.history import Removal, Span
 from tests.consistency.histories import MARK, delete, get, own_text, post
+from tests.consistency.set_checker.operations import from_operations
 
 
 def test_lists_are_texts_by_id_or_pairs() -> None:

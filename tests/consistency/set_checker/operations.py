@@ -48,7 +48,7 @@ def _number(post_id: object) -> int | None:
     return int(found[1]) if found else None
 
 
-def _numbered(listed: Any) -> list[tuple[int, Any]]:  # noqa: ANN401  (a JSON value)
+def _numbered(listed: Any) -> list[tuple[int, Any]]:
     """The posts of a list; whether it holds anything else is not the checker's to say."""
     pairs: Iterable[tuple[Any, Any]] = listed.items() if isinstance(listed, dict) else listed
     numbered = ((_number(post_id), text) for post_id, text in pairs)
