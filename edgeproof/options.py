@@ -14,7 +14,7 @@ from edgeproof.errors import ConfigurationError, choice_of
 BY_NAME: Final = "Target by name"
 TARGET: Final = "Target"
 TO_TRY: Final = "What to try"
-LIMITS: Final = "Limits"
+LIMITS_PANEL: Final = "Limits"
 INPUT: Final = "Input"
 OUTPUT: Final = "Output"
 """Panels that `--help` sorts options into."""

@@ -15,7 +15,7 @@ from edgeproof.deployments import Secret
 from edgeproof.deployments.resolution import READ_ONLY_TOKEN, TOKEN, parse_url
 from edgeproof.errors import ConfigurationError, choice_of
 from edgeproof.laws import SUITES, matching_laws, parse_requirements
-from edgeproof.options import LIMITS, TARGET, TO_TRY, option
+from edgeproof.options import LIMITS_PANEL, TARGET, TO_TRY, option
 
 
 def known_suite(text: str) -> str:
@@ -207,7 +207,7 @@ class CheckSettings:
         metadata=option(
             "settle",
             metavar="SECONDS",
-            panel=LIMITS,
+            panel=LIMITS_PANEL,
             kind=float,
             least=0,
             help="How long a read may lag behind a write (default: 0).",
@@ -218,7 +218,7 @@ class CheckSettings:
         metadata=option(
             "budget",
             metavar="MOST",
-            panel=LIMITS,
+            panel=LIMITS_PANEL,
             parse=parse_budget,
             help="Send at most this: commands (`5000`), bytes of bodies (`20MB`), or both "
             "(`5000,20MB`).",
@@ -229,7 +229,7 @@ class CheckSettings:
         metadata=option(
             "rate",
             metavar="R",
-            panel=LIMITS,
+            panel=LIMITS_PANEL,
             kind=float,
             least=0.1,
             help=f"At most this many requests per second (default: {POLITE_RATE_PER_S:g}; "
@@ -241,7 +241,7 @@ class CheckSettings:
         metadata=option(
             "jobs",
             metavar="N",
-            panel=LIMITS,
+            panel=LIMITS_PANEL,
             kind=int,
             least=1,
             is_for_pytest=False,  # it has --numprocesses
