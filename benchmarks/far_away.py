@@ -15,10 +15,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from edgeproof.deployments import Secret
-from edgeproof.stack.custody import Custody
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
 from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import start_redis, wait_for_redis
+from edgeproof.stack.supervision import Supervision
 
 LATENCY_VARIABLE = "EDGEPROOF_BENCHMARK_LATENCY_MS"
 TOKEN = "the-token-of-an-endpoint-far-away"  # noqa: S105  (of an endpoint that lives for minutes)
@@ -47,18 +47,18 @@ def main() -> None:
     given = parser.parse_args()
     os.environ[LATENCY_VARIABLE] = str(given.latency_ms)
     os.environ["EDGEPROOF_ENDPOINT_WRAPPER"] = "benchmarks.far_away:delayed"
-    custody = Custody()
+    supervision = Supervision()
     try:
-        redis_url = start_redis(custody, find_redis())
+        redis_url = start_redis(supervision, find_redis())
         start_endpoint(
-            custody,
+            supervision,
             redis_server_url=redis_url,
             token=Secret(TOKEN),
             read_only_token=Secret(READ_ONLY_TOKEN),
             request_log=False,
         )
-        wait_for_redis(redis_url, custody)
-        url = wait_for_endpoint(custody, Secret(TOKEN))
+        wait_for_redis(redis_url, supervision)
+        url = wait_for_endpoint(supervision, Secret(TOKEN))
         started_s = time.monotonic()
         subprocess.run(
             [sys.executable, "-m", "edgeproof", "check", "--redis", url, *given.options],
@@ -71,7 +71,7 @@ def main() -> None:
         )
         print(f"{time.monotonic() - started_s:.0f} s at {given.latency_ms:g} ms")
     finally:
-        custody.end()
+        supervision.end()
 
 
 if __name__ == "__main__":

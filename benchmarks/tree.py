@@ -88,7 +88,7 @@ class Tree:
         A name of a package stands for the module of that name, if there is one.
         """
         for node in ast.walk(self.modules[module]):
-            if isinstance(node, ast.ImportFrom) and node.module in self.modules:
+            if isinstance(node, ast.ImportFrom) and node.module and node.module in self.modules:
                 for alias in node.names:
                     inner = f"{node.module}.{alias.name}"
                     found = inner if inner in self.modules else node.module

@@ -9,11 +9,11 @@ from edgeproof.clients.credentials import (
     wrong_credential,
     wrong_credentials,
 )
-from edgeproof.clients.departures import DepartureMoment
+from edgeproof.clients.disconnects import DisconnectMoment
 from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.events import EventStream
 from edgeproof.clients.ledger import Ledger
-from edgeproof.clients.lives import Life, life, time_of, watch
+from edgeproof.clients.lifetimes import Life, life, time_of, watch
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.command_table import CommandEntry, command_table
 from edgeproof.clients.notation.encodings import Encoding, as_text, read_reply
@@ -65,7 +65,7 @@ __all__ = [
     "Command",
     "CommandEntry",
     "Credential",
-    "DepartureMoment",
+    "DisconnectMoment",
     "Encoding",
     "Endpoint",
     "ErrorText",

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from edgeproof.clients.credentials import Credential
-from edgeproof.clients.departures import DepartureMoment
+from edgeproof.clients.disconnects import DisconnectMoment
 from edgeproof.clients.events import EventStream
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.notation.encodings import Encoding, read_reply
@@ -145,7 +145,7 @@ class RedisRestClient:
             request.method, request.target, headers=headers, body=request.body
         )
 
-    async def abandon(self, command: Command, form: Form, moment: DepartureMoment) -> None:
+    async def abandon(self, command: Command, form: Form, moment: DisconnectMoment) -> None:
         """Send one command, in a form that has a body, and go away at that moment.
 
         A body of JSON has as many spaces after it, so that also its half is a whole command: a

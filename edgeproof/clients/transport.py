@@ -12,7 +12,7 @@ import anyio
 import httpx
 
 from edgeproof.clients.credentials import Mask
-from edgeproof.clients.departures import DepartureMoment, leave, sent_part
+from edgeproof.clients.disconnects import DisconnectMoment, leave, sent_part
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.laws import Broken, Case, Exchange, ReceivedResponse, SentRequest, Undecided
@@ -174,7 +174,7 @@ class Transport:
         *,
         headers: Headers = (),
         body: bytes,
-        moment: DepartureMoment,
+        moment: DisconnectMoment,
     ) -> None:
         """Send one request as `send` does, but go away at that moment.
 

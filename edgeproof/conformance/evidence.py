@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from edgeproof.clients import Mask
-from edgeproof.conformance.at_once.study import Impossible
+from edgeproof.conformance.at_once.replay import Impossible
 from edgeproof.consistency import Operation
 from edgeproof.evidence import as_script, as_script_at_once, client_effects
 from edgeproof.laws import Exchange, FailedExample, ReceivedResponse, SentRequest

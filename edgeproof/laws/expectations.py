@@ -35,10 +35,10 @@ class Expectations:
             expected=choices,
         )
 
-    def that(self, what: str, is_so: bool, *, received: object, expected: str) -> None:  # noqa: FBT001  (what is judged)
-        """`is_so` is true; `expected` says in words what was to be, `received` what was."""
+    def that(self, what: str, holds: bool, *, received: object, expected: str) -> None:  # noqa: FBT001  (what is judged)
+        """`holds` is true; `expected` says in words what was to be, `received` what was."""
         self.case.comparisons += 1
-        if not is_so:
+        if not holds:
             raise Broken(what, repr(received), expected)
 
     def satisfies(

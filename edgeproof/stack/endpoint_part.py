@@ -8,7 +8,7 @@ from pathlib import Path
 
 from edgeproof.deployments import Secret
 from edgeproof.errors import UnavailableError
-from edgeproof.stack.custody import Custody, Part, PartEndedError
+from edgeproof.stack.supervision import Part, PartEndedError, Supervision
 
 _NAME = "endpoint"
 _START_LIMIT_S = 20.0
@@ -17,7 +17,7 @@ _LIBRARY = Path(__file__).resolve().parents[2]
 
 
 def start_endpoint(
-    custody: Custody,
+    supervision: Supervision,
     *,
     redis_server_url: str,
     token: Secret,
@@ -35,7 +35,7 @@ def start_endpoint(
     environment.pop("EDGEPROOF_ENDPOINT_LOG", None)
     if request_log:
         environment["EDGEPROOF_ENDPOINT_LOG"] = "1"
-    custody.start(
+    supervision.start(
         Part(
             name=_NAME,
             # -P: a redis.py or uvicorn.py in the user's own folder is not ours to import.
@@ -47,13 +47,13 @@ def start_endpoint(
     )
 
 
-def wait_for_endpoint(custody: Custody, token: Secret) -> str:
+def wait_for_endpoint(supervision: Supervision, token: Secret) -> str:
     """Return the endpoint's URL when it answers PING through its redis-server.
 
     Raises UnavailableError if it ends or does not answer.
     """
     try:
-        port = custody.wait_for_port(_NAME, _START_LIMIT_S)
+        port = supervision.wait_for_port(_NAME, _START_LIMIT_S)
     except PartEndedError as ended:
         raise ended.as_unavailable() from None
     _require_pong(port, token)

@@ -11,10 +11,10 @@ import anyio.to_thread
 
 from edgeproof.deployments import Deployment
 from edgeproof.stack import redis_part
-from edgeproof.stack.custody import Custody
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
 from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import start_redis, wait_for_redis
+from edgeproof.stack.supervision import Supervision
 
 
 class Outage(StrEnum):
@@ -29,8 +29,8 @@ class Outage(StrEnum):
 class Database:
     """The redis-server of a stack; it must have been started so that it keeps its data."""
 
-    def __init__(self, custody: Custody, binary: Path, url: str) -> None:
-        self._custody = custody
+    def __init__(self, supervision: Supervision, binary: Path, url: str) -> None:
+        self._custody = supervision
         self._binary = binary
         self._url = url
 
@@ -79,25 +79,25 @@ def second_stack(first: Deployment) -> Iterator[SecondStack]:
     assert first.token  # noqa: S101 - for the type checker: a stack of our own has both
     assert first.read_only_token  # noqa: S101  (for the type checker)
     binary = find_redis(first.redis_binary)
-    custody = Custody()
+    supervision = Supervision()
     try:
-        server_url = start_redis(custody, binary, keeps_data=True)
+        server_url = start_redis(supervision, binary, keeps_data=True)
         start_endpoint(
-            custody,
+            supervision,
             redis_server_url=server_url,
             token=first.token,
             read_only_token=first.read_only_token,
             request_log=False,
         )
-        wait_for_redis(server_url, custody)
+        wait_for_redis(server_url, supervision)
         yield SecondStack(
             deployment=replace(
                 first,
                 posts_url=None,
-                redis_url=wait_for_endpoint(custody, first.token),
+                redis_url=wait_for_endpoint(supervision, first.token),
                 redis_server_url=server_url,
             ),
-            database=Database(custody, binary, server_url),
+            database=Database(supervision, binary, server_url),
         )
     finally:
-        custody.end()
+        supervision.end()

@@ -6,21 +6,21 @@ from pathlib import Path
 
 from edgeproof.clients import server_name
 from edgeproof.errors import UnavailableError
-from edgeproof.stack.custody import Custody, Part, PartEndedError
+from edgeproof.stack.supervision import Part, PartEndedError, Supervision
 
 NAME = "redis-server"
 _START_LIMIT_S = 10.0
 _POLL_S = 0.005
 
 
-def start_redis(custody: Custody, binary: Path, *, keeps_data: bool = False) -> str:
-    """Start a redis-server in the custody's folder; return its URL, `unix:///…/redis.sock`.
+def start_redis(supervision: Supervision, binary: Path, *, keeps_data: bool = False) -> str:
+    """Start a redis-server in the supervision's folder; return its URL, `unix:///…/redis.sock`.
 
     It is empty, unless it `keeps_data` and another one that did so was there before it: then it
     has whatever that one had acknowledged when it was killed. It may not answer yet (see
     `wait_for_redis`).
     """
-    socket = custody.folder / "redis.sock"
+    socket = supervision.folder / "redis.sock"
     options = {
         "port": "0",
         "unixsocket": str(socket),
@@ -30,23 +30,23 @@ def start_redis(custody: Custody, binary: Path, *, keeps_data: bool = False) -> 
         # Written before it is acknowledged: that is enough for a process that is killed, and only a
         # machine that fails would ask for more.
         "appendfsync": "no",
-        "dir": str(custody.folder),
+        "dir": str(supervision.folder),
         "loglevel": "warning",
     }
     argv = [word for name, value in options.items() for word in (f"--{name}", value)]
-    custody.start(Part(name=NAME, argv=(str(binary), *argv), environment=os.environ))
+    supervision.start(Part(name=NAME, argv=(str(binary), *argv), environment=os.environ))
     return f"unix://{socket}"
 
 
-def wait_for_redis(url: str, custody: Custody) -> None:
-    """Return when the custody's own redis-server answers PING.
+def wait_for_redis(url: str, supervision: Supervision) -> None:
+    """Return when the supervision's own redis-server answers PING.
 
     Raises UnavailableError if it ends or does not answer.
     """
     deadline = time.monotonic() + _START_LIMIT_S
     while not answers_ping(url):
         try:
-            custody.raise_if_ended(NAME)
+            supervision.raise_if_ended(NAME)
         except PartEndedError as ended:
             raise ended.as_unavailable() from None
         if time.monotonic() > deadline:

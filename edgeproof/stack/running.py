@@ -9,17 +9,17 @@ from typing import Self
 
 from edgeproof.content import worker_file
 from edgeproof.deployments import Deployment, Secret
-from edgeproof.stack.custody import Custody, PartEndedError
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
 from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import require_redis_at, start_redis, wait_for_redis
 from edgeproof.stack.requirements import ENDPOINT_PACKAGES, require_local_packages
+from edgeproof.stack.supervision import PartEndedError, Supervision
 from edgeproof.stack.workerd_binary import workerd_binary
 from edgeproof.stack.workerd_part import require_worker, start_workerd, wait_for_workerd
 
 TOKEN_BYTES = 24
 _WAIT_S = 3600.0
-"""How long to sleep for the warden's next word; its length matters to nobody."""
+"""How long to sleep for the supervisor's next word; its length matters to nobody."""
 
 
 class RunningStack(AbstractContextManager["RunningStack"]):
@@ -28,8 +28,8 @@ class RunningStack(AbstractContextManager["RunningStack"]):
     As a context manager it ends itself. It ends too when the process does, in whatever way.
     """
 
-    def __init__(self, custody: Custody, deployment: Deployment) -> None:
-        self._custody = custody
+    def __init__(self, supervision: Supervision, deployment: Deployment) -> None:
+        self._custody = supervision
         self.deployment = deployment
 
     @classmethod
@@ -53,11 +53,11 @@ class RunningStack(AbstractContextManager["RunningStack"]):
         """
         worker = worker_file() if worker is None else worker
         means = _check_means(worker, redis_server_url, redis_binary)
-        custody = Custody()
+        supervision = Supervision()
         try:
-            return cls(custody, _start_parts(custody, means, request_log=request_log))
+            return cls(supervision, _start_parts(supervision, means, request_log=request_log))
         except BaseException:
-            custody.end()
+            supervision.end()
             raise
 
     def pids(self) -> Mapping[str, int]:
@@ -110,13 +110,13 @@ def redis_server(redis_binary: Path | None = None) -> Iterator[str]:
     """
     require_local_packages("redis")
     binary = find_redis(redis_binary)
-    custody = Custody()
+    supervision = Supervision()
     try:
-        url = start_redis(custody, binary)
-        wait_for_redis(url, custody)
+        url = start_redis(supervision, binary)
+        wait_for_redis(url, supervision)
         yield url
     finally:
-        custody.end()
+        supervision.end()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,24 +145,24 @@ def _check_means(worker: Path, redis_server_url: str | None, redis_binary: Path 
     )
 
 
-def _start_parts(custody: Custody, means: _Means, *, request_log: bool) -> Deployment:
+def _start_parts(supervision: Supervision, means: _Means, *, request_log: bool) -> Deployment:
     token, read_only_token = _new_token(), _new_token()
     server_url = means.redis_server_url
     if server_url is None:
         assert means.redis_binary  # noqa: S101 - for the type checker: there is a URL or a binary
-        server_url = start_redis(custody, means.redis_binary)
+        server_url = start_redis(supervision, means.redis_binary)
     start_endpoint(
-        custody,
+        supervision,
         redis_server_url=server_url,
         token=token,
         read_only_token=read_only_token,
         request_log=request_log,
     )
     if means.redis_server_url is None:
-        wait_for_redis(server_url, custody)
-    endpoint_url = wait_for_endpoint(custody, token)
+        wait_for_redis(server_url, supervision)
+    endpoint_url = wait_for_endpoint(supervision, token)
     worker_sha256 = start_workerd(
-        custody,
+        supervision,
         binary=means.workerd,
         worker=means.worker,
         database_url=endpoint_url,
@@ -170,7 +170,7 @@ def _start_parts(custody: Custody, means: _Means, *, request_log: bool) -> Deplo
     )
     return Deployment(
         name="embedded stack",
-        posts_url=wait_for_workerd(custody, means.worker),
+        posts_url=wait_for_workerd(supervision, means.worker),
         redis_url=endpoint_url,
         token=token,
         read_only_token=read_only_token,

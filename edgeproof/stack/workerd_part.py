@@ -23,7 +23,7 @@ from pathlib import Path
 from edgeproof.content import worker_file, worker_folder
 from edgeproof.deployments import Secret
 from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
-from edgeproof.stack.custody import Custody, Part, PartEndedError
+from edgeproof.stack.supervision import Part, PartEndedError, Supervision
 
 _NAME = "workerd"
 _START_LIMIT_S = 10.0
@@ -63,13 +63,13 @@ def require_worker(worker: Path) -> None:
 
 
 def start_workerd(
-    custody: Custody, *, binary: Path, worker: Path, database_url: str, token: Secret
+    supervision: Supervision, *, binary: Path, worker: Path, database_url: str, token: Secret
 ) -> str:
     """Start workerd on a free port, with a copy of the worker as it is now; return its SHA-256."""
     source = worker.read_bytes()
-    (custody.folder / "main.js").write_bytes(source)
-    shutil.copyfile(worker_file(), custody.folder / "reference-posts.js")
-    configuration = custody.folder / "workerd.capnp"
+    (supervision.folder / "main.js").write_bytes(source)
+    shutil.copyfile(worker_file(), supervision.folder / "reference-posts.js")
+    configuration = supervision.folder / "workerd.capnp"
     configuration.write_text(
         _CONFIGURATION.format(
             main_module=_quoted(worker.name),
@@ -79,7 +79,7 @@ def start_workerd(
         encoding="utf-8",
     )
     options = ("--socket-addr=http=127.0.0.1:0", "--control-fd={report_fd}")
-    custody.start(
+    supervision.start(
         Part(
             name=_NAME,
             argv=(str(binary), "serve", str(configuration), *options),
@@ -89,14 +89,14 @@ def start_workerd(
     return hashlib.sha256(source).hexdigest()
 
 
-def wait_for_workerd(custody: Custody, worker: Path) -> str:
+def wait_for_workerd(supervision: Supervision, worker: Path) -> str:
     """Return the URL of the collection when the worker answers there, whatever it answers.
 
     Raises ConfigurationError if the worker does not compile, UnavailableError if workerd cannot be
     started or the worker does not answer.
     """
     try:
-        port = custody.wait_for_port(_NAME, _START_LIMIT_S)
+        port = supervision.wait_for_port(_NAME, _START_LIMIT_S)
     except PartEndedError as ended:
         raise _explained(ended, worker) from None
     _require_answer(port, worker)

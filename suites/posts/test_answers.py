@@ -80,9 +80,9 @@ async def test_an_error_is_json_that_says_what_is_wrong(
 ) -> None:
     method, target, body = ERRORS[error]
     response = await posts.request(method, target, body=body)
-    is_so = response.is_success or has_error(response)
+    holds = response.is_success or has_error(response)
     form = '{"error": "…"} or problem+json'
-    expect.that("the body of the error", is_so, received=response.text, expected=form)
+    expect.that("the body of the error", holds, received=response.text, expected=form)
 
 
 @law("posts.errors.plain")

@@ -92,8 +92,8 @@ async def expect_another_id(
 
 def expect_done_or_unknown(expect: Expectations, status: int) -> None:
     """The status is 2xx or 404."""
-    is_so = 200 <= status < 300 or status == 404
-    expect.that("the status of DELETE", is_so, received=status, expected="2xx or 404")
+    holds = 200 <= status < 300 or status == 404
+    expect.that("the status of DELETE", holds, received=status, expected="2xx or 404")
 
 
 @law("posts.delete.encoded-id")

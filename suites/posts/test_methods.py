@@ -17,8 +17,8 @@ async def test_other_methods_are_refused_and_change_nothing(
     earlier = await posts.created("")
     mark = f"sent with {method} after {earlier}"
     response = await posts.request(method, body=mark.encode())
-    is_so = 400 <= response.status < 500 or response.status == 501
-    expect.that(f"the status of {method}", is_so, received=response.status, expected="4xx or 501")
+    holds = 400 <= response.status < 500 or response.status == 501
+    expect.that(f"the status of {method}", holds, received=response.status, expected="4xx or 501")
     expect.equal("the posts with what was sent", await posts.marked(mark, []), [])
     expect.equal("the posts that are gone", await posts.missing([earlier]), [])
 

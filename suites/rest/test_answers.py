@@ -156,8 +156,8 @@ async def test_a_large_refused_body_does_not_spoil_the_connection(
     expect.that("the status", 400 <= refusal.status < 500, received=refusal.status, expected="4xx")
     expect.equal("the next answer", await alone("PING"), "PONG")
     closings = announced_closings([refusal])
-    is_so = one_connection.opened <= 1 + closings
-    expect.that("connections", is_so, received=one_connection.opened, expected=f"{1 + closings}")
+    holds = one_connection.opened <= 1 + closings
+    expect.that("connections", holds, received=one_connection.opened, expected=f"{1 + closings}")
 
 
 LARGE_TEXT = "é" * (MEBIBYTE // 2)
@@ -198,7 +198,7 @@ async def test_a_value_over_the_limit_is_refused_and_harms_nobody(
     length = 12 * MEBIBYTE
     response = await redis.send(("SET", key, "x" * length))
     reply = parse_reply(response.status, response.json())
-    is_so = response.status == 200 if reply.error is None else 400 <= response.status < 500
-    expect.that("the status", is_so, received=response.status, expected="200, or 4xx and an error")
+    holds = response.status == 200 if reply.error is None else 400 <= response.status < 500
+    expect.that("the status", holds, received=response.status, expected="200, or 4xx and an error")
     kept = await redis("STRLEN", key)
     expect.equal("how much was kept", kept, length if reply.error is None else 0)

@@ -88,8 +88,8 @@ def expect_no_server_error(expect: Expectations, response: Response) -> None:
 
 def expect_no_server_status(expect: Expectations, status: int) -> None:
     """The status is below 500, or the 501 that says of a whole part that it is not there."""
-    is_so = status < 500 or status == 501
-    expect.that("the status", is_so, received=status, expected="2xx, 4xx or 501")
+    holds = status < 500 or status == 501
+    expect.that("the status", holds, received=status, expected="2xx, 4xx or 501")
 
 
 @law("rest.error.never-5xx")

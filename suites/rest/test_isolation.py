@@ -7,7 +7,7 @@ import pytest
 
 from edgeproof.clients import (
     Bystanders,
-    DepartureMoment,
+    DisconnectMoment,
     Form,
     RedisRestClient,
     at_once,
@@ -104,7 +104,7 @@ async def test_what_was_half_sent_is_not_executed_and_harms_nobody(
     key = redis.fresh_key()
     bystanders = await Bystanders.gathered(redis, FEW)
     await redis("SET", key, "before")
-    await redis.abandon(("SET", key, "afterwards"), form, DepartureMoment.SENDING)
+    await redis.abandon(("SET", key, "afterwards"), form, DisconnectMoment.SENDING)
     expect.equal("what later requests noticed", await bystanders.notice(), [])
     expect.equal("the value afterwards", await redis("GET", key), "before")
 
@@ -114,7 +114,7 @@ async def test_an_answer_that_nobody_waited_for_is_given_to_nobody_else(
     redis: RedisRestClient, expect: Expectations
 ) -> None:
     bystanders = await Bystanders.gathered(redis)
-    abandon = partial(redis.abandon, ("ECHO", "abandoned"), Form.BODY, DepartureMoment.WAITING)
+    abandon = partial(redis.abandon, ("ECHO", "abandoned"), Form.BODY, DisconnectMoment.WAITING)
     await at_once([abandon] * 10)
     expect.equal("what later requests noticed", await bystanders.notice(), [])
 
@@ -126,7 +126,7 @@ async def test_an_answer_that_was_half_read_harms_nobody(
     key = redis.fresh_key()
     expect.equal("the reply to SET", await redis("SET", key, "large" * 60_000), "OK")
     bystanders = await Bystanders.gathered(redis)
-    abandon = partial(redis.abandon, ("GET", key), Form.BODY, DepartureMoment.READING)
+    abandon = partial(redis.abandon, ("GET", key), Form.BODY, DisconnectMoment.READING)
     await at_once([abandon] * 10)
     expect.equal("what later requests noticed", await bystanders.notice(), [])
 

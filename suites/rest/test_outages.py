@@ -41,9 +41,9 @@ async def expect_server_error(
     """The command is answered with a server error, in time."""
     what = f"the answer to {command[0]} while the database is {outage}"
     answer = await attempt(redis.send(command, form), patience_s=IN_TIME_S)
-    is_so = is_server_error(answer)
+    holds = is_server_error(answer)
     expected = 'in time a 5xx with {"error": "…"}'
-    expect.that(what, is_so, received=answer, expected=expected)
+    expect.that(what, holds, received=answer, expected=expected)
 
 
 @law("rest.error.backend-down")

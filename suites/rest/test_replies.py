@@ -48,8 +48,8 @@ async def test_success_is_an_object_with_result(
     run.need(form)
     name, *rest = command
     envelope = envelope_of(await redis.send((name, redis.fresh_key(), *rest), form), form)
-    is_so = isinstance(envelope, dict) and "result" in envelope and "error" not in envelope
-    expect.that("the envelope", is_so, received=envelope, expected='{"result": …}')
+    holds = isinstance(envelope, dict) and "result" in envelope and "error" not in envelope
+    expect.that("the envelope", holds, received=envelope, expected='{"result": …}')
 
 
 @law("rest.reply.envelope")
@@ -62,8 +62,8 @@ async def test_failure_is_an_object_with_error(
     name, *rest = command
     envelope = envelope_of(await redis.send((name, redis.fresh_key(), *rest), form), form)
     is_object = isinstance(envelope, dict) and "result" not in envelope
-    is_so = is_object and isinstance(envelope.get("error"), str)  # type: ignore[attr-defined]  # an object, as seen
-    expect.that("the envelope", is_so, received=envelope, expected='{"error": "…"}')
+    holds = is_object and isinstance(envelope.get("error"), str)  # type: ignore[attr-defined]  # an object, as seen
+    expect.that("the envelope", holds, received=envelope, expected='{"error": "…"}')
 
 
 @law("rest.reply.types")
@@ -127,8 +127,8 @@ async def test_larger_integers_are_not_rounded(
     redis: RedisRestClient, expect: Expectations, number: int
 ) -> None:
     reply = await redis.reply("INCRBY", redis.fresh_key(), str(number))
-    is_so = reply.error is not None or any(same(reply.result, x) for x in (number, str(number)))
-    expect.that("the reply", is_so, received=reply, expected=f"{number}, or an error")
+    holds = reply.error is not None or any(same(reply.result, x) for x in (number, str(number)))
+    expect.that("the reply", holds, received=reply, expected=f"{number}, or an error")
 
 
 @law("rest.reply.big-integers")
@@ -160,8 +160,8 @@ async def test_scores_are_strings_that_read_back_as_the_same_doubles(
     expect.that("ZSCORE", spells(first, scores[0]), received=first, expected=f'"{scores[0]}"')
     everything = await redis("ZRANGE", key, "0", "-1", "WITHSCORES")
     listed = everything[1::2] if isinstance(everything, list) else everything
-    is_so = spell(listed, sorted(scores))
-    expect.that("ZRANGE WITHSCORES", is_so, received=everything, expected=f"{sorted(scores)}")
+    holds = spell(listed, sorted(scores))
+    expect.that("ZRANGE WITHSCORES", holds, received=everything, expected=f"{sorted(scores)}")
 
 
 @law("rest.reply.doubles")

@@ -3,7 +3,7 @@
 import pytest
 
 from edgeproof.clients import Mask
-from edgeproof.conformance.at_once.study import Impossible
+from edgeproof.conformance.at_once.replay import Impossible
 from edgeproof.conformance.evidence import evidence_of
 from edgeproof.consistency import Operation, Window
 from edgeproof.deployments import Secret

@@ -11,7 +11,7 @@ from edgeproof.cli.delivery import EXIT_CODES
 from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S
 from edgeproof.conformance.at_once.levels import ENOUGH
 from edgeproof.conformance.at_once.reduction import MOST_PLAYS
-from edgeproof.conformance.at_once.study import REPEATS
+from edgeproof.conformance.at_once.replay import REPEATS
 from edgeproof.conformance.profiles import EXAMPLES
 from edgeproof.consistency.linearizability import LIMIT_S
 from edgeproof.defaults import (

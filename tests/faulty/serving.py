@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from edgeproof.deployments import Secret
-from edgeproof.stack.custody import Custody
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
 from edgeproof.stack.redis_binary import find_redis
 from edgeproof.stack.redis_part import start_redis, wait_for_redis
+from edgeproof.stack.supervision import Supervision
 
 # Of letters only: percent-encoding has nothing to do there, unless a law encodes letters too.
 TOKEN = "TheTokenOfFaultyEndpoints"
@@ -24,20 +24,20 @@ def served(wrapper: str | None = None, redis_binary: Path | None = None) -> Iter
     It is within `module:callable`, if one is given; the Redis is that of the embedded stack by
     default.
     """
-    custody = Custody()
+    supervision = Supervision()
     try:
         with pytest.MonkeyPatch.context() as patch:
             if wrapper is not None:
                 patch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", wrapper)
-            redis_url = start_redis(custody, find_redis(redis_binary))
+            redis_url = start_redis(supervision, find_redis(redis_binary))
             start_endpoint(
-                custody,
+                supervision,
                 redis_server_url=redis_url,
                 token=Secret(TOKEN),
                 read_only_token=Secret(READ_ONLY_TOKEN),
                 request_log=False,
             )
-        wait_for_redis(redis_url, custody)
-        yield wait_for_endpoint(custody, Secret(TOKEN))
+        wait_for_redis(redis_url, supervision)
+        yield wait_for_endpoint(supervision, Secret(TOKEN))
     finally:
-        custody.end()
+        supervision.end()

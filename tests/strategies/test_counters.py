@@ -43,7 +43,7 @@ def test_a_counter_comes_to_its_limits(steps: list[CounterStep], total: int) -> 
 
 
 @pytest.mark.parametrize(
-    "is_so",
+    "holds",
     [
         lambda step: step.command == "INCRBY" and step.amount == INT64_MAX,
         lambda step: step.command == "INCRBY" and step.amount == INT64_MIN,
@@ -57,9 +57,9 @@ def test_a_counter_comes_to_its_limits(steps: list[CounterStep], total: int) -> 
     ],
 )
 def test_amounts_of_every_kind_occur(
-    steps: list[CounterStep], is_so: Callable[[CounterStep], bool]
+    steps: list[CounterStep], holds: Callable[[CounterStep], bool]
 ) -> None:
-    assert any(map(is_so, steps))
+    assert any(map(holds, steps))
 
 
 def test_an_overflow_starts_inside_and_ends_outside(

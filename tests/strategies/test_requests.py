@@ -67,7 +67,7 @@ def test_every_body_that_parsers_stumble_over_occurs(bodies: list[bytes], body: 
 
 
 @pytest.mark.parametrize(
-    "is_so",
+    "holds",
     [
         lambda body: isinstance(decoded(body), dict),
         lambda body: isinstance(decoded(body), list) and decoded(body),
@@ -81,8 +81,8 @@ def test_every_body_that_parsers_stumble_over_occurs(bodies: list[bytes], body: 
         lambda body: body.decode("utf-8", "ignore").encode() != body,
     ],
 )
-def test_every_kind_of_body_occurs(bodies: list[bytes], is_so: Callable[[bytes], object]) -> None:
-    assert any(map(is_so, bodies))
+def test_every_kind_of_body_occurs(bodies: list[bytes], holds: Callable[[bytes], object]) -> None:
+    assert any(map(holds, bodies))
 
 
 def test_a_path_is_of_no_command_and_can_be_sent() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from edgeproof.content import worker_file
 from edgeproof.deployments import Secret
-from edgeproof.stack.custody import Custody
+from edgeproof.stack.supervision import Supervision
 from edgeproof.stack.workerd_binary import workerd_binary
 from edgeproof.stack.workerd_part import start_workerd, wait_for_workerd
 from tests.worker.conftest import check_answer
@@ -49,19 +49,19 @@ UNUSABLE = {
 @pytest.fixture(scope="module")
 def worker_over_stand_in() -> Iterator[tuple[str, StandIn]]:
     """Return the root URL of a reference worker, and the stand-in that is its database."""
-    worker, custody = worker_file(), Custody()
+    worker, supervision = worker_file(), Supervision()
     with stand_in_database() as database:
         try:
             start_workerd(
-                custody,
+                supervision,
                 binary=workerd_binary(),
                 worker=worker,
                 database_url=f"{database.url}/",
                 token=Secret(TOKEN),
             )
-            yield wait_for_workerd(custody, worker).removesuffix("/posts"), database
+            yield wait_for_workerd(supervision, worker).removesuffix("/posts"), database
         finally:
-            custody.end()
+            supervision.end()
 
 
 @pytest.fixture

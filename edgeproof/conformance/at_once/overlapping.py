@@ -7,8 +7,8 @@ from typing import Any, Generic, TypeVar
 from hypothesis import Phase, settings
 
 from edgeproof.conformance.at_once.guarantees import Guarantee
+from edgeproof.conformance.at_once.replay import Finding, Impossible, Study
 from edgeproof.conformance.at_once.rounds import Client, Player, Round, in_time, play_together
-from edgeproof.conformance.at_once.study import Finding, Impossible, Study
 from edgeproof.conformance.at_once.subjects import Subject
 from edgeproof.consistency import Model, overlap_in
 from edgeproof.laws import Case, Expectations, Undecided

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from edgeproof.consistency.set_checker.history import SetHistory, Span
-from edgeproof.consistency.set_checker.lives import wrong_lives
+from edgeproof.consistency.set_checker.intervals import wrong_lives
 from edgeproof.consistency.set_checker.origins import ElementOrigin, origins_of
 from edgeproof.consistency.set_checker.violations import (
     SetVerdict,

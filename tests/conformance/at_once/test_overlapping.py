@@ -9,7 +9,7 @@ from anyio.lowlevel import checkpoint
 from hypothesis import given, settings
 
 from edgeproof.conformance.at_once.overlapping import Clients, kept_as_found
-from edgeproof.conformance.at_once.study import REPEATS, Impossible
+from edgeproof.conformance.at_once.replay import REPEATS, Impossible
 from edgeproof.conformance.at_once.subjects import Done, Silence
 from edgeproof.consistency import KEY_BY_KEY
 from edgeproof.laws import Broken, Case, Expectations, Undecided, Untested

@@ -19,7 +19,7 @@ from edgeproof.clients import (
     time_of,
     watch,
 )
-from edgeproof.clients.lives import CLOCK_TOLERANCE_S, GRACE_S, LifeMoment
+from edgeproof.clients.lifetimes import CLOCK_TOLERANCE_S, GRACE_S, TimeSpan
 from edgeproof.laws import Broken, Case, Undecided, Unsupported
 
 pytestmark = pytest.mark.anyio
@@ -146,7 +146,7 @@ async def test_lives_are_watched_side_by_side_until_the_last_is_over() -> None:
 
 
 async def test_a_life_may_count_from_another_moment() -> None:
-    earlier = LifeMoment(sent_s=999.5, answered_s=999.6)
+    earlier = TimeSpan(sent_s=999.5, answered_s=999.6)
     at = life("k", "SET key v PXAT 1700000000800", lasts_ms=800, since=earlier)
     assert await watched(StandIn({"k": 0.35}, 0.01), at) == []
     [wrong] = await watched(StandIn({"k": 0.1}, 0.01), at)

@@ -1,10 +1,10 @@
-"""The warden: a small process that is the parent of a stack's parts, and ends them with the run.
+"""The supervisor: a small process that is the parent of a stack's parts, and ends them.
 
 It runs as a script on the standard library alone, so that it is ready within some 30 ms:
 
-    python -I -S warden.py FOLDER PARENT_PID
+    python -I -S supervisor.py FOLDER PARENT_PID
 
-Standard input is the lifeline: when it ends, because the run closed it or was killed, the warden
+Standard input is the lifeline: when it ends, because the run closed it or was killed, this process
 kills the parts, removes FOLDER and exits. Both ways of the talk are lines of JSON:
 
     in:   {"start": {"name", "argv", "environment", "reports_on_stdout", "shares_stderr"}}
@@ -35,7 +35,7 @@ import sys
 from collections.abc import Callable
 
 _PARENT_CHECK_S = 1.0
-"""How often the warden looks whether the run is still its parent.
+"""How often the supervisor looks whether the run is still its parent.
 
 The lifeline alone is not enough: a process that the run forked may hold it open.
 """
@@ -57,7 +57,7 @@ class Lines:
         return [line.decode(errors="replace") for line in lines]
 
 
-class Warden:
+class Supervisor:
     """The parts in its care, and the loop that listens to them and to the run."""
 
     def __init__(self, folder: str, parent_pid: int) -> None:
@@ -194,4 +194,4 @@ def _in_words(status: int) -> str:
 
 
 if __name__ == "__main__":
-    Warden(sys.argv[1], int(sys.argv[2])).serve()
+    Supervisor(sys.argv[1], int(sys.argv[2])).serve()

@@ -1,4 +1,4 @@
-"""The run's side of the warden: give parts into its custody, hear of them, and end them."""
+"""The run's side of the supervisor: start parts, hear of them, and end them."""
 
 import contextlib
 import json
@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from edgeproof.errors import UnavailableError
-from edgeproof.stack import warden
+from edgeproof.stack import supervisor
 
 END_LIMIT_S = 2.0
 LONGEST_FOLDER = 80
@@ -25,7 +25,7 @@ LONGEST_FOLDER = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One process of a stack, as the warden is to start it.
+    """One process of a stack, as the supervisor is to start it.
 
     The environment is the whole of it; secrets travel there, because every user of the machine can
     read an argv. `{report_fd}` in argv stands for the descriptor that the part reports on.
@@ -53,11 +53,11 @@ class PartEndedError(Exception):
         return UnavailableError(str(self), last_words)
 
 
-class Custody:
-    """The parts of one stack, in the hands of a warden process of its own.
+class Supervision:
+    """The parts of one stack, in the hands of a supervisor process of its own.
 
-    The warden lives in a session of its own: Ctrl-C in a terminal reaches the run, which then
-    decides when its parts end. `folder` is private to the user and lives as long as the warden.
+    The supervisor lives in a session of its own: Ctrl-C in a terminal reaches the run, which then
+    decides when its parts end. `folder` is private to the user and lives as long as the supervisor.
     """
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Custody:
         self._said: dict[str, list[str]] = {}
         self._ended: dict[str, PartEndedError] = {}
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", warden.__file__, str(self.folder), str(os.getpid())],
+            [sys.executable, "-I", "-S", supervisor.__file__, str(self.folder), str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
@@ -75,11 +75,11 @@ class Custody:
         assert self._process.stdin  # noqa: S101 - for the type checker: both are pipes
         assert self._process.stdout  # noqa: S101  (for the type checker)
         self._orders = self._process.stdin
-        self._events = warden.Lines(self._process.stdout.fileno())
+        self._events = supervisor.Lines(self._process.stdout.fileno())
         self._is_ready = False
         self._is_over = False
         try:
-            self._hear_until(lambda: self._is_ready, "the stack's warden process")
+            self._hear_until(lambda: self._is_ready, "the stack's supervisor process")
         except BaseException:
             self.end()
             raise
@@ -137,14 +137,14 @@ class Custody:
         return tuple(self._ended.values())
 
     def hear(self, timeout_s: float) -> None:
-        """Take in what the warden has to tell, waiting up to the timeout for the first of it.
+        """Take in what the supervisor has to tell, waiting up to the timeout for the first of it.
 
-        Raises UnavailableError if the warden itself is gone.
+        Raises UnavailableError if the supervisor itself is gone.
         """
         while not self._is_over and self._has_news(timeout_s):
             lines = self._events.read()
             if lines is None:
-                raise UnavailableError("the stack's warden process ended", "run again")
+                raise UnavailableError("the stack's supervisor process ended", "run again")
             for line in lines:
                 self._note(**json.loads(line))
             timeout_s = 0
@@ -154,7 +154,7 @@ class Custody:
         if self._is_over:
             return
         self._is_over = True
-        with contextlib.suppress(OSError):  # a broken pipe: the warden is gone already
+        with contextlib.suppress(OSError):  # a broken pipe: the supervisor is gone already
             # Said in words as well as by closing: a process that the run forked may hold the pipe.
             self._order(end=True)
         with contextlib.suppress(OSError):
@@ -173,9 +173,9 @@ class Custody:
         self._orders.write(json.dumps(order).encode() + b"\n")
         self._orders.flush()
 
-    def _hear_until(self, is_so: Callable[[], bool], awaited: str) -> None:
+    def _hear_until(self, holds: Callable[[], bool], awaited: str) -> None:
         deadline = time.monotonic() + END_LIMIT_S * 5
-        while not is_so():
+        while not holds():
             self._hear_before(deadline, awaited)
 
     def _hear_before(self, deadline: float, awaited: str) -> None:
@@ -225,7 +225,7 @@ class Custody:
 
 
 def _new_folder() -> Path:
-    """Return a name for a folder that the warden makes (so that no moment leaves one behind)."""
+    """Return a name for a folder that the supervisor makes, so that no moment leaves one."""
     name = f"edgeproof-{secrets.token_hex(8)}"
     folder = Path(tempfile.gettempdir()).absolute() / name
     # A deep TMPDIR would not leave room for the name of a socket.

@@ -33,7 +33,7 @@ _Sleep = Callable[[float], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LifeMoment:
+class TimeSpan:
     """When a request was carried out: after it was sent and before it was answered, in seconds."""
 
     sent_s: float
@@ -51,7 +51,7 @@ class Life:
     key: str
     commands: tuple[Command, ...]
     lasts_ms: int
-    since: LifeMoment | None = None
+    since: TimeSpan | None = None
     is_kept: bool = False
 
     def __str__(self) -> str:
@@ -61,7 +61,12 @@ class Life:
 
 
 def life(
-    key: str, text: str, *, lasts_ms: int, since: LifeMoment | None = None, is_kept: bool = False
+    key: str,
+    text: str,
+    *,
+    lasts_ms: int,
+    since: TimeSpan | None = None,
+    is_kept: bool = False,
 ) -> Life:
     """The life of `key` that a text tells: `SET key value PX 800; PERSIST key`."""
     commands = tuple(
@@ -81,7 +86,7 @@ class _Course:
     is_over: bool = False
     is_seen_in_second_half: bool = False
 
-    def see(self, look: LifeMoment, *, is_there: bool) -> str | None:
+    def see(self, look: TimeSpan, *, is_there: bool) -> str | None:
         """Take notice of a look; what is wrong with what it shows, None if nothing is."""
         if is_there:
             self.is_seen_in_second_half |= look.sent_s >= self.middle_s
@@ -102,7 +107,7 @@ class Time:
     """A time of the deployment's own clock, in milliseconds since 1970, and when it was that."""
 
     unix_ms: int
-    moment: LifeMoment
+    moment: TimeSpan
 
 
 async def time_of(redis: RedisRestClient, *, clock: _Clock = time.monotonic) -> Time:
@@ -111,7 +116,7 @@ async def time_of(redis: RedisRestClient, *, clock: _Clock = time.monotonic) -> 
     reply = await redis.reply("TIME")
     match reply.result:
         case [str(seconds), str(microseconds)] if (seconds + microseconds).isdecimal():
-            moment = LifeMoment(sent_s=sent_s, answered_s=clock())
+            moment = TimeSpan(sent_s=sent_s, answered_s=clock())
             unix_ms = int(seconds) * 1000 + int(microseconds) // 1000
             return Time(unix_ms=unix_ms, moment=moment)
     raise Unsupported("the deployment does not tell its TIME")
@@ -138,7 +143,7 @@ async def watch(
         del exchanges[shown:]
         sent_s = clock()
         replies = await redis.side_by_side([[("EXISTS", c.life.key)] for c in going_on])
-        look = LifeMoment(sent_s=sent_s, answered_s=clock())
+        look = TimeSpan(sent_s=sent_s, answered_s=clock())
         wrong = [
             f"{course.life}: {fault}"
             for course, [reply] in zip(going_on, replies, strict=True)
@@ -156,7 +161,7 @@ async def _begun(redis: RedisRestClient, lives: Sequence[Life], clock: _Clock) -
     """How the lives are to go that the deployment has commands for."""
     sent_s = clock()
     replies = await redis.side_by_side([one.commands for one in lives])
-    began = LifeMoment(sent_s=sent_s, answered_s=clock())
+    began = TimeSpan(sent_s=sent_s, answered_s=clock())
     courses = []
     for one, answers in zip(lives, replies, strict=True):
         lacking = [c for c, a in zip(one.commands, answers, strict=True) if says_it_is_lacking(a)]
@@ -171,7 +176,7 @@ async def _begun(redis: RedisRestClient, lives: Sequence[Life], clock: _Clock) -
     return courses
 
 
-def _course(one: Life, began: LifeMoment) -> _Course:
+def _course(one: Life, began: TimeSpan) -> _Course:
     since = one.since or began
     lasts_s = one.lasts_ms / 1000
     return _Course(

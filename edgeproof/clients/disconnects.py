@@ -7,7 +7,7 @@ import anyio
 import httpx
 
 
-class DepartureMoment(StrEnum):
+class DisconnectMoment(StrEnum):
     """When the client goes away."""
 
     SENDING = "sending"
@@ -18,17 +18,17 @@ class DepartureMoment(StrEnum):
     """The first bytes of the answer's body have been read."""
 
 
-def sent_part(body: bytes, moment: DepartureMoment) -> bytes:
+def sent_part(body: bytes, moment: DisconnectMoment) -> bytes:
     """As much of the body as has been sent at that moment."""
-    return body[: len(body) // 2] if moment is DepartureMoment.SENDING else body
+    return body[: len(body) // 2] if moment is DisconnectMoment.SENDING else body
 
 
-async def leave(http: httpx.AsyncClient, request: httpx.Request, moment: DepartureMoment) -> None:
+async def leave(http: httpx.AsyncClient, request: httpx.Request, moment: DisconnectMoment) -> None:
     """Send a request, whose body is in memory, and close its connection at that moment.
 
     Raises httpx.HTTPError if the moment does not come.
     """
-    if moment is DepartureMoment.READING:
+    if moment is DisconnectMoment.READING:
         answer = await http.send(request, stream=True)
         async for _ in answer.aiter_raw():
             break

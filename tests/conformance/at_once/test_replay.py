@@ -6,8 +6,8 @@ from itertools import chain, repeat
 import pytest
 
 from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S, Guarantee
+from edgeproof.conformance.at_once.replay import REPEATS, Finding, Impossible, Study
 from edgeproof.conformance.at_once.rounds import Round
-from edgeproof.conformance.at_once.study import REPEATS, Finding, Impossible, Study
 from edgeproof.consistency import KEY_BY_KEY, Operation
 from edgeproof.laws import Broken, Exchange, SentRequest, Untested
 from edgeproof.strategies import ClientPrograms, Words

@@ -21,8 +21,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from edgeproof.consistency.set_checker.history import NEVER_NS, Removal, SetHistory, Span
+from edgeproof.consistency.set_checker.observations import Observations, Question
 from edgeproof.consistency.set_checker.origins import ElementOrigin
-from edgeproof.consistency.set_checker.sightings import Question, Sightings
 from edgeproof.consistency.set_checker.violations import Violation, ViolationKind, in_milliseconds
 
 KNOWN: Final = {"add": "its add was acknowledged", "list": "a list had shown it"}
@@ -61,16 +61,16 @@ def wrong_lives(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iterat
         _Life(origin, history.removes_of(origin.element), _known(history, origin))
         for origin in origins
     ]
-    sightings = Sightings(history)
-    without = sightings.first_without([life.asked(life.known.over_ns) for life in lives])
+    observations = Observations(history)
+    without = observations.first_without([life.asked(life.known.over_ns) for life in lives])
     missed: list[_Absence] = []
     gone: list[_Absence] = []
     for life, list_ in zip(lives, without, strict=True):
         denied = (remove.span for remove in life.removes if not remove.may_have_removed)
         missed += _first_absence(life, list_, denied)
         gone += _first_absence(life, list_, (remove.span for remove in life.removes))
-    yield from _lost(sightings, missed)
-    yield from _resurrected(sightings, gone)
+    yield from _lost(observations, missed)
+    yield from _resurrected(observations, gone)
 
 
 def _known(history: SetHistory, origin: ElementOrigin) -> Span:
@@ -86,7 +86,7 @@ def _first_absence(life: _Life, list_: Span | None, removes: Iterable[Span]) -> 
         yield _Absence(life, min(told, key=lambda span: span.over_ns))
 
 
-def _lost(sightings: Sightings, missed: Iterable[_Absence]) -> Iterator[Violation]:
+def _lost(observations: Observations, missed: Iterable[_Absence]) -> Iterator[Violation]:
     """Elements that no remove that was called by then can have taken out."""
     doubtful = [
         absence
@@ -99,7 +99,7 @@ def _lost(sightings: Sightings, missed: Iterable[_Absence]) -> Iterator[Violatio
         max((removal.over_ns for removal in absence.removals), default=-NEVER_NS)
         for absence in doubtful
     ]
-    showing = sightings.first_showing(
+    showing = observations.first_showing(
         [absence.life.asked(time_ns) for absence, time_ns in zip(doubtful, over_ns, strict=True)]
     )
     for absence, time_ns, list_ in zip(doubtful, over_ns, showing, strict=True):
@@ -119,9 +119,9 @@ def _loss(absence: _Absence) -> Violation:
     )
 
 
-def _resurrected(sightings: Sightings, gone: Sequence[_Absence]) -> Iterator[Violation]:
+def _resurrected(observations: Observations, gone: Sequence[_Absence]) -> Iterator[Violation]:
     """Elements that a list shows that was called after they were gone."""
-    showing = sightings.first_showing([one.life.asked(one.told.over_ns) for one in gone])
+    showing = observations.first_showing([one.life.asked(one.told.over_ns) for one in gone])
     for absence, list_ in zip(gone, showing, strict=True):
         if list_ is not None:
             later = in_milliseconds(list_.called_ns - absence.told.over_ns)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from edgeproof.clients import DepartureMoment, Form, Ledger, Meter, RedisRestClient, Unanswered
+from edgeproof.clients import DisconnectMoment, Form, Ledger, Meter, RedisRestClient, Unanswered
 from edgeproof.deployments import Secret
 from edgeproof.evidence.curl import as_curl
 from edgeproof.laws import Case
@@ -60,7 +60,7 @@ def client(connect: Connect, url: str) -> RedisRestClient:
     return RedisRestClient(connect(url), Secret(TOKEN), Ledger(), key_prefix="p")
 
 
-async def leave(connect: Connect, form: Form, moment: DepartureMoment) -> Witness:
+async def leave(connect: Connect, form: Form, moment: DisconnectMoment) -> Witness:
     """The witness of a client that sets a key and goes away at that moment."""
     async with witnessing(b"") as (url, witness):
         await client(connect, url).abandon(("SET", "k", "value"), form, moment)
@@ -74,7 +74,7 @@ async def leave(connect: Connect, form: Form, moment: DepartureMoment) -> Witnes
 async def test_a_half_sent_body_of_json_is_a_whole_command(
     connect: Connect, form: Form, body: bytes
 ) -> None:
-    witness = await leave(connect, form, DepartureMoment.SENDING)
+    witness = await leave(connect, form, DisconnectMoment.SENDING)
     head, _, sent = witness.received.partition(b"\r\n\r\n")
     assert sent.startswith(body)
     assert sent == sent.strip()
@@ -82,28 +82,28 @@ async def test_a_half_sent_body_of_json_is_a_whole_command(
 
 
 async def test_a_half_sent_body_of_a_path_is_half_of_the_value(connect: Connect) -> None:
-    witness = await leave(connect, Form.PATH_BODY, DepartureMoment.SENDING)
+    witness = await leave(connect, Form.PATH_BODY, DisconnectMoment.SENDING)
     head, _, sent = witness.received.partition(b"\r\n\r\n")
     assert sent == b"va"
     assert b"content-length: 5\r\n" in head.lower() + b"\r\n"
 
 
 async def test_a_client_that_does_not_wait_has_sent_all(connect: Connect) -> None:
-    witness = await leave(connect, Form.PATH_BODY, DepartureMoment.WAITING)
+    witness = await leave(connect, Form.PATH_BODY, DisconnectMoment.WAITING)
     assert witness.received.endswith(b"\r\n\r\nvalue")
 
 
 async def test_a_client_that_stops_reading_cuts_the_answer(connect: Connect) -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(LARGE), LARGE)
     async with witnessing(answer) as (url, witness):
-        await client(connect, url).abandon(("GET", "k"), Form.BODY, DepartureMoment.READING)
+        await client(connect, url).abandon(("GET", "k"), Form.BODY, DisconnectMoment.READING)
         await asyncio.wait_for(witness.is_gone.wait(), 5)
     assert witness.was_cut
 
 
-@pytest.mark.parametrize("moment", DepartureMoment)
+@pytest.mark.parametrize("moment", DisconnectMoment)
 async def test_a_client_that_comes_nowhere_says_so(
-    connect: Connect, moment: DepartureMoment
+    connect: Connect, moment: DisconnectMoment
 ) -> None:
     with pytest.raises(Unanswered, match="the moment to go away did not come"):
         await client(connect, "http://127.0.0.1:1").abandon(("GET", "k"), Form.BODY, moment)
@@ -112,7 +112,7 @@ async def test_a_client_that_comes_nowhere_says_so(
 async def test_a_departure_is_counted_and_shown_without_its_token(
     connect: Connect, case: Case, meter: Meter
 ) -> None:
-    await leave(connect, Form.BODY, DepartureMoment.SENDING)
+    await leave(connect, Form.BODY, DisconnectMoment.SENDING)
     [exchange] = case.exchanges
     assert (case.requests, meter.requests) == (1, 1)
     assert exchange.failure == "the client went away while sending"
@@ -126,5 +126,5 @@ async def test_a_departure_is_counted_and_shown_without_its_token(
 async def test_the_next_request_has_a_connection_of_its_own(connect: Connect) -> None:
     async with witnessing(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as (url, _):
         redis = client(connect, url)
-        await redis.abandon(("GET", "k"), Form.BODY, DepartureMoment.SENDING)
+        await redis.abandon(("GET", "k"), Form.BODY, DisconnectMoment.SENDING)
         assert (await redis.send(("GET", "k"))).status == httpx.codes.OK

@@ -1,4 +1,4 @@
-"""Sightings: which list was the first to show an element, or not to show it, after a time."""
+"""Observations: which list was the first to show an element, or not to show it, after a time."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ class Question(NamedTuple):
     after_ns: int
 
 
-class Sightings:
+class Observations:
     """Finds the lists that tell of elements, for many elements at once.
 
     Takes O((lists + questions + changes between lists) log lists) for all of them together.
