@@ -1,6 +1,6 @@
 """edgeproof: proves that an edge API and the Redis-over-HTTP database under it behave.
 
-What may be imported is in docs/api.md and in `__all__` here and in the packages named there.
+The public names are listed in docs/api.md, and in `__all__` here and in the packages named there.
 Everything else is internal.
 """
 
@@ -34,7 +34,7 @@ _HOMES = {
     "Result": "edgeproof.reporting",
     "Secret": "edgeproof.deployments",
 }
-"""Where the names are that take a while to import, and so are imported when they are asked for."""
+"""The modules of names that take a while to import; each is imported at its first use."""
 
 
 def __getattr__(name: str) -> object:

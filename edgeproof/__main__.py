@@ -1,4 +1,4 @@
-"""`python -m edgeproof` is `edgeproof`."""
+"""`python -m edgeproof` does the same as `edgeproof`."""
 
 from edgeproof.cli import main
 

@@ -38,15 +38,16 @@ def check(  # noqa: PLR0913  (the options of the command are its arguments)
 ) -> Result:
     """Check a deployment against the laws and return what was found.
 
-    The arguments are the options of `edgeproof check`, and mean the same: with no target, no URL
-    and no variable that names one, an embedded stack is started, checked and ended. `on_law` is
+    The arguments are the options of `edgeproof check`, and mean the same: without a target, a URL
+    or a variable that names one, an embedded stack is started, checked and ended. `on_law` is
     called with the result of each law as soon as it is known.
 
-    The check runs in a process of its own, so that it can be called from a test, a notebook or any
-    thread. It prints nothing. What it made in the deployment is removed when it returns or raises.
+    The check runs in a process of its own, so it can be called from a test, a notebook or any
+    thread. It prints nothing. Before it returns or raises, it removes what it made in the
+    deployment.
 
-    Raises ConfigurationError for a wrong argument, UnavailableError if no verdict could be reached
-    because the deployment does not answer or a part of the stack cannot be had.
+    Raises ConfigurationError for a wrong argument. Raises UnavailableError if no verdict could be
+    reached because the deployment does not answer or a part of the stack cannot be obtained.
     """
     given = {
         "posts": posts,

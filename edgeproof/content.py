@@ -1,6 +1,6 @@
-"""Where the content is (suites, load tests, worker), outside the library's own code; and the cache.
+"""Where the content (suites, load tests, worker) is, apart from the library's code; and the cache.
 
-In a checkout these folders stand beside the library (`suites/`); a wheel carries them inside it
+In a checkout these folders stand beside the library (`suites/`); in a wheel they are inside it
 (`edgeproof/suites/`).
 """
 
@@ -34,7 +34,7 @@ def worker_file() -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the folder in the user's cache for what is costly to make or to fetch twice."""
+    """Return the folder in the user's cache for what would be costly to make or fetch twice."""
     return platformdirs.user_cache_path("edgeproof", appauthor=False)
 
 
@@ -43,6 +43,6 @@ def _content_folder(name: str) -> Path:
         if (parent / name).is_dir():
             return parent / name
     raise UnavailableError(
-        f"this installation of edgeproof lacks its folder {name}",
+        f"this installation of edgeproof is missing its folder {name}",
         "pip install --force-reinstall edgeproof",
     )

@@ -1,4 +1,4 @@
-"""Errors that a user can mend: one line that says what is wrong, one that says what to do."""
+"""Errors that a user can fix: one line says what is wrong, and how to fix it."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 class EdgeproofError(Exception):
     """What went wrong and what to do about it; the command line prints it as one line.
 
-    `exit_code` is what the process then ends with (see `edgeproof.cli`).
+    `exit_code` is the exit code of the process (see `edgeproof.cli`).
     """
 
     exit_code = 1
@@ -18,7 +18,7 @@ class EdgeproofError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """One line, fit for standard error."""
+        """One line, ready for standard error."""
         return f"{self.message}: {self.hint}" if self.hint else self.message
 
 
@@ -29,26 +29,26 @@ class ConfigurationError(EdgeproofError):
 
 
 class UnavailableError(EdgeproofError):
-    """Nothing can be said: the target does not answer, or a part of the stack cannot be had."""
+    """No verdict: the target does not answer, or a part of the stack cannot be obtained."""
 
     exit_code = 3
 
 
 def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
-    """The question after a name that is not known: at most so many of the nearest ones.
+    """A question about an unknown name, with at most `most` of the nearest known ones.
 
     Empty if none is near. Case does not matter.
     """
     names = {one.lower(): one for one in known}
     word = name.lower().strip(".*")
     near = get_close_matches(name.lower(), names, n=most)
-    # Of a long id people remember a part.
+    # People remember a part of a long id.
     near = near or ([one for one in names if word in one][:most] if word else [])
     return f"did you mean {' or '.join(repr(names[one]) for one in near)}?" if near else ""
 
 
 def choice_of(name: str, known: Iterable[str]) -> str:
-    """A hint for a name that is not known: the nearest one, and all of them."""
+    """A hint about an unknown name: the nearest known name, and all of them."""
     names = list(known)
     near, known_names = did_you_mean(name, names), ", ".join(names) or "none"
     return f"{near} Known names: {known_names}" if near else f"known names: {known_names}"

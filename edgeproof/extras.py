@@ -1,4 +1,4 @@
-"""The extras of an installation: what a part of edgeproof needs, and not everybody has."""
+"""The extras of an installation: packages that a part of edgeproof needs, and not everybody has."""
 
 import importlib.util
 import platform
@@ -12,34 +12,34 @@ _INSTEAD: Final = {
     "Windows": "WSL",
     "Linux with musl": "an image with glibc, such as python:3.13-slim",
 }
-"""Systems for which packages of the extras have no wheel, and what to use in their place."""
+"""Systems for which the extras have packages without wheels, and what to use instead."""
 
 
 def require_load_packages() -> None:
-    """Raise UnavailableError, saying what to do, if the load engine cannot run."""
+    """Raise UnavailableError with a remedy if the load engine cannot run."""
     require_packages("the load engine", "load", LOAD_PACKAGES)
 
 
 def require_packages(part: str, extra: str, names: tuple[str, ...]) -> None:
-    """Raise UnavailableError, naming part and remedy, if a package of an extra is missing."""
+    """Raise UnavailableError, naming the part and a remedy, if a package of an extra is missing."""
     missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
-        raise UnavailableError(f"{part} lacks {', '.join(missing)}", remedy(extra))
+        raise UnavailableError(f"{part} is missing {', '.join(missing)}", remedy(extra))
 
 
 def remedy(extra: str) -> str:
-    """What to do without a package of an extra: the command that installs it, where one does."""
+    """What to do about a missing package of an extra: the command to install it, if one works."""
     system = _system()
     if system not in _INSTEAD:
         return f"pip install 'edgeproof[{extra}]'"
     return (
-        f"not all of [{extra}] has wheels for {system}; use {_INSTEAD[system]}, "
+        f"some packages of [{extra}] have no wheel for {system}; use {_INSTEAD[system]}, "
         "or only check deployments by URL (--posts, --redis)"
     )
 
 
 def _system() -> str:
-    """The system as pip tells them apart: by the wheels that it takes."""
+    """The system as pip sees it: by the wheels that fit."""
     from packaging.tags import platform_tags  # noqa: PLC0415  (only an error needs it)
 
     is_musl = any(tag.startswith("musllinux") for tag in platform_tags())

@@ -239,7 +239,7 @@ def test_a_shut_gate_ends_with_1_and_leaves_no_older_attestation(
     code, page, shown = run_cli("gate", "--markdown", "--out", "a.json")
     assert code == 1
     assert page.startswith("## Gate shut")
-    assert "reports/check/result.json: it is of another worker file" in shown
+    assert "reports/check/result.json: it was made for a different worker file" in shown
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))["verdict"] == "fail"
 
 

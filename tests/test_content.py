@@ -27,5 +27,5 @@ def test_an_installation_without_it_is_said_to_be_broken(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(content, "_LIBRARY", tmp_path)
-    with pytest.raises(UnavailableError, match="lacks its folder loadtests: pip install"):
+    with pytest.raises(UnavailableError, match="is missing its folder loadtests: pip install"):
         content.loadtests_folder()

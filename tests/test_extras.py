@@ -52,7 +52,7 @@ def test_elsewhere_the_error_says_what_works_instead(
     with pytest.raises(UnavailableError) as error:
         require_load_packages()
     assert str(error.value) == (
-        f"the load engine lacks uvloop: not all of [load] has wheels {words} "
+        f"the load engine is missing uvloop: some packages of [load] have no wheel {words} "
         "only check deployments by URL (--posts, --redis)"
     )
 

@@ -1,8 +1,8 @@
-"""The commands. They read options, call the library and print; there is no logic of their own here.
+"""The commands: they read options, call the library and print. They have no logic of their own.
 
-Exit codes: 0 every MUST law that was judged held; 1 a law is broken, an objective of a load run was
-missed, or the gate is shut; 2 the command line or the configuration is wrong; 3 nothing could be
-said; 130 interrupted, after cleaning up.
+Exit codes: 0 if every MUST law that was judged held; 1 if a law is broken, a load run missed an
+objective, or the gate is shut; 2 if the command line or the configuration is wrong; 3 if no verdict
+could be reached; 130 if it was interrupted, after cleaning up.
 """
 
 from edgeproof.cli.command_line import main

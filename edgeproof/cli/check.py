@@ -28,11 +28,11 @@ def check(
     as_json_: AsJson = False,
     **given: Any,  # noqa: ANN401  (what the options parse)
 ) -> None:
-    """Check a deployment against the laws, and say which hold.
+    """Check a deployment against the laws, and report which of them hold.
 
-    With no target and no URL, it starts a stack of its own on this machine (a real Redis, a Redis
-    REST endpoint, workerd with the worker), checks that, and leaves nothing running. Whatever it
-    makes in a deployment, it removes again.
+    Without a target or a URL, it starts a stack of its own on this machine (a real Redis, a Redis
+    REST endpoint, workerd with the worker), checks that, and leaves nothing running. It removes
+    whatever it makes in a deployment.
     """
     from edgeproof.cli.delivery import EXIT_CODES, deliver
     from edgeproof.conformance.check import run_check

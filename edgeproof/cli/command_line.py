@@ -50,7 +50,7 @@ def version_option(
 
 
 def main() -> None:
-    """Run the command line; every error a user can mend is one line on standard error."""
+    """Run the command line; an error that a user can fix is one line on standard error."""
     sys.exit(_exit_code(lambda: app(standalone_mode=False)))
 
 

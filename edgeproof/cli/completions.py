@@ -1,4 +1,4 @@
-"""What the shell offers when the tabulator key is pressed. Nothing here may fail or print."""
+"""What the shell offers when the Tab key is pressed. Nothing here may fail or print."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,7 +13,7 @@ from edgeproof.laws.capabilities import PROFILES
 
 
 def targets() -> list[str]:
-    """Targets of the nearest pyproject.toml, none if that is not as it should be."""
+    """Targets of the nearest pyproject.toml; none if that file is not valid."""
     with suppress(EdgeproofError):
         return list(read_configuration(Path.cwd()).targets)
     return []
@@ -32,13 +32,13 @@ def known_laws() -> Iterator[tuple[str, str]]:
 
 
 def capabilities(incomplete: str) -> list[str]:
-    """Capabilities, after those that stand in the list already."""
+    """Capabilities, appended to those already in the list."""
     before, comma, _ = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in (*PROFILES, *CAPABILITIES)]
 
 
 def scenarios(ctx: typer.Context) -> list[str]:
-    """Scenarios of `--scenario-file`, else of edgeproof's own; none without the extra `load`."""
+    """Scenarios of `--scenario-file`, or edgeproof's own; none without the extra `load`."""
     with suppress(EdgeproofError, ImportError):
         from edgeproof.load import scenarios_in
 

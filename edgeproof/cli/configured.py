@@ -1,7 +1,8 @@
 """Defaults of a command's options, from its table in the nearest pyproject.toml.
 
-The table is read through the options themselves: a field is an option by its name, and its value is
-parsed as if it had been typed. The command line comes before it, and then a named target.
+The table is read through the options themselves: each field is named after an option, and its value
+is parsed as if it had been typed. The command line takes precedence over it, and so does a named
+target.
 """
 
 from collections.abc import Iterator
@@ -18,20 +19,21 @@ from edgeproof.errors import ConfigurationError, EdgeproofError
 
 SECRETS: Final = {"token": TOKEN_ENV, "read-only-token": READ_ONLY_TOKEN_ENV}
 ACTIONS: Final = frozenset({"help", "list-scenarios"})
-"""Options that ask for something else to be done."""
+"""Options that request something else than the command's own work."""
 
 DEPLOYMENT: Final = frozenset({"posts", "redis", "worker"})
 _TOGETHER: Final = (DEPLOYMENT, frozenset({"rate", "users"}))
-"""Options that say one thing between them: who gives one on the command line gives them all."""
+"""Options that belong together: giving one on the command line overrides the table for all of
+them."""
 
 
 class ConfiguredCommand(HelpfulCommand):
     """A command whose options have defaults in `[tool.edgeproof.NAME]`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (typer's own)
-        """Parse the command line, then fill in from the table what it does not say."""
+        """Parse the command line, then fill in from the table what it leaves open."""
         rest = super().parse_args(ctx, args)
-        if not ctx.resilient_parsing:  # then the shell only asks what could come next
+        if not ctx.resilient_parsing:  # the shell is only asking for completions
             ctx.params |= dict(self._defaults(ctx, read_configuration(Path.cwd())))
         return rest
 
@@ -55,7 +57,7 @@ class ConfiguredCommand(HelpfulCommand):
 
 
 def _field(parameter: Any) -> str:  # noqa: ANN401  (typer's own)
-    """The option's name, as the command line and the table have it; empty for an argument."""
+    """The option's name on the command line and in the table; empty for an argument."""
     return next((name[2:] for name in parameter.opts if name.startswith("--")), "")
 
 
@@ -66,7 +68,7 @@ def _is_given(parameter: Any, ctx: Any) -> bool:  # noqa: ANN401  (typer's own)
 
 
 def _said_before(given: set[str], target: Target | None) -> set[str]:
-    """Fields for which the table is too late: the command line or the target said it."""
+    """Fields that the command line or the target has set already, so the table does not apply."""
     said = given.union(*(group for group in _TOGETHER if group & given))
     if target is None:
         return said
@@ -90,7 +92,7 @@ def _check_fields(table: dict[str, Any], options: dict[str, Any], place: str) ->
 
 
 def _as_typed(option: Any, value: object, where: str) -> Any:  # noqa: ANN401  (typer's own)
-    """The value as the command line gives it: text, many texts, or whether a flag is there."""
+    """The value as the command line gives it: a text, a list of texts, or whether a flag is set."""
     if option.is_flag:
         is_right, expected = isinstance(value, bool), "true or false"
     elif option.multiple:

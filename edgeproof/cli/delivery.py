@@ -1,4 +1,4 @@
-"""Where a document goes: standard output, a file, and the exit code."""
+"""Where a document goes: standard output or files; and the exit code that follows from it."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "inconclusive": 3}
 
 
 def deliver(result: Result, folder: Path | None, *, is_json: bool) -> None:
-    """Print the document, if asked to, and write all its forms into the folder, if one is named."""
+    """Print the document if asked to, and write all its forms into the folder if one is named."""
     if is_json:
         sys.stdout.buffer.write(as_json(result))
         sys.stdout.flush()
@@ -26,7 +26,7 @@ def deliver(result: Result, folder: Path | None, *, is_json: bool) -> None:
 
 
 def say_where(*files: Path, is_json: bool = False) -> None:
-    """Say where reports are, on standard error if standard output is for a program."""
+    """Say where the reports are, on standard error if standard output is read by a program."""
     console = Terminal(stderr=is_json)
     for file in files:
         console.print(Text(f"report: {file}", style="dim"), soft_wrap=True)

@@ -8,7 +8,7 @@ COMMAND_EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "edgeproof check": "a stack of its own",
         "edgeproof check --posts https://blog.example.com/posts": "a deployment",
         "edgeproof load --slo 'p99<250ms' --out reports/load": "under load",
-        "edgeproof gate reports/check reports/load": "may it ship?",
+        "edgeproof gate reports/check reports/load": "may this ship?",
     },
     "check": {
         "edgeproof check --out reports/check": "a stack of its own",
@@ -42,7 +42,7 @@ COMMAND_EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "edgeproof up --redis-server redis://localhost:6379": "over your own Redis",
     },
 }
-"""By command, what each is an example of by the command to paste."""
+"""For each command, its examples: the command to paste, and what it is an example of."""
 
 _WRONG: Final = {2: "the command line or the configuration is wrong"}
 _ENDS: Final = {**_WRONG, 3: "no verdict could be reached", 130: "interrupted, and cleaned up"}
@@ -58,7 +58,7 @@ EXIT_CODE_HELP: Final[Mapping[str, Mapping[int, str]]] = {
         0: "the result passed; with --against, nothing is worse",
         1: "the result failed; with --against, something is worse",
         **_WRONG,
-        3: "the result reached no verdict; with --against, nothing can be said",
+        3: "the result reached no verdict; with --against, the comparison reached none",
     },
     "gate": {0: "the gate is open: the worker may ship", 1: "the gate is shut", **_WRONG},
 }
@@ -76,8 +76,8 @@ def epilog_of(command: str) -> str:
     if command in CONFIGURED:
         lines += [
             "",
-            f"Defaults: [tool.edgeproof.{command}] in pyproject.toml, by the options' names.",
-            "A flag that is set there is switched off by --no-FLAG.",
+            f"Defaults: [tool.edgeproof.{command}] in pyproject.toml, one field per option.",
+            "Use --no-FLAG to switch off a flag that is set there.",
         ]
     return "\n".join(lines)
 

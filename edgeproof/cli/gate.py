@@ -36,7 +36,7 @@ def gate(
         typer.Option(
             metavar="FILE",
             rich_help_panel=TARGET,
-            help="The worker that is to ship (default: the one of [tool.edgeproof.gate], else the "
+            help="The worker to ship (default: the one in [tool.edgeproof.gate], else the "
             "reference worker).",
         ),
     ] = None,
@@ -64,10 +64,10 @@ def gate(
         ),
     ] = False,
 ) -> None:
-    """Say whether results are good enough to ship a worker, and attest it.
+    """Decide whether results are good enough to ship a worker, and attest to it.
 
-    The rules are those of [tool.edgeproof.gate] in the nearest pyproject.toml. The attestation is
-    written whether the gate is open or shut; `pulumi up` asks for it.
+    The rules are in [tool.edgeproof.gate] of the nearest pyproject.toml. The attestation is written
+    whether the gate is open or shut; `pulumi up` asks for it.
     """
     folder = Path.cwd()
     given = results or every_report(folder)

@@ -1,4 +1,4 @@
-"""What `--help` looks like: no types where there is nothing to give, and examples below."""
+"""What `--help` looks like: no types where an option takes no value, and examples at the end."""
 
 from copy import copy
 from importlib.metadata import metadata
@@ -11,7 +11,7 @@ from edgeproof.cli.examples import epilog_of
 from edgeproof.options import OUTPUT
 
 DOCUMENTATION: Final = "Documentation"
-"""The label of the link, as pyproject.toml has it."""
+"""The label of the link, as it is spelled in pyproject.toml."""
 
 _OPTIONS: Final = "Options"
 
@@ -28,7 +28,7 @@ class HelpfulCommand(TyperCommand):
 
 
 class HelpfulGroup(TyperGroup):
-    """The command line as a whole, likewise."""
+    """The command line as a whole, with examples below its commands."""
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401  (typer's own)
         """Print the panels, then what comes below them."""
@@ -49,10 +49,10 @@ def documentation_url() -> str:
 
 
 def _as_shown(command: _Shown, ctx: typer.Context, panel: str) -> _Shown:
-    """The command with what is printed of its parameters; those without a panel are in that one."""
+    """The command, ready to be printed; parameters without a panel go into the given one."""
     shown = copy(command)
     shown.params = [_parameter_as_shown(one, panel) for one in command.get_params(ctx)]
-    shown.add_help_option = False  # it is among them now
+    shown.add_help_option = False  # it is one of the parameters now
     return shown
 
 
@@ -60,8 +60,8 @@ def _parameter_as_shown(parameter: Any, panel: str) -> Any:  # noqa: ANN401  (ty
     """The parameter, without what only says how it is parsed.
 
     Typer writes a type behind each flag and argument, a range like `[x>=0.1]` behind numbers, and
-    `--no-strict` in a column of its own, which costs every help text of that panel a third of 80
-    columns.
+    `--no-strict` in a column of its own. That column would take a third of the 80 columns from
+    every help text of the panel.
     """
     shown = copy(parameter)
     shown.min = None

@@ -22,7 +22,7 @@ def laws(
         bool, typer.Option("--markdown", rich_help_panel=OUTPUT, help="As Markdown tables.")
     ] = False,
 ) -> None:
-    """List the laws: their ids, levels, sentences and sources."""
+    """List the laws: their ids, levels, statements and sources."""
     chosen = [law for law in all_laws().values() if law.suite in (suite or SUITES)]
     if json_:
         typer.echo(msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode())

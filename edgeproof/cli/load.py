@@ -37,7 +37,7 @@ OBJECTIVES: Final = "Objectives"
 
 
 def objective(text: str) -> str:
-    """The text, if it is a service level objective. Raises ConfigurationError."""
+    """Return the text if it is a service level objective. Raises ConfigurationError otherwise."""
     from edgeproof.reporting import parse_slo
 
     return parse_slo(text).text
@@ -72,7 +72,7 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
         Path | None,
         typer.Option(
             metavar="FILE",
-            is_eager=True,  # the names that --scenario is completed with are in it
+            is_eager=True,  # completion of --scenario reads its names
             rich_help_panel=SCENARIO,
             help="A Python file with scenarios of your own.",
         ),
@@ -101,8 +101,7 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
             metavar="N",
             min=1,
             rich_help_panel=LOAD,
-            help="The given number of users instead, each of whom waits for its answers (closed "
-            "model).",
+            help="Use this many users instead, each of whom waits for its answers (closed model).",
         ),
     ] = None,
     duration: Annotated[
@@ -207,9 +206,9 @@ def load(  # noqa: PLR0913  (the options of a command are its arguments)
 ) -> None:
     """Load-test a deployment, check every answer, and report speed and correctness.
 
-    With no target and no URL, it starts a stack of its own on this machine, loads that, and leaves
-    nothing running. Response times count from when a request was due, so that a stall shows.
-    Whatever it makes in a deployment, it removes again.
+    Without a target or a URL, it starts a stack of its own on this machine, loads that, and leaves
+    nothing running. Response times count from when a request was due, so that a stall shows. It
+    removes whatever it makes in a deployment.
     """
     # The engine is the extra `load`: the other commands must not need it.
     require_load_packages()

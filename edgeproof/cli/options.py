@@ -1,4 +1,4 @@
-"""Options that several commands have, and how what they take is parsed."""
+"""Options that several commands share, and how their values are parsed."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ def redis_url(text: str) -> str:
 
 
 def duration_s(text: str | float) -> float:
-    """Seconds, of `30`, `30s`, `5m` or `1h`, 0 too. Raises BadParameter for what is none."""
+    """Seconds of `30`, `30s`, `5m` or `1h`; 0 is allowed. Raises BadParameter for anything else."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|h)?", str(text).strip(), re.ASCII)
     if found is None:
         raise typer.BadParameter(f"{text!r} is not a valid duration: give one like 30, 30s or 5m.")
@@ -35,7 +35,7 @@ def duration_s(text: str | float) -> float:
 
 
 def suite_option(panel: str) -> Any:  # noqa: ANN401  (typer keeps the class to itself)
-    """`--suite`, in that panel of `--help`."""
+    """`--suite`, in the given panel of `--help`."""
     return typer.Option(
         metavar="SUITE",
         parser=known_suite,
@@ -46,7 +46,7 @@ def suite_option(panel: str) -> Any:  # noqa: ANN401  (typer keeps the class to 
 
 
 def redis_binary_option(panel: str) -> Any:  # noqa: ANN401  (typer keeps the class to itself)
-    """`--redis-binary`, in that panel of `--help`."""
+    """`--redis-binary`, in the given panel of `--help`."""
     return typer.Option(
         metavar="FILE",
         rich_help_panel=panel,

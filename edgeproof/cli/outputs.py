@@ -1,4 +1,4 @@
-"""Where the forms of a report go, as its options say."""
+"""Where the forms of a report go, according to the options."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -20,10 +20,10 @@ Make = Callable[[], str | bytes]
 
 
 class ReportCommand(HelpfulCommand):
-    """A command whose option `--markdown` may have a file after it, or none."""
+    """A command whose option `--markdown` takes a file, or stands alone."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (typer's own)
-        """Say `-` for a file that is not there: the parser wants a word after each such option."""
+        """Insert `-` where no file follows: the parser wants a value after each such option."""
         return super().parse_args(ctx, list(_with_file(args)))
 
 
@@ -45,7 +45,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     json: Path | None
 
     def __post_init__(self) -> None:
-        """Raise ConfigurationError for what would be mixed up or written over."""
+        """Raise ConfigurationError if outputs would be mixed or a result would be overwritten."""
         files = {name: getattr(self, name) for name in self.__struct_fields__}
         if list(files.values()).count(STANDARD_OUTPUT) > 1:
             raise ConfigurationError(
@@ -59,18 +59,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
                 )
 
     def or_printed(self) -> "Wanted":
-        """The same; if nothing at all is wanted, Markdown on standard output."""
+        """The same outputs; if none is requested, Markdown on standard output."""
         if any(getattr(self, name) is not None for name in self.__struct_fields__):
             return self
         return msgspec.structs.replace(self, markdown=STANDARD_OUTPUT)
 
     @property
     def is_silent(self) -> bool:
-        """Whether standard output is for a form and nothing else."""
+        """Whether standard output carries a form and nothing else."""
         return any(getattr(self, name) == STANDARD_OUTPUT for name in self.__struct_fields__)
 
     def deliver(self, **forms: Make) -> None:
-        """Make and write those of the forms that are wanted, by the names of these fields."""
+        """Make and write the requested forms; the arguments are named after the fields."""
         for name, make in forms.items():
             file = getattr(self, name)
             if file == STANDARD_OUTPUT:
@@ -85,5 +85,5 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _is_named_as_result(file: Path, *, is_json: bool) -> bool:
-    """Whether a form that was written there would probably overwrite a result."""
+    """Whether writing a form to this file would probably overwrite a result."""
     return file.name == RESULT_FILE or (file.suffix == ".json" and not is_json)

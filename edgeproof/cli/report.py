@@ -30,7 +30,7 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Argument(
             metavar="RESULT",
             rich_help_panel=INPUT,
-            help="Files named result.json, or the folders that they are in.",
+            help="Result files (result.json), or the folders that contain them.",
         ),
     ],
     *,
@@ -45,7 +45,7 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="OLD",
             rich_help_panel=COMPARE,
-            help="Say what is better or worse than in this result; repeatable.",
+            help="Compare with this earlier result; repeatable.",
         ),
     ] = None,
     html: Annotated[
@@ -59,7 +59,7 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="[FILE]",
             rich_help_panel=OUTPUT,
-            help="Write it as Markdown; print it if no file follows and it is the last option.",
+            help="Write it as Markdown; as the last option and without a file, print it.",
         ),
     ] = None,
     junit: Annotated[
@@ -79,7 +79,7 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="FILE",
             rich_help_panel=OUTPUT,
-            help="Write the badge as JSON, from which shields.io draws it.",
+            help="Write the badge as JSON, for shields.io to draw.",
         ),
     ] = None,
     as_json_: Annotated[
@@ -89,8 +89,8 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
     """Show a result again, put several side by side, or compare new ones with old ones.
 
     One result is shown as `check` and `load` show it. With `--against`, several results on a side
-    count as runs of the same thing; it takes five or more on each side to tell a small difference
-    under load from chance. A file may be `-`, for standard output.
+    count as runs of the same thing; telling a small difference under load from chance takes five or
+    more on each side. A file may be `-`, for standard output.
     """
     wanted = Wanted(
         html=html,
@@ -101,7 +101,7 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
         json=STANDARD_OUTPUT if as_json_ else None,
     )
     if matrix and against:
-        raise ConfigurationError("--matrix and --against do not go together", "choose one")
+        raise ConfigurationError("--matrix and --against cannot be combined", "choose one")
     if (matrix or against) and (junit or badge or badge_json):
         raise ConfigurationError(
             "--junit, --badge and --badge-json show one result", "leave out --matrix and --against"

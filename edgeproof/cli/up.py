@@ -29,7 +29,7 @@ def up(
         typer.Option(
             metavar="URL",
             rich_help_panel=STACK,
-            help="Put the REST endpoint in front of this Redis, like redis://localhost:6379 "
+            help="Serve this Redis through the REST endpoint, like redis://localhost:6379  "
             "(default: a new and empty one).",
         ),
     ] = None,
@@ -45,7 +45,7 @@ def up(
 ) -> None:
     """Run the embedded stack until Ctrl-C: /posts in workerd, a Redis REST endpoint, a Redis.
 
-    Prints where it is as shell exports to paste, then the log of requests.
+    Prints its URLs and tokens as shell exports to paste, then a log of requests.
     """
     # The stack is the extra `local`: the other commands must not need it.
     from edgeproof.stack import RunningStack, name_of_server
@@ -74,7 +74,7 @@ def _addresses(deployment: Deployment) -> dict[str, str]:
 
 
 def _revealed(token: Secret | None) -> str:
-    """The token in clear: `up` may show that of its own stack, and nobody else's is ever here."""
+    """The token in clear text: `up` may show the tokens of its own stack, and handles no others."""
     return token.reveal() if token else ""
 
 

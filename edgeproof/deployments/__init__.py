@@ -1,4 +1,4 @@
-"""What is under test: its URLs, tokens and limits, from options, environment and configuration."""
+"""The deployment under test, from options, environment and configuration."""
 
 from edgeproof.deployments.configuration import (
     Configuration,

@@ -14,9 +14,8 @@ from edgeproof.errors import ConfigurationError, choice_of
 class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """`[tool.edgeproof.targets.NAME]`: a deployment with a name.
 
-    Tokens are not written into the file: `token-env` and `read-only-token-env` name the variables
-    that hold them. `worker` and `deviations` are paths from the folder of that file; `settle` is
-    in seconds.
+    The file holds no tokens: `token-env` and `read-only-token-env` name the variables that do.
+    `worker` and `deviations` are paths relative to the file's folder; `settle` is in seconds.
     """
 
     posts: str | None = None
@@ -35,7 +34,7 @@ class GateTable(
 ):
     """`[tool.edgeproof.gate]`: what must hold before a worker is shipped (docs/gate.md).
 
-    `worker` and `deviations` are paths from the folder of that file.
+    `worker` and `deviations` are paths relative to the file's folder.
     """
 
     worker: str | None = None
@@ -50,41 +49,41 @@ class GateTable(
 
 
 _Options = dict[str, Any]
-"""Defaults of a command's options, by their names, as they stand in the file."""
+"""Defaults of a command's options, by name, as they are written in the file."""
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     """`[tool.edgeproof]` of a file: all that is configured for a project.
 
-    What `check` and `load` hold is the command line's to judge: it knows the options.
+    The values in `check` and `load` are judged by the command line, which knows the options.
     """
 
     file: Path | None = None
-    """Where it stands; None if there is no pyproject.toml."""
+    """The file itself; None if there is no pyproject.toml."""
     targets: dict[str, Target] = {}
     gate: GateTable = GateTable()
     check: _Options = {}
     load: _Options = {}
 
     def target(self, name: str) -> Target:
-        """The target of that name; ConfigurationError if there is none."""
+        """The target of that name. Raises ConfigurationError if there is none."""
         if name in self.targets:
             return self.targets[name]
         hint = choice_of(name, sorted(self.targets))
         if "://" in name:
-            hint = "a URL goes with --posts (the collection) or --redis (the database's root)"
+            hint = "give a URL with --posts (the collection) or --redis (the database's root)"
         where = f"{self.place('targets')} has no target {name!r}"
         if self.file is None:
-            where = f"there is no target {name!r}, since there is no pyproject.toml"
+            where = f"there is no target {name!r}: no pyproject.toml was found"
         raise ConfigurationError(where, hint)
 
     @property
     def folder(self) -> Path:
-        """Where its paths start."""
+        """The folder that its paths are relative to."""
         return self.file.parent if self.file else Path.cwd()
 
     def place(self, table: str) -> str:
-        """A table as errors name it, with its file."""
+        """The name of a table and its file, for errors."""
         return _place(self.file, table)
 
 
@@ -102,8 +101,7 @@ class _Project(msgspec.Struct, frozen=True, kw_only=True):
 def read_configuration(folder: Path) -> Configuration:
     """The configuration for `folder`: that of the nearest pyproject.toml at or above it.
 
-    Raises ConfigurationError, naming file, table and field, for a table that is not as it should
-    be.
+    Raises ConfigurationError, naming file, table and field, for a table that is not valid.
     """
     file = _project_file(folder)
     if file is None:
@@ -121,7 +119,7 @@ def read_configuration(folder: Path) -> Configuration:
 
 
 def require_known(names: Iterable[str], known: Iterable[str], place: str) -> None:
-    """Raise ConfigurationError, naming the nearest field, for a name that is not a known one."""
+    """Raise ConfigurationError, naming the nearest field, for an unknown name."""
     fields = list(known)
     unknown = next((name for name in names if name not in fields), None)
     if unknown is not None:
@@ -189,5 +187,5 @@ def _project_file(folder: Path) -> Path | None:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except PermissionError:  # a folder above that nobody may look into has no say
+    except PermissionError:  # a folder above that cannot be read is skipped
         return False

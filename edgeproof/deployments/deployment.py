@@ -5,9 +5,9 @@ from pathlib import Path
 
 
 class Secret:
-    """A token that shows itself only when asked by name.
+    """A token that shows itself only when asked to.
 
-    Its `repr` and `str` are a mask, so that no log, traceback or report can carry it by accident.
+    Its `repr` and `str` are a mask, so that no log, traceback or report contains it by accident.
     """
 
     __slots__ = ("_value",)
@@ -16,7 +16,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """Return the token itself, to be put on the wire and nowhere else."""
+        """Return the token itself, to be sent over the wire and for nothing else."""
         return self._value
 
     def __repr__(self) -> str:
@@ -33,11 +33,11 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
-    """What is under test.
+    """The deployment under test.
 
     `posts_url` is the collection's URL (`https://blog.example.com/posts`), `redis_url` the root of
-    the Redis REST API; either may be missing, and its laws are then untested. `redis_server_url`
-    (a `redis://` or `unix://` URL) is known only for the run's own stack.
+    the Redis REST API. If either is missing, its laws are untested. `redis_server_url` (a
+    `redis://` or `unix://` URL) is known only for the run's own stack.
     """
 
     name: str
@@ -47,11 +47,13 @@ class Deployment:
     read_only_token: Secret | None = None
     worker: Path | None = None
     worker_sha256: str | None = None
-    """Hexadecimal, of the bytes that its own stack runs, whatever the file holds since."""
+    """Hexadecimal SHA-256 of the bytes that its own stack runs, even if the file has changed
+    since."""
     redis_server_url: str | None = None
     redis_binary: Path | None = None
     """The Redis or Valkey server that its own stack started."""
     is_own: bool = False
-    """Whether this run started it: nobody else's data is in it, and nothing in it is precious."""
+    """Whether this run started it: it holds nobody else's data, and nothing in it is precious."""
     settle_s: float = 0.0
-    """How long a read may lag behind a write (a CDN, a replica) before a law calls it lost."""
+    """How long a read may lag behind a write (a CDN, a replica) before a law calls the write
+    lost."""

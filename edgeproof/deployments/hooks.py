@@ -1,4 +1,4 @@
-"""What msgspec needs to know about tokens and paths, to send settings to a process of our own."""
+"""msgspec's hooks for tokens and paths, to send settings to a process of our own."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ from edgeproof.deployments.deployment import Secret
 
 
 def revealing(value: object) -> Any:  # noqa: ANN401  (msgspec's hook)
-    """Tokens and paths as text, for the pipe to that process and nothing else."""
+    """Tokens and paths as text, for the pipe to that process and for nothing else."""
     if isinstance(value, Secret):
         return value.reveal()
     if isinstance(value, Path):

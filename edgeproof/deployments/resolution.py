@@ -28,11 +28,11 @@ class Given:
 
 
 def parse_url(text: str, source: str) -> str:
-    """The URL without a slash at its end.
+    """The URL without a trailing slash.
 
-    Raises ConfigurationError, naming `source`, unless it is absolute http(s) without user
-    information, query and fragment. The error does not show the URL: what is wrong with it may be
-    a password in it.
+    Raises ConfigurationError, naming `source`, unless the URL is absolute http(s) without user
+    information, query and fragment. The error does not show the URL, since a password in it may be
+    what is wrong.
     """
     url = text.strip()
     try:
@@ -45,21 +45,23 @@ def parse_url(text: str, source: str) -> str:
             f"{source} is not an http(s) URL", "give one like https://blog.example.com/posts"
         )
     if "@" in parts.netloc:
-        raise ConfigurationError(f"{source} has a user or password in it", "give the token apart")
+        raise ConfigurationError(
+            f"{source} has a user or password in it", "pass the token separately"
+        )
     if "?" in url or "#" in url:
         raise ConfigurationError(f"{source} has a query or fragment", "leave it out")
     return url.rstrip("/")
 
 
 def parse_token(token: Secret, source: str) -> Secret:
-    """The token without white space around it, as files and variables often have it.
+    """The token without the white space around it that files and variables often have.
 
-    Raises ConfigurationError, naming `source`, if no HTTP header can carry it.
+    Raises ConfigurationError, naming `source`, if an HTTP header cannot carry it.
     """
     value = token.reveal().strip()
     if not (value and value.isascii() and value.isprintable() and " " not in value):
         raise ConfigurationError(
-            f"{source} holds no token", "a token is visible ASCII without spaces"
+            f"{source} does not hold a valid token", "a token is visible ASCII without spaces"
         )
     return Secret(value)
 
@@ -72,7 +74,7 @@ def parse_settle(settle_s: float) -> float:
 
 
 def find_worker(option: Path | None, target: Target | None) -> Path | None:
-    """The worker file that a run is about: of the option, else of the target, None if of neither.
+    """The worker file of a run: the option's, else the target's; None if neither has one.
 
     Raises ConfigurationError if there is no such file.
     """
@@ -86,15 +88,15 @@ def find_worker(option: Path | None, target: Target | None) -> Path | None:
 def resolve(
     given: Given, environment: Mapping[str, str], *, target: Target | None, name: str | None
 ) -> Deployment | None:
-    """The deployment under test: options come before the named target, that before the environment.
+    """The deployment under test: from options, then the named target, then the environment.
 
-    None stands for the embedded stack: nothing names a URL, or only a worker file was given.
-    Raises ConfigurationError for what is wrong or missing.
+    None stands for the embedded stack: nothing names a URL, or only a worker file was given. Raises
+    ConfigurationError for what is wrong or missing.
     """
     chosen = target or Target()
     is_worker_alone = given.worker is not None and not (given.posts or given.redis or target)
     environment = {} if is_worker_alone else environment
-    # A named target says all there is to say: the environment may be about another deployment.
+    # A named target is complete: the environment may be about another deployment.
     urls_from = {} if target else environment
     posts_url = _url(
         ("--posts", given.posts), ("posts", chosen.posts), *_variables(urls_from, POSTS_URL)
@@ -135,7 +137,7 @@ def _settle(given: Given, target: Target) -> float:
 
 
 Candidate = tuple[str, str | None]
-"""Where a value may come from (an option, a configured field, a variable), and what is there."""
+"""A possible source of a value (an option, a configured field, a variable), and its value."""
 
 
 def _variables(environment: Mapping[str, str], names: Sequence[str]) -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""Gate: rules over results, and the attestation that a deployment asks for."""
+"""Gate: rules over results, and the attestation that a deployment requires."""
 
 from edgeproof.gate.ages import parse_age
 from edgeproof.gate.attestation import (

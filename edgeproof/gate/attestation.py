@@ -1,7 +1,7 @@
 """The attestation, `edgeproof-attestation/1`: a gate's answer for one worker file.
 
 Its JSON Schema is published beside this file (`attestation.schema.json`). It says what was judged,
-by which rules and when; it is no signature: who can write the file can write any answer.
+by which rules and when. It is not a signature: whoever can write the file can write any answer.
 """
 
 from pathlib import Path
@@ -26,7 +26,7 @@ class WorkerRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A result that was judged; without a digest or a command it could not be read."""
+    """A result that was judged; if it could not be read, it has no digest or no command."""
 
     file: str
     sha256: str | None
@@ -37,7 +37,7 @@ class ResultRecord(msgspec.Struct, frozen=True, kw_only=True):
 class Attestation(msgspec.Struct, frozen=True, kw_only=True):
     """What a gate said: *pass*, or *fail* with the reasons. `made_at` is RFC 3339 in UTC.
 
-    `edgeproof` is its version; `excused` are the laws that are broken and known to be.
+    `edgeproof` is the version of edgeproof; `excused` are the laws that are known to be broken.
     """
 
     schema: Literal["edgeproof-attestation/1"] = _SCHEMA
@@ -57,7 +57,7 @@ def attestation_schema() -> dict[str, Any]:
 
 
 def read_attestation(file: Path) -> Attestation:
-    """The attestation in a file; ConfigurationError, naming the file, if it holds none."""
+    """The attestation in a file. Raises ConfigurationError, naming the file, if it has none."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=Attestation)
     except FileNotFoundError:
@@ -65,4 +65,4 @@ def read_attestation(file: Path) -> Attestation:
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read", error.strerror or "") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{file} is no attestation of edgeproof", str(error)) from None
+        raise ConfigurationError(f"{file} is not an attestation by edgeproof", str(error)) from None

@@ -22,8 +22,8 @@ from edgeproof.version import VERSION
 class GateSettings:
     """What a gate is asked: which results, of which worker, by which table, and when.
 
-    Without a worker it is the table's, else the reference worker. Documents tell paths from
-    `folder`.
+    Without a worker it is the one in the table, or else the reference worker. Paths in documents
+    are relative to `folder`.
     """
 
     results: Sequence[Path]
@@ -36,8 +36,8 @@ class GateSettings:
 def attest(settings: GateSettings) -> Attestation:
     """Judge the results, and say whether the worker may be shipped.
 
-    Raises ConfigurationError for a table or a file of deviations that is wrong, and for a worker
-    that is not there. A result that cannot be read is a reason to stay shut, and no error.
+    Raises ConfigurationError for a wrong table, a wrong file of deviations, and a missing worker. A
+    result that cannot be read keeps the gate shut; it is not an error.
     """
     rules = rules_of(settings.table, settings.folder)
     known = _known(settings)

@@ -28,9 +28,9 @@ _PROFILES: Final = ("quick", "standard", "thorough")
 def reasons(
     given: Sequence[Submission], rules: Rules, *, worker_sha256: str, known: Known, now: datetime
 ) -> list[str]:
-    """Why the gate stays shut, a line each; empty if it opens.
+    """Why the gate stays shut, one line per reason; empty if it opens.
 
-    Every submission has to be good, and together they have to say enough.
+    Every submission must be good, and together they must cover enough.
     """
     found = [one.problem for one in given if one.result is None]
     for one in given:
@@ -42,7 +42,7 @@ def reasons(
 
 
 def _line(reason: str) -> str:
-    """One line, whatever a deployment answered: what is quoted may hold line ends and escapes."""
+    """One line, whatever a deployment answered: quoted text may contain line ends and escapes."""
     line = " ".join(reason.split())
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
 
@@ -63,8 +63,8 @@ def _result_reasons(
 
 def _stranger(worker_sha256: str | None) -> str:
     if worker_sha256 is None:
-        return "it does not say which worker file it is of; run it again with --worker"
-    return f"it is of another worker file (SHA-256 {worker_sha256[:12]}…); run it again"
+        return "it does not say which worker file it was made for; run it again with --worker"
+    return f"it was made for a different worker file (SHA-256 {worker_sha256[:12]}…); run it again"
 
 
 def _check_reasons(result: Result, rules: Rules, known: Known, now: datetime) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _often(count: int) -> str:
 
 
 def _wrong_answers(run: LoadResult) -> dict[str, int]:
-    """Wrong answers by name, where they are not told as violations already."""
+    """Wrong answers by name, unless they are already listed as violations."""
     if any(violation.kind == WRONG_ANSWER for violation in run.violations):
         return {}
     return {

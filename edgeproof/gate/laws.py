@@ -1,4 +1,4 @@
-"""What the results of checks say against shipping: laws, capabilities, consistency."""
+"""What the results of checks have against shipping: laws, capabilities, consistency."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,19 +11,19 @@ from edgeproof.laws import Deviation, DeviationState, Law, Level, Outcome, Suppo
 from edgeproof.reporting import DeviationRecord, LawResult, Result
 
 Known = Mapping[str, Deviation] | None
-"""The known deviations of the gate's own file by law; None where the gate names no file."""
+"""The known deviations of the gate's own file by law; None if the gate names no file."""
 
 FEW = 3
-"""Of laws that were not judged so many are named."""
+"""How many laws that were not judged are named."""
 
 LONGEST = 160
-"""Characters of what was seen; the rest of it is in the result."""
+"""Characters of what was seen; the result has the rest."""
 
 
 def judged_anew(laws: Iterable[LawResult], known: Known, today: date) -> list[LawResult]:
     """The laws with their known deviations as they count on the day of the gate.
 
-    The gate's own file decides; without one, the entries that the run recorded do.
+    The gate's own file decides; without one, the entries that the run recorded decide.
     """
     return [msgspec.structs.replace(law, deviation=_entry(law, known, today)) for law in laws]
 
@@ -52,14 +52,14 @@ def _entry(law: LawResult, known: Known, today: date) -> DeviationRecord | None:
 
 
 def law_reasons(laws: Sequence[LawResult], *, is_strict: bool) -> Iterator[str]:
-    """A sentence for each law of one check that stands against shipping."""
+    """A sentence for each law of one check that speaks against shipping."""
     for law in laws:
         counts = is_strict or law.level is Level.MUST
         deviation = law.deviation
         if deviation is not None and deviation.state is DeviationState.EXPIRED:
             yield (
                 f"{law.id} ({law.level}) is {law.outcome}, and its known deviation expired on "
-                f"{deviation.expires}: renew the entry, or mend the worker"
+                f"{deviation.expires}: renew the entry, or fix the worker"
             )
         elif is_strict and law.has_outdated_deviation:
             yield f"{law.id} holds again: remove its entry from the known deviations"
@@ -75,10 +75,10 @@ def _seen(law: LawResult) -> str:
 
 
 def unjudged_reasons(laws: Sequence[LawResult], rules: Rules, known: Known) -> Iterator[str]:
-    """A sentence on the laws that count, of the suites asked for, which no check has judged.
+    """A sentence about the laws of the requested suites that count and that no check has judged.
 
-    A law that a check left out, or had no means for, says nothing; one that the deployment honestly
-    lacks the interface for does. `laws` are those of all checks together.
+    A law that a check left out, or could not try, says nothing. A law does say something if the
+    deployment honestly lacks its interface. `laws` are those of all checks together.
     """
     judged = {law.id for law in laws if law.outcome is not Outcome.UNTESTED}
     excused = {id_ for id_, entry in (known or {}).items() if not entry.is_expired}
@@ -100,7 +100,7 @@ def _counts(law: Law, rules: Rules) -> bool:
 
 
 def capability_reasons(results: Sequence[Result], rules: Rules) -> Iterator[str]:
-    """A sentence for each capability that is required, and lacking or not known to be there."""
+    """A sentence for each required capability that is missing or was not tried."""
     for name in rules.require:
         found = {result.capabilities.get(name, Support.UNTESTED) for result in results}
         if Support.UNSUPPORTED in found:
@@ -110,16 +110,17 @@ def capability_reasons(results: Sequence[Result], rules: Rules) -> Iterator[str]
 
 
 def consistency_reasons(results: Sequence[Result], rules: Rules) -> Iterator[str]:
-    """A sentence for each level of consistency that is lower than asked for, or not known.
+    """A sentence for each level of consistency that is lower than required, or not known.
 
-    A check without the interface's URL says nothing of it; one of the checks has to have it.
+    A check without the interface's URL says nothing about it; at least one of the checks must have
+    it.
     """
     for interface, least in rules.consistency.items():
         seen = [_level(result, interface) for result in results if _has(result, interface)]
         for level, reason in seen or [(UNKNOWN, "no check had its URL")]:
             if not is_enough(level, least):
                 because = f" ({reason})" if reason else ""
-                yield f"{interface} is to be {least} at least, and is {level}{because}"
+                yield f"{interface} must be at least {least}, and is {level}{because}"
 
 
 def _has(result: Result, interface: str) -> bool:

@@ -1,4 +1,4 @@
-"""Service level objectives of the gate, held against the load runs that it is given."""
+"""Service level objectives of the gate, checked against the load runs that it is given."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,10 +7,10 @@ from edgeproof.reporting.load.words import seen_words
 
 
 def slo_reasons(slos: Sequence[str], runs: Sequence[LoadResult]) -> Iterator[str]:
-    """A sentence for each objective that a run misses, or that none can be held to.
+    """A sentence for each objective that a run misses, or that no run can be judged by.
 
-    One about a step is held against the runs that have that step, any other against all. What a run
-    was asked for itself it has judged: if that was missed, it is among the run's own reasons.
+    An objective about a step is checked against the runs that have that step, any other against all
+    runs. A run has already judged its own objectives: a missed one is among the run's own reasons.
     """
     for slo in map(parse_slo, slos):
         about = [run for run in runs if _is_about(slo, run)]

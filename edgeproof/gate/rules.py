@@ -1,4 +1,4 @@
-"""Rules: what `[tool.edgeproof.gate]` asks for, checked; an attestation keeps those applied."""
+"""Rules: the requirements of `[tool.edgeproof.gate]`, validated; an attestation records them."""
 
 from pathlib import Path
 
@@ -15,10 +15,10 @@ TABLE = "[tool.edgeproof.gate]"
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """What must hold; docs/gate.md says what each field asks for.
+    """What must hold; docs/gate.md explains each field.
 
-    `consistency` has the least level by interface, `deviations` is the path of a file, `max_age`
-    is like `24h`.
+    `consistency` has the least level by interface, `deviations` is the path of a file, `max_age` is
+    a duration like `24h`.
     """
 
     profile: str
@@ -32,9 +32,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rules_of(table: GateTable, folder: Path) -> Rules:
-    """The rules of a table; paths in `folder` are told from there.
+    """The rules of a table, with paths relative to `folder`.
 
-    Raises ConfigurationError, naming the field, for a value that is none.
+    Raises ConfigurationError, naming the field, for a value that is not valid.
     """
     parse_age(table.max_age, f"`max-age` of {TABLE}")
     require = table.require if isinstance(table.require, str) else ",".join(table.require)
@@ -55,7 +55,7 @@ def rules_of(table: GateTable, folder: Path) -> Rules:
 
 
 def shown_path(path: Path | str, folder: Path) -> str:
-    """The path from the folder if it is inside: a document need not say whose machine it was."""
+    """The path relative to the folder if it is inside: documents need not name a person's home."""
     absolute = folder.absolute() / path
     base = folder.absolute()
     return str(absolute.relative_to(base) if absolute.is_relative_to(base) else path)

@@ -1,4 +1,4 @@
-"""Shipping: whether an attestation lets the bytes of a worker file go out."""
+"""Shipping: whether an attestation allows the bytes of a worker file to be shipped."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from edgeproof.gate.attestation import read_attestation
 
 
 class UnprovenError(EdgeproofError):
-    """The worker may not be shipped: its attestation is missing, failed, too old or another's."""
+    """The worker may not be shipped: no attestation, or one that failed or is for another file."""
 
 
 def digest_of(worker: Path) -> str:
@@ -25,7 +25,7 @@ def digest_of(worker: Path) -> str:
 def require_proof(
     file: Path, *, worker: Path, worker_sha256: str, limit: timedelta, now: datetime
 ) -> None:
-    """Let a worker pass if the attestation in `file` says so of just these bytes, in time.
+    """Let a worker pass if a recent attestation in `file` passes exactly these bytes.
 
     Raises UnprovenError, which says in one line why not and what to run.
     """
@@ -35,7 +35,7 @@ def require_proof(
 
 
 def _way(worker: Path, file: Path) -> str:
-    """What makes an attestation, whatever was wrong with the last one."""
+    """The commands that make an attestation, whatever was wrong with the last one."""
     report = file.parent / "check"
     check = f"edgeproof check --worker {worker} --out {report}"
     return f"run `{check} && edgeproof gate {report} --worker {worker} --out {file}`"
@@ -47,7 +47,7 @@ def _why_unproven(file: Path, worker_sha256: str, limit: timedelta, now: datetim
     except ConfigurationError as error:
         return str(error)
     if attestation.worker.sha256 != worker_sha256:
-        return f"{file} is of other bytes (SHA-256 {attestation.worker.sha256[:12]}…)"
+        return f"{file} was made for a different file (SHA-256 {attestation.worker.sha256[:12]}…)"
     if attestation.verdict != "pass" or attestation.reasons:
         return f"the gate was shut ({len(attestation.reasons)} reasons in {file})"
     late = untimely(attestation.made_at, now, limit)

@@ -1,4 +1,4 @@
-"""Submissions: the results that a gate is given, each with the digest of its bytes."""
+"""Submissions: the results given to a gate, each with the digest of its bytes."""
 
 import hashlib
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from edgeproof.errors import ConfigurationError
 from edgeproof.reporting import RESULT_FILE, Result, result_in
 
 EVERY_REPORT = f"reports/*/{RESULT_FILE}"
-"""What is judged when no result is named."""
+"""The results that are judged if none is named."""
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """A file and what is in it: a result, or why there is none.
+    """A file and its content: a result, or the reason why there is none.
 
     `sha256` (hexadecimal) is None if the file could not be read at all.
     """
@@ -28,14 +28,14 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 def submissions(paths: Iterable[Path]) -> list[Submission]:
     """The results in these files, or in the `result.json` of these folders; none is left out.
 
-    What cannot be read is a submission too, with its problem: a gate that only looked at the
-    others would open.
+    A file that cannot be read is a submission too, with its problem: if the gate ignored it, it
+    would open.
     """
     return [_submission(path / RESULT_FILE if path.is_dir() else path) for path in paths]
 
 
 def every_report(folder: Path) -> list[Path]:
-    """The results under `reports/` of a folder, by name, as paths from there."""
+    """The results under `reports/` of a folder, sorted by name, as paths relative to the folder."""
     return [file.relative_to(folder) for file in sorted(folder.glob(EVERY_REPORT))]
 
 

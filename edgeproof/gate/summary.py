@@ -1,4 +1,4 @@
-"""What a person reads of an attestation: plain lines, and Markdown for a pipeline's summary."""
+"""An attestation for people: plain lines, and Markdown for a pipeline's summary."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ _STATES = {"pass": "open", "fail": "shut"}
 
 
 def as_lines(attestation: Attestation) -> Iterator[str]:
-    """A line on the gate as a whole, and one for each reason that it is shut."""
+    """A line about the gate as a whole, and one for each reason that keeps it shut."""
     worker = attestation.worker
     yield f"gate {_STATES[attestation.verdict]}: {worker.file} (SHA-256 {worker.sha256[:12]}…)"
     yield from (f"  {reason}" for reason in attestation.reasons)
@@ -17,7 +17,7 @@ def as_lines(attestation: Attestation) -> Iterator[str]:
 
 
 def attestation_as_markdown(attestation: Attestation) -> str:
-    """The same for a page: the gate, its reasons, the results it judged and by which rules."""
+    """The same for a page: the gate, its reasons, the results that it judged, and its rules."""
     return "\n".join(_markdown(attestation)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What a law is, the registry of all of them, and what can be said about one."""
+"""What a law is, the registry of all laws, and what can be said about one."""
 
 from edgeproof.laws.capabilities import CAPABILITIES, Support, parse_requirements
 from edgeproof.laws.case import Case, FailedExample, broken_in, root_cause

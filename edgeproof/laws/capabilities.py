@@ -18,10 +18,10 @@ CAPABILITIES = (
     "monitor",
     "sync-token",
 )
-"""One JSON array sent to `/` is not among them: every deployment has that."""
+"""One JSON array sent to `/` is not among them: every deployment supports that."""
 
 PROFILES = {"upstash": CAPABILITIES}
-"""Names for whole interfaces, as `--require` takes them."""
+"""Names for whole interfaces, as `--require` accepts them."""
 
 
 class Support(StrEnum):
@@ -35,7 +35,7 @@ class Support(StrEnum):
 def parse_requirements(text: str) -> frozenset[str]:
     """The capabilities that `--require` names: `upstash`, or `pipeline,base64`.
 
-    Raises ConfigurationError for a name that is no capability.
+    Raises ConfigurationError for a name that is not a capability.
     """
     names = [name.strip() for name in text.split(",") if name.strip()]
     required: set[str] = set()

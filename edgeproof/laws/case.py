@@ -18,16 +18,17 @@ class FailedExample:
 
 
 def broken_in(error: BaseException) -> Broken | None:
-    """The failed expectation behind an error: itself, or one in the group of a task group."""
+    """The failed expectation behind an error: the error itself, or one in an exception group."""
     if isinstance(error, BaseExceptionGroup):
         return next(filter(None, map(broken_in, error.exceptions)), None)
     return error if isinstance(error, Broken) else None
 
 
 def root_cause(error: BaseException) -> BaseException:
-    """The one error to go by: itself, or of the group of a task group the gravest one.
+    """The one error that decides: the error itself, or the gravest one of an exception group.
 
-    A failed expectation weighs most, then an error of the law's own, then what does not judge.
+    A failed expectation weighs most, then an error in the law itself, then anything that does not
+    judge.
     """
     if not isinstance(error, BaseExceptionGroup):
         return error
@@ -51,11 +52,11 @@ class Case:
     first_failure: FailedExample | None = None
     last_failure: FailedExample | None = None
     left_out: set[str] = field(default_factory=set)
-    """What of the law could not be tried, and why, in a few words each: commands nobody has."""
+    """Parts of the law that could not be tried, each with a short reason: commands nobody has."""
     settle_ns: int = 0
-    """The longest that a read had to be repeated before it showed a write, in nanoseconds."""
+    """The longest time until a repeated read showed a write, in nanoseconds."""
     overlap: Overlap = field(default_factory=Overlap)
-    """How much of what overlapping clients did really happened at once."""
+    """How many operations of overlapping clients really happened at once."""
 
     def record(self, exchange: Exchange) -> None:
         """Keep an exchange of the running example."""
@@ -63,7 +64,7 @@ class Case:
         self.exchanges.append(exchange)
 
     def close(self, opened: Exchange, closed: Exchange) -> None:
-        """Put what is known at the end of a stream in the place of what was at its opening."""
+        """Replace what was known when a stream was opened by what is known at its end."""
         place = next(place for place, kept in enumerate(self.exchanges) if kept is opened)
         self.exchanges[place] = replace(closed, open_for=len(self.exchanges) - place - 1)
 
@@ -71,9 +72,10 @@ class Case:
     def example(self) -> Iterator[None]:
         """Run one example: start its evidence afresh, and keep that evidence if it breaks the law.
 
-        Of a group its root cause comes out bare: a failed expectation in a group with a timeout is
-        for Hypothesis no failure that can be made smaller, and a group of timeouts would end the
-        task in which anyio runs this test and all later ones (see `NotJudged`).
+        From an exception group, its root cause comes out alone. Hypothesis does not treat a failed
+        expectation in a group with a timeout as a failure that it can shrink; and a group of
+        timeouts would end the task in which anyio runs this test and all later ones (see
+        `NotJudged`).
         """
         self.examples += 1
         self.exchanges.clear()

@@ -1,6 +1,6 @@
 """Known deviations: laws that a deployment is known to break, each with a reason and a last day.
 
-They stand in a file, one table a law; docs/deviations.md describes it and has an example.
+They are in a file, with one table per law; docs/deviations.md describes it and has an example.
 """
 
 import tomllib
@@ -17,14 +17,14 @@ from edgeproof.laws.registry import all_laws, which_laws
 
 
 class DeviationState(StrEnum):
-    """What a run says of a known deviation."""
+    """What a run says about a known deviation."""
 
     EXCUSED = "excused"
     """The law is broken, and that does not decide the verdict."""
     OBSOLETE = "obsolete"
-    """The law holds: the entry has to go."""
+    """The law holds: the entry must be removed."""
     EXPIRED = "expired"
-    """The law does not hold, but the entry's last day has passed: it excuses nothing any more."""
+    """The law does not hold, but the entry's last day has passed: it no longer excuses anything."""
     UNJUDGED = "unjudged"
     """The law was neither held nor broken in this run, which says nothing about the entry."""
 
@@ -32,8 +32,8 @@ class DeviationState(StrEnum):
 class Deviation(msgspec.Struct, frozen=True, kw_only=True):
     """Why a law is known to be broken, and until when that is accepted.
 
-    `expires` is the last day on which the entry excuses; `is_expired` says whether that has passed
-    on the day of the run.
+    `expires` is the last day on which the entry excuses; `is_expired` says whether that day has
+    passed on the day of the run.
     """
 
     reason: str
@@ -42,7 +42,7 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True):
     is_expired: bool
 
     def state(self, outcome: Outcome) -> DeviationState:
-        """What becomes of the entry when its law has this outcome."""
+        """The state of the entry when its law has this outcome."""
         match outcome:
             case Outcome.HELD:
                 return DeviationState.OBSOLETE
@@ -67,8 +67,8 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def read_deviations(file: Path, *, today: date) -> dict[str, Deviation]:
     """The known deviations of a file by the id of their law, as they count on the day `today`.
 
-    Raises ConfigurationError, naming the file and the entry, for a file that is not there or no
-    TOML, an id that is no law's, and an entry without a reason or a date or with other fields.
+    Raises ConfigurationError, naming the file and the entry, if the file is missing or not TOML, an
+    id is not that of a law, or an entry lacks a reason or a date or has other fields.
     """
     return {
         law_id: _deviation(file, law_id, table, today) for law_id, table in _tables(file).items()

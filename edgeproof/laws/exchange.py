@@ -1,6 +1,6 @@
-"""Exchanges: a request as it was sent and what came back; what evidence is made of.
+"""Exchanges: a request as it was sent and its response. Evidence is made of them.
 
-Everything in them is safe to show: the clients mask tokens before an exchange is made.
+Everything in them is safe to show: the clients mask tokens before they create an exchange.
 """
 
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ class ReceivedResponse:
 class Exchange:
     """A request and its response, or the `failure` that came instead (`timed out after 10 s`).
 
-    A stream of events has no end: its body is what a law has read of it, and `open_for` says how
-    many of the next exchanges took place before it was closed. (None: no stream.)
+    A stream of events has no end: its body is what a law has read of it, and `open_for` is the
+    number of next exchanges that took place before it was closed. (None: not a stream.)
     """
 
     request: SentRequest

@@ -16,7 +16,7 @@ def same(left: object, right: object) -> bool:
 
 
 class Expectations:
-    """The fixture `expect`: each method compares once, and raises Broken when it does not hold."""
+    """The fixture `expect`: each method compares once, and raises Broken if that fails."""
 
     def __init__(self, case: Case) -> None:
         self.case = case

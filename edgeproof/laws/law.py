@@ -1,4 +1,4 @@
-"""The decorator that ties a test to the law it states."""
+"""The decorator that connects a test to the law it states."""
 
 import functools
 import inspect
@@ -18,8 +18,8 @@ def law(law_id: str | None = None) -> Callable[[_Test], _Test]:
     """Mark an `async def` test, with or without `@given`, as the statement of a registered law.
 
     Without an id the test states several laws, one per parameter: see `param`. The test must take
-    the fixture `expect`: a law that compares nothing cannot be held. At import an id that is not
-    in the registry raises LookupError, and a test of another kind TypeError.
+    the fixture `expect`: a law that compares nothing cannot be held. At import, an id that is not
+    in the registry raises LookupError, and any other kind of test raises TypeError.
     """
     marks = [pytest.mark.anyio, *([] if law_id is None else [_stating(law_id)])]
 
@@ -39,7 +39,7 @@ def law(law_id: str | None = None) -> Callable[[_Test], _Test]:
 
 
 def param(law_id: str, *values: object, name: str) -> ParameterSet:
-    """Values for `pytest.mark.parametrize`, with which a test states the law of that id."""
+    """Parameters for `pytest.mark.parametrize` for which a test states the law of that id."""
     return pytest.param(*values, marks=_stating(law_id), id=name)
 
 
@@ -48,7 +48,7 @@ def _stating(law_id: str) -> pytest.MarkDecorator:
 
 
 def _one_example(body: Body) -> Body:
-    """Let the case behind `expect` know where each example starts and how it ends."""
+    """Tell the case behind `expect` where each example starts and how it ends."""
     if not inspect.iscoroutinefunction(body) or "expect" not in inspect.signature(body).parameters:
         message = f"{body.__qualname__} states a law: it must be `async def` and take `expect`"
         raise TypeError(message)

@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 _SHOWN_CHARACTERS = 400
-"""How much of a value is shown; the exchanges of the evidence hold the whole."""
+"""How much of a value is shown; the exchanges in the evidence hold all of it."""
 
 
 class Outcome(StrEnum):
@@ -17,9 +17,9 @@ class Outcome(StrEnum):
     UNSUPPORTED = "unsupported"
     """The deployment honestly lacks the capability."""
     UNTESTED = "untested"
-    """This run had no means: no database access, not its own stack, left out by an option."""
+    """This run could not try it: no database access, not its own stack, left out by an option."""
     INCONCLUSIVE = "inconclusive"
-    """Tried, and could not tell: a timeout, nothing compared."""
+    """Tried without a clear result: a timeout, or nothing was compared."""
 
 
 def _shortened(text: str) -> str:
@@ -33,8 +33,8 @@ def _shortened(text: str) -> str:
 class Broken(AssertionError):  # noqa: N818  (an outcome, not an error of ours)
     """The deployment broke the law: what was looked at, what was received, what was expected.
 
-    It holds the whole of what was received, a token included where a deployment gives one away.
-    Whoever shows it masks it first and cuts it then: half a token is known by no mask.
+    It holds all of what was received, including a token if the deployment gives one away. Mask it
+    first and cut it afterwards: no mask recognises half a token.
     """
 
     def __init__(self, what: str, received: str, expected: str) -> None:
@@ -44,21 +44,21 @@ class Broken(AssertionError):  # noqa: N818  (an outcome, not an error of ours)
         self.expected = expected
 
     def summary(self, masked: Callable[[str], str]) -> str:
-        """What was seen, in one line that may be shown."""
+        """What was seen, in one line that is safe to show."""
         received, expected = (_shortened(masked(text)) for text in (self.received, self.expected))
         return f"{masked(self.what)}: received {received}, expected {expected}"
 
     def __str__(self) -> str:
-        """Without what was received, which nobody has masked."""
+        """The failure without what was received, which has not been masked."""
         return f"{self.what}: not as expected"
 
 
 class NotJudged(pytest.skip.Exception):  # type: ignore[name-defined,misc]  # a class all the same
-    """The law's body cannot go on, and that says nothing against the deployment.
+    """The law's body cannot go on, for a reason that says nothing against the deployment.
 
-    Not an Exception on purpose: Hypothesis would take one for a failure and try to shrink it, at
-    one timeout an attempt. And of pytest's own on purpose: any other BaseException ends the task
-    in which anyio runs tests and fixtures, and so every later test of the session.
+    Deliberately not an Exception: Hypothesis would treat one as a failure and try to shrink it,
+    with one timeout per attempt. And deliberately one of pytest's own: any other BaseException ends
+    the task in which anyio runs tests and fixtures, and with it every later test of the session.
     """
 
     outcome: Outcome
@@ -69,7 +69,7 @@ class NotJudged(pytest.skip.Exception):  # type: ignore[name-defined,misc]  # a 
 
 
 class Undecided(NotJudged):
-    """Tried, and could not tell: no answer in time, the connection was refused."""
+    """Tried without a clear result: no answer in time, or the connection was refused."""
 
     outcome = Outcome.INCONCLUSIVE
 

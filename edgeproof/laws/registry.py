@@ -25,7 +25,7 @@ SOURCES = {
 
 
 class Level(StrEnum):
-    """How much a law weighs (RFC 2119): only MUST decides the verdict, unless the run is strict."""
+    """How much a law weighs (RFC 2119): only MUST decides the verdict, except in a strict run."""
 
     MUST = "MUST"
     SHOULD = "SHOULD"
@@ -34,8 +34,8 @@ class Level(StrEnum):
 class Law(msgspec.Struct, frozen=True, kw_only=True):
     """One checkable sentence about a deployment.
 
-    `source` holds letters of `SOURCES`; `needs` names the capabilities without which the law is
-    unsupported (`edgeproof.laws.CAPABILITIES`).
+    `source` holds letters of `SOURCES`; `needs` names the capabilities that it needs: without them
+    it is unsupported (`edgeproof.laws.CAPABILITIES`).
     """
 
     id: str
@@ -67,7 +67,7 @@ def all_laws() -> dict[str, Law]:
 
 
 def find_law(law_id: str) -> Law:
-    """The law of this id; LookupError if there is none."""
+    """The law with this id. Raises LookupError if there is none."""
     try:
         return all_laws()[law_id]
     except KeyError:
@@ -78,8 +78,8 @@ def find_law(law_id: str) -> Law:
 def matching_laws(globs: Iterable[str]) -> set[str]:
     """Ids of the laws that match any of the globs (`posts.create.*`).
 
-    Raises ConfigurationError for a glob that matches nothing: a typing error in a skip list would
-    otherwise go unnoticed for ever.
+    Raises ConfigurationError for a glob that matches nothing: otherwise a typing error in a skip
+    list would never be noticed.
     """
     matched: set[str] = set()
     for glob in globs:
@@ -91,20 +91,20 @@ def matching_laws(globs: Iterable[str]) -> set[str]:
 
 
 def law_globs() -> list[str]:
-    """What may stand for laws: each id, and a glob for each group of them (`posts.create.*`)."""
+    """What may stand for laws: each id, and a glob for each group of ids (`posts.create.*`)."""
     parts = [law_id.split(".") for law_id in all_laws()]
     groups = [".".join((*one[:length], "*")) for one in parts for length in range(1, len(one))]
     return [*dict.fromkeys(groups), *all_laws()]
 
 
 def which_laws(name: str, known: Iterable[str]) -> str:
-    """A hint for a name that stands for no law: the nearest of the known ones."""
+    """A hint for a name that does not match any law: the nearest known name."""
     near = did_you_mean(name, known, most=3)
     return " ".join(filter(None, (near, "`edgeproof laws` lists them all")))
 
 
 def laws_as_markdown(laws: Iterable[Law]) -> str:
-    """The laws as Markdown tables, one a suite: the text of docs/laws.md below its heading."""
+    """The laws as Markdown tables, one per suite: the text of docs/laws.md below its heading."""
     chosen = list(laws)
     sections = []
     for suite in SUITES:

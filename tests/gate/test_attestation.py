@@ -65,7 +65,7 @@ def test_an_open_gate_lets_its_worker_go(passing: Attestation, tmp_path: Path) -
 
 
 def test_it_lets_no_other_bytes_go(passing: Attestation, tmp_path: Path) -> None:
-    with pytest.raises(UnprovenError, match=r"other bytes.*edgeproof gate"):
+    with pytest.raises(UnprovenError, match=r"a different file.*edgeproof gate"):
         require(tmp_path, passing, "0" * 64)
 
 
@@ -92,7 +92,7 @@ def test_a_missing_or_cut_attestation_lets_nothing_go(passing: Attestation, tmp_
     with pytest.raises(UnprovenError, match="there is no attestation"):
         ask(tmp_path / "nowhere.json")
     for document in (as_json(passing)[:-40], b"", b"[]", b"\xff", b'{"schema": "other"}'):
-        with pytest.raises(UnprovenError, match="is no attestation"):
+        with pytest.raises(UnprovenError, match="is not an attestation"):
             require(tmp_path, document)
     with pytest.raises(UnprovenError, match="cannot be read"):
         ask(tmp_path)

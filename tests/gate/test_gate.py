@@ -41,7 +41,7 @@ def test_it_is_shut_for_one_changed_byte_in_the_worker(tmp_path: Path) -> None:
     changed = tmp_path / "posts.js"
     changed.write_bytes(source[:-1] + b" ")
     attestation = attested(submitted(tmp_path, check_result()), worker=changed)
-    assert_shut(attestation, "another worker file")
+    assert_shut(attestation, "a different worker file")
     assert attestation.worker.sha256 != SHA256
 
 
@@ -77,7 +77,7 @@ def test_it_is_shut_for_a_result_from_tomorrow_or_of_no_time(tmp_path: Path) -> 
     assert reasons(tmp_path, check_result(finished=timedelta(minutes=1))) == []
     for time in ("yesterday", "2026-11-24T11:00:00"):
         [reason] = reasons(tmp_path, msgspec.structs.replace(check_result(), finished_at=time))
-        assert "is none in UTC" in reason
+        assert "is not a valid UTC time" in reason
 
 
 def test_it_is_shut_for_a_result_cut_in_the_middle(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_the_table_can_name_the_worker(tmp_path: Path) -> None:
     other = tmp_path / "other.js"
     other.write_text("export default {}", "utf-8")
     attestation = attested(submitted(tmp_path, check_result()), GateTable(worker=str(other)))
-    assert_shut(attestation, "another worker file")
+    assert_shut(attestation, "a different worker file")
     assert attestation.worker.file == str(other)
 
 

@@ -144,7 +144,7 @@ def test_consistency_is_at_least_the_level_that_is_asked_for(
 ) -> None:
     result = check_result(consistency=Consistency(posts=seen, posts_reason="so it was"))
     found = reasons(tmp_path, result, table=GateTable(consistency={"posts": least}))
-    expected = f"posts is to be {least} at least, and is {seen} (so it was)"
+    expected = f"posts must be at least {least}, and is {seen} (so it was)"
     assert found == ([] if is_enough else [expected])
 
 

@@ -321,7 +321,8 @@ def test_without_the_extra_the_error_says_what_to_install(tmp_path: Path) -> Non
     ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert ended.returncode == 3
     assert (
-        ended.stderr == "edgeproof: the load engine lacks uvloop: pip install 'edgeproof[load]'\n"
+        ended.stderr
+        == "edgeproof: the load engine is missing uvloop: pip install 'edgeproof[load]'\n"
     )
 
 

@@ -13,7 +13,7 @@ def test_missing_packages_are_named_together(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(UnavailableError) as error:
         embedded_stack().__enter__()
     assert str(error.value) == (
-        "the embedded stack lacks starlette, uvicorn: pip install 'edgeproof[local]'"
+        "the embedded stack is missing starlette, uvicorn: pip install 'edgeproof[local]'"
     )
 
 

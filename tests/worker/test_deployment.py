@@ -228,7 +228,7 @@ def assert_refused(run: Run, given: Mapping[str, str], *words: str) -> None:
 def test_a_worker_that_changed_by_one_byte_does_not_ship(run: Run, folder: Path) -> None:
     with (folder / "posts.js").open("ab") as worker:
         worker.write(b"\n")
-    assert_refused(run, EXISTING, "other bytes", "edgeproof check", "edgeproof gate")
+    assert_refused(run, EXISTING, "a different file", "edgeproof check", "edgeproof gate")
 
 
 def test_a_worker_without_an_attestation_does_not_ship(run: Run, folder: Path) -> None:
@@ -242,7 +242,7 @@ def test_a_worker_with_a_failed_or_cut_attestation_does_not_ship(run: Run, folde
     file.write_bytes(as_json(attested([])))
     assert_refused(run, EXISTING, "the gate was shut")
     file.write_bytes(passing[: len(passing) // 2])
-    assert_refused(run, EXISTING, "is no attestation")
+    assert_refused(run, EXISTING, "is not an attestation")
 
 
 def test_a_worker_with_an_old_attestation_does_not_ship(run: Run) -> None:
