@@ -1,4 +1,4 @@
-"""Clients: speak to a deployment exactly as told, and record each exchange, masked."""
+"""Clients: they send to a deployment exactly as told, and record each exchange, masked."""
 
 from edgeproof.clients.attempts import NoAnswer, ask_until_answered, attempt, pending, try_in_forms
 from edgeproof.clients.bystanders import Bystanders

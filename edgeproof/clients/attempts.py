@@ -1,4 +1,4 @@
-"""Attempts: requests whose answer may not come, where that is for the law to judge."""
+"""Attempts: requests that may stay without an answer, where the law judges that."""
 
 import math
 import time
@@ -18,7 +18,7 @@ _Result = TypeVar("_Result")
 
 HEAD_START_S = 0.5
 HEAD_START_OF_EACH_S = 0.05
-"""How long a request that is not answered has to arrive, and to begin to wait."""
+"""How long a request that is not answered may take to arrive and begin to wait."""
 
 BRIEFLY_S = 2.0
 """How long to wait for an answer that does not matter."""
@@ -28,7 +28,7 @@ POLL_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoAnswer:
-    """What comes instead of an answer: in words why there is none, and whether it is only late."""
+    """What comes instead of an answer: why there is none, in words, and whether it is only late."""
 
     reason: str
     is_late: bool = False
@@ -37,8 +37,9 @@ class NoAnswer:
 async def attempt(asking: Awaitable[_Result], *, patience_s: float) -> _Result | NoAnswer:
     """The result of a request, or why there is none.
 
-    It is late, it could not be sent, its connection was closed, or it could not be read as what
-    was asked for. What ends a whole run (the budget, an interruption) is raised as ever.
+    There is none if the answer is late, the request could not be sent, its connection was closed,
+    or the answer could not be read as expected. What ends a whole run (the budget, an interruption)
+    is raised as usual.
     """
     try:
         with anyio.fail_after(patience_s):
@@ -54,10 +55,10 @@ async def attempt(asking: Awaitable[_Result], *, patience_s: float) -> _Result |
 async def try_in_forms(
     redis: RedisRestClient, commands: Sequence[Command], forms: Sequence[Form]
 ) -> None:
-    """Send each command by itself in each of the forms, whatever is answered, if anything is.
+    """Send each command by itself in each of the forms, whether or not it is answered.
 
-    The batches come first: where `/multi-exec` sends MULTI, these commands and EXEC, it would end
-    what they began in other forms.
+    The batches come first: if `/multi-exec` sends MULTI, these commands and EXEC, it would end what
+    the commands have begun in other forms.
     """
     batches_first = sorted(forms, key=[*reversed(Form)].index)
     for form in batches_first:
@@ -68,7 +69,7 @@ async def try_in_forms(
 async def ask_until_answered(
     ask: Callable[[], Awaitable[_Result]], *, within_s: float
 ) -> _Result | NoAnswer:
-    """The first result that there is, asking again and again; why there is none in that time."""
+    """The first result, asking again and again; if none comes in that time, the reason."""
     deadline = time.monotonic() + within_s
     while True:
         answer = await attempt(ask(), patience_s=max(deadline - time.monotonic(), POLL_S))
@@ -79,9 +80,9 @@ async def ask_until_answered(
 
 @asynccontextmanager
 async def pending(asking: Sequence[Callable[[], Awaitable[object]]]) -> AsyncIterator[None]:
-    """Requests that may have to wait, on their way for the length of a block, and then given up.
+    """Requests that may have to wait, open for the length of a block and then given up.
 
-    The block begins when they have been answered, or had time to begin to wait.
+    The block begins once they have been answered, or have had time to begin to wait.
     """
     waiting = anyio.Semaphore(0)
 

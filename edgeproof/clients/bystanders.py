@@ -1,4 +1,4 @@
-"""Bystanders: other clients, who ask what they know the answer of while somebody misbehaves."""
+"""Bystanders: other clients, who ask questions with known answers while somebody misbehaves."""
 
 import time
 from dataclasses import dataclass
@@ -13,12 +13,14 @@ from edgeproof.clients.together import at_once
 from edgeproof.laws import Case, Undecided, same
 
 CROWD = 24
-"""So many at once that they meet the connections that an endpoint keeps to its database: most
-pools have ten at most, and all give out first what came back last or what has waited longest."""
+"""Enough at once to use all connections that an endpoint keeps to its database: most pools have at
+most ten, and all of them hand out first either the connection that came back last or the one that
+has waited longest."""
 
 PATIENCE_S = 5.0
 USUAL_S = PATIENCE_S / 10
-"""A deployment slower than this while nobody disturbs it may be late for reasons of its own."""
+"""A deployment that is slower than this while nobody disturbs it may be late for its own
+reasons."""
 
 TOO_MANY_REQUESTS = 429
 
@@ -27,22 +29,22 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """A command and the only right result of it, which no other question has."""
+    """A command and its only correct result, which no other question has."""
 
     command: tuple[str, ...]
     result: object
 
     def answer(self, form: Form) -> object:
-        """The body of the answer, when it is sent in that form."""
+        """The body of the answer when the command is sent in that form."""
         envelope = {"result": self.result}
         return [envelope] if form in {Form.PIPELINE, Form.TRANSACTION} else envelope
 
 
 def question(key: str, number: int) -> _Question:
-    """A read for an even number, a write that changes nothing for an odd one.
+    """A read for an even number; for an odd one, a write that changes nothing.
 
-    In another database, in a transaction that somebody opened, under the third version of Redis's
-    protocol and on a connection that is out of step, each is answered otherwise.
+    Each is answered differently in another database, in a transaction that somebody opened, under
+    the third version of Redis's protocol, and on a connection that is out of step.
     """
     member = member_of(number)
     if number % 2:
@@ -58,7 +60,7 @@ def member_of(number: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What one of them heard: its exchanges, and what is odd about the answer, in words."""
+    """What one client heard: its exchanges, and what is odd about its answer, in words."""
 
     record: Case
     oddity: str
@@ -66,10 +68,10 @@ class Heard:
 
 
 class Bystanders:
-    """Clients that all ask at once, over as many connections; `gathered` makes them.
+    """Clients that all ask at once, over as many connections; made by `gathered`.
 
-    What they ask is counted, but no evidence, except for the first request that is answered
-    otherwise than it should be.
+    Their requests are counted but are not evidence, except for the first request that gets a wrong
+    answer.
     """
 
     def __init__(
@@ -81,9 +83,9 @@ class Bystanders:
 
     @classmethod
     async def gathered(cls, redis: RedisRestClient, count: int = CROWD) -> Self:
-        """So many of them, who have what they ask about.
+        """That many clients, with the data that they ask about in place.
 
-        Raises Undecided if the deployment answers them otherwise before anything has happened.
+        Raises Undecided if the deployment gives them wrong answers even before the test begins.
         """
         key = redis.fresh_key("bystanders")
         scores = [word for number in range(count) for word in (str(number), member_of(number))]
@@ -93,15 +95,15 @@ class Bystanders:
         first = cls(redis, questions[:1], usual_s=0)
         noticed = await first.notice()
         if noticed:
-            raise Undecided(f"nothing has happened yet, but {noticed[0]}")
+            raise Undecided(f"even before the test began, {noticed[0]}")
         return cls(redis, questions, usual_s=time.perf_counter() - started_s)
 
     async def notice(self, form: Form = Form.BODY, *, remedy: Command | None = None) -> list[str]:
-        """Ask all at once; what was answered otherwise than it should be, in words, the first few.
+        """Let all ask at once; the first few wrong answers, in words.
 
-        Whenever something was, all send `remedy` afterwards, so that no later law suffers. Raises
-        Undecided where nothing can be told: the deployment limits the rate of requests, or is slow
-        by itself.
+        If there were any, all send `remedy` afterwards, so that no later law suffers. Raises
+        Undecided if nothing can be concluded: the deployment limits the rate of requests, or is
+        slow by itself.
         """
         answers = await at_once([partial(self._ask, asked, form) for asked in self._questions])
         case = self._redis.transport.case

@@ -22,7 +22,7 @@ class Credential:
 
 
 def wrong_credentials(token: Secret) -> tuple[Credential, ...]:
-    """Tokens that are not `token` but resemble it; those that would equal it are left out."""
+    """Tokens that resemble `token` but differ from it; candidates that equal it are left out."""
     value = token.reveal()
     variable = TOKEN_VARIABLE
     candidates = (
@@ -44,7 +44,7 @@ def wrong_credentials(token: Secret) -> tuple[Credential, ...]:
 
 
 def wrong_credential(token: Secret, name: str) -> Credential:
-    """The wrong token of that name (`a prefix`). Raises Untested if `token` has none such."""
+    """The wrong token of that name (`a prefix`). Raises Untested if `token` has no such variant."""
     for credential in wrong_credentials(token):
         if credential.name == name:
             return credential
@@ -52,15 +52,15 @@ def wrong_credential(token: Secret, name: str) -> Credential:
 
 
 def every_byte_encoded(text: str) -> str:
-    """The text with each of its bytes percent-encoded, letters too."""
+    """The text with each of its bytes percent-encoded, letters included."""
     return "".join(f"%{byte:02x}" for byte in text.encode())
 
 
 class Mask:
-    """Replaces every token of a deployment, and what laws derive from one, by its shell name."""
+    """Replaces every token of a deployment, and what laws derive from it, by its shell name."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
-        """`stand_ins` maps what must not be seen to what is shown instead."""
+        """`stand_ins` maps each text to hide to what is shown instead."""
         exact: dict[str, str] = {}
         for value, shell in stand_ins.items():
             for spelled, expression in _spellings(value, shell).items():
@@ -76,7 +76,7 @@ class Mask:
 
     @classmethod
     def of(cls, token: Secret | None, read_only_token: Secret | None) -> "Mask":
-        """The mask for a deployment's two tokens, either of which it may not have."""
+        """The mask for a deployment's two tokens; it may lack either."""
         stand_ins = {}
         if token is not None:
             stand_ins.update(
@@ -93,7 +93,7 @@ class Mask:
         return cls(stand_ins)
 
     def text(self, text: str) -> str:
-        """The text with every token replaced, also in upper and lower case."""
+        """The text with every token replaced, in upper and lower case too."""
         return text if self._is_empty else self._pattern.sub(self._stand_in, text)
 
     def data(self, data: bytes) -> bytes:
@@ -106,7 +106,7 @@ class Mask:
 
 
 def shell_expressions() -> frozenset[str]:
-    """All that a mask may put in the place of a token, and that a shell is to expand again."""
+    """The expressions that a mask may put in place of a token, for a shell to expand again."""
     stand_in = Secret("aT+/=%")  # each spelling of it is another
     shells = [wrong.shell for wrong in wrong_credentials(stand_in) if "$" in wrong.shell]
     shells += [f"${{{TOKEN_VARIABLE}}}", f"${{{READ_ONLY_TOKEN_VARIABLE}}}"]
@@ -118,7 +118,7 @@ def shell_expressions() -> frozenset[str]:
 
 
 def _spellings(value: str, shell: str) -> dict[str, str]:
-    """The percent-encoded forms of a value, each with the shell expression that makes it again."""
+    """The percent-encoded forms of a value, each with the shell expression that produces it."""
     return {
         quote(value, safe=""): _piped(shell, "sed 's/%/%25/g;s/+/%2B/g;s,/,%2F,g;s/=/%3D/g'"),
         quote(value, safe="=/"): _piped(shell, "sed 's/%/%25/g;s/+/%2B/g'"),
@@ -127,7 +127,7 @@ def _spellings(value: str, shell: str) -> dict[str, str]:
 
 
 def _piped(shell: str, commands: str) -> str:
-    """A shell expression for what `commands` make of what `shell` stands for."""
+    """A shell expression for the output of `commands` when given the value of `shell`."""
     is_substitution = shell.startswith("$(")
     source = shell[2:-1] if is_substitution else f'printf %s "{shell}"'
     return f"$({source} | {commands})"

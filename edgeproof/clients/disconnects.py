@@ -1,4 +1,4 @@
-"""Departures: a client that goes away in the middle of a request, as a phone in a tunnel does."""
+"""Departures: a client goes away in the middle of a request, like a phone in a tunnel."""
 
 from collections.abc import AsyncIterator
 from enum import StrEnum
@@ -11,9 +11,9 @@ class DisconnectMoment(StrEnum):
     """When the client goes away."""
 
     SENDING = "sending"
-    """Half of the body that it announced has been sent."""
+    """Half of the announced body has been sent."""
     WAITING = "waiting"
-    """All has been sent, and nothing been read."""
+    """All has been sent, and nothing has been read."""
     READING = "reading"
     """The first bytes of the answer's body have been read."""
 
@@ -26,7 +26,7 @@ def sent_part(body: bytes, moment: DisconnectMoment) -> bytes:
 async def leave(http: httpx.AsyncClient, request: httpx.Request, moment: DisconnectMoment) -> None:
     """Send a request, whose body is in memory, and close its connection at that moment.
 
-    Raises httpx.HTTPError if the moment does not come.
+    Raises httpx.HTTPError if that moment does not come.
     """
     if moment is DisconnectMoment.READING:
         answer = await http.send(request, stream=True)
@@ -40,7 +40,7 @@ async def leave(http: httpx.AsyncClient, request: httpx.Request, moment: Disconn
 
 
 class _Beginning(httpx.AsyncByteStream):
-    """The beginning of a body; who sends it is then ended."""
+    """The beginning of a body; then the sender is ended."""
 
     def __init__(self, sent: bytes, sender: anyio.CancelScope) -> None:
         self._sent = sent
@@ -48,6 +48,6 @@ class _Beginning(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self._sent
-        # Asked for more: so what there was is on the wire.
+        # The sender asks for more, so all before it is on the wire.
         self._sender.cancel()
         await anyio.sleep_forever()

@@ -1,4 +1,4 @@
-"""Many commands in one form: in a batch where the form is one, else each by itself."""
+"""Many commands in one form: as one batch where the form is a batch, otherwise one by one."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,15 +9,15 @@ from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.clients.together import at_once
 
 _CLIENTS = 8
-"""How many are on their way at once: a far deployment would take a minute otherwise."""
+"""How many requests are under way at once: one at a time would take a minute far away."""
 
 _BATCHES = frozenset({Form.PIPELINE, Form.TRANSACTION})
 
 
 async def send_each(client: RedisRestClient, commands: Sequence[Command], form: Form) -> None:
-    """Send commands, whatever is answered: to `/pipeline` in one request, else each by itself.
+    """Send commands, whatever is answered: to `/pipeline` in one request, otherwise one by one.
 
-    Each is a transaction of its own: with one that is refused, a whole one would be.
+    Each is a transaction of its own: one refused command would discard a whole transaction.
     """
     if form is Form.PIPELINE:
         await client.send_batch(form, [list(command) for command in commands])
@@ -33,9 +33,9 @@ async def send_each(client: RedisRestClient, commands: Sequence[Command], form: 
 async def replies_to_each(
     client: RedisRestClient, commands: Sequence[Command], form: Form
 ) -> list[Reply]:
-    """The replies to commands, in their order.
+    """The replies to commands, in order.
 
-    Raises Broken when an answer is no reply.
+    Raises Broken if an answer is not a reply.
     """
     if form in _BATCHES:
         return await client.batch(form, commands)

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from edgeproof.clients.notation.response import Response
 
 EVENT_S = 5.0
-"""How long an event may take: what should be there at once, on a slow machine and far away."""
+"""How long an event may take that should come at once, on a slow machine and far away."""
 
 HURRIED_S = 0.5
 """How long it may take once the law is broken, while Hypothesis looks for a smaller example."""
 
 
 class EventStream:
-    """The events of one open answer, each its `data` as text.
+    """The events of one open answer, each event's `data` as text.
 
-    Evidence shows the events that were asked for, and no others.
+    Evidence shows only the events that were asked for.
     """
 
     def __init__(self, answer: OpenAnswer, case: Case) -> None:
@@ -37,17 +37,17 @@ class EventStream:
         self._count = 0
 
     async def next(self) -> str:
-        """The next event. Raises Broken if there is none in time, or the answer is no success."""
+        """The next event. Raises Broken if none comes in time, or the answer is not a success."""
         return await self._next("an event")
 
     async def next_with(self, text: str) -> str:
-        """The next event that contains the text; those before it are passed over."""
+        """The next event that contains the text; earlier ones are skipped."""
         return await self._next(f"an event with {text}", text)
 
     async def take(self, count: int, *, last: str | None = None) -> list[str]:
-        """The next events, `count` of them or up to and including the event `last`.
+        """The next events: `count` of them, or all up to and including the event `last`.
 
-        With a `last` that is sent after all others, a loss shows without waiting for what is lost.
+        If `last` is sent after all others, a lost event shows without waiting for it.
         """
         events: list[str] = []
         while len(events) < count and (not events or events[-1] != last):
@@ -71,7 +71,7 @@ class EventStream:
         except (httpx.TransportError, httpx.DecodingError) as error:
             received = f"the end of the connection ({type(error).__name__})"
         if not text:
-            # What is passed over may be somebody else's.
+            # Skipped events may be somebody else's.
             self._answer.shown += self._lines.begun
             received += f" but {self._lines.begun!r}" * bool(self._lines.begun)
         raise Broken(f"event {self._count + 1} of {self.head.request_line}", received, expected)
@@ -87,14 +87,14 @@ class EventStream:
                 data.append(line.removeprefix("data:")[1:])
             elif line.startswith("data:"):
                 raise Broken(f"a line of {self.head.request_line}", repr(line), "`data: …`")
-            # Any other field, or a comment (which keeps the connection awake), is passed over.
+            # Any other field, or a comment (which keeps the connection awake), is skipped.
         return None
 
 
 class _Lines:
     """The lines of a stream, without the line feeds at their ends.
 
-    `taken` is the bytes of the lines since it was emptied, `begun` those with what follows them.
+    `taken` is the bytes of the lines since it was last emptied, `begun` is those plus what follows.
     """
 
     def __init__(self, chunks: AsyncIterator[bytes]) -> None:
@@ -107,7 +107,7 @@ class _Lines:
         return self.taken + self._rest
 
     async def next(self) -> str | None:
-        """The next line, None at the end of the stream; bytes that are not UTF-8 as U+FFFD."""
+        """The next line, None at the end of the stream; bytes that are not UTF-8 become U+FFFD."""
         while b"\n" not in self._rest:
             chunk = await anext(self._chunks, None)
             if chunk is None:

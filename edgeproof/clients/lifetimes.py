@@ -1,9 +1,9 @@
-"""Lives: keys that are to end, begun side by side and watched until each of them has.
+"""Lives: keys that should expire, begun side by side and watched until each of them has.
 
-Words: a *life* is a key that commands have given a time to live; a *moment* is when a request was
-carried out, of which a client knows only that it lies between sending it and having its answer. So
-a life that lasts 800 ms may be over 800 ms after its request was sent, at the earliest, and has to
-be over 800 ms after that request was answered, and a little.
+Words: a *life* is a key that commands have given a time to live. A *moment* is when a request was
+carried out; all that a client knows is that it lies between sending the request and receiving its
+answer. So a life of 800 ms may be over, at the earliest, 800 ms after its request was sent; it must
+be over 800 ms after that request was answered, plus a little.
 """
 
 import time
@@ -20,13 +20,14 @@ from edgeproof.laws import Undecided, Unsupported
 _POLL_S = 0.1
 
 CLOCK_TOLERANCE_S = 0.1
-"""How much too early is no fault: clocks have ticks, and a deployment may have several clocks."""
+"""How much too early is not a fault: clocks tick, and a deployment may have several clocks."""
 
 GRACE_S = 2.0
-"""How late is no fault: some keep times in whole seconds, or read from a copy that lags behind."""
+"""How late is not a fault: some keep times in whole seconds, or read from a copy that lags
+behind."""
 
 KEPT_FOR_S = 0.2
-"""How long after its time a key that is kept has to be seen."""
+"""How long after its time a key that is kept must still be seen."""
 
 _Clock = Callable[[], float]
 _Sleep = Callable[[float], Awaitable[object]]
@@ -44,8 +45,8 @@ class TimeSpan:
 class Life:
     """A key, the commands that give it its time to live, and how long that is.
 
-    It lasts from the moment `since`, None for that of the commands. One that `is_kept` does not end
-    then, nor ever: the commands have taken its time to live away again.
+    It lasts from the moment `since`; if that is None, from the moment of the commands. A life that
+    `is_kept` never ends: the commands have removed its time to live again.
     """
 
     key: str
@@ -68,7 +69,7 @@ def life(
     since: TimeSpan | None = None,
     is_kept: bool = False,
 ) -> Life:
-    """The life of `key` that a text tells: `SET key value PX 800; PERSIST key`."""
+    """The life of `key` that a text describes: `SET key value PX 800; PERSIST key`."""
     commands = tuple(
         tuple(key if word == "key" else word for word in part.split()) for part in text.split(";")
     )
@@ -77,7 +78,7 @@ def life(
 
 @dataclass(slots=True, kw_only=True)
 class _Course:
-    """How a life goes: when it ends at the earliest and at the latest, and what was seen of it."""
+    """The course of a life: the earliest and latest time of its end, and what was seen of it."""
 
     life: Life
     middle_s: float
@@ -104,14 +105,14 @@ class _Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
-    """A time of the deployment's own clock, in milliseconds since 1970, and when it was that."""
+    """A time of the deployment's own clock, in milliseconds since 1970, and when it was read."""
 
     unix_ms: int
     moment: TimeSpan
 
 
 async def time_of(redis: RedisRestClient, *, clock: _Clock = time.monotonic) -> Time:
-    """The deployment's own time. Raises Unsupported if it does not tell."""
+    """The deployment's own time. Raises Unsupported if the deployment does not support TIME."""
     sent_s = clock()
     reply = await redis.reply("TIME")
     match reply.result:
@@ -119,7 +120,7 @@ async def time_of(redis: RedisRestClient, *, clock: _Clock = time.monotonic) -> 
             moment = TimeSpan(sent_s=sent_s, answered_s=clock())
             unix_ms = int(seconds) * 1000 + int(microseconds) // 1000
             return Time(unix_ms=unix_ms, moment=moment)
-    raise Unsupported("the deployment does not tell its TIME")
+    raise Unsupported("the deployment does not support TIME")
 
 
 async def watch(
@@ -129,17 +130,17 @@ async def watch(
     clock: _Clock = time.monotonic,
     sleep: _Sleep = anyio.sleep,
 ) -> list[str]:
-    """Begin these lives side by side and watch them; what was wrong with them, a line each.
+    """Begin these lives side by side and watch them; return what was wrong, one line per fault.
 
     Watching ends with the first look that shows something wrong, or when every life is over. Lives
-    whose commands the deployment lacks are left out, and noted in the case. Raises Undecided where
-    answers take too long to tell anything.
+    whose commands the deployment lacks are left out, and noted in the case. Raises Undecided if
+    answers take too long to conclude anything.
     """
     courses = await _begun(redis, lives, clock)
     exchanges = redis.transport.case.exchanges
     shown = len(exchanges)
     while going_on := [course for course in courses if not course.is_over]:
-        # The evidence is how the lives began, and the look that showed something wrong.
+        # The evidence is the start of the lives and the look that showed something wrong.
         del exchanges[shown:]
         sent_s = clock()
         replies = await redis.side_by_side([[("EXISTS", c.life.key)] for c in going_on])
@@ -158,7 +159,7 @@ async def watch(
 
 
 async def _begun(redis: RedisRestClient, lives: Sequence[Life], clock: _Clock) -> list[_Course]:
-    """How the lives are to go that the deployment has commands for."""
+    """The expected courses of the lives for which the deployment has commands."""
     sent_s = clock()
     replies = await redis.side_by_side([one.commands for one in lives])
     began = TimeSpan(sent_s=sent_s, answered_s=clock())

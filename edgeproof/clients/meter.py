@@ -20,7 +20,7 @@ class Meter:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
     ) -> None:
-        """`rate_per_s` is the most requests a second, None as many as there are."""
+        """`rate_per_s` is the maximum number of requests per second, None if unlimited."""
         self.budget = budget
         self.rate_per_s = rate_per_s
         self.requests = 0
@@ -32,9 +32,9 @@ class Meter:
         self._next_turn_s = 0.0
 
     async def turn(self, commands: int = 1) -> None:
-        """Count one request of so many commands, and wait until it may be sent.
+        """Count one request with that many commands, and wait until it may be sent.
 
-        Raises as `spend` does.
+        Raises the same errors as `spend`.
         """
         self.spend(commands)
         if self.rate_per_s is None:
@@ -46,10 +46,10 @@ class Meter:
             await self._sleep(turn_s - now_s)
 
     def spend(self, commands: int = 1) -> None:
-        """Count one request of so many commands.
+        """Count one request with that many commands.
 
-        Raises Untested once the budget is spent, Undecided after an interruption: either ends the
-        running law's body, so that it cleans up and the run can close in good order.
+        Raises Untested once the budget is spent, Undecided after an interruption. Either ends the
+        running law's body, so that it cleans up and the run can finish in good order.
         """
         if self.is_interrupted:
             raise Undecided("interrupted")
@@ -66,12 +66,12 @@ class Meter:
         self.bytes += count
 
     def take_over(self, commands: int, count: int) -> None:
-        """Add what another process has sent to the figures; nothing is refused for it."""
+        """Add what another process has sent to the figures; this refuses nothing."""
         self.commands += commands
         self.bytes += count
 
     def rest(self, workers: int) -> Budget:
-        """The share of each of so many processes in what is left, at least one of each."""
+        """The share of what is left for each of that many processes, at least one of each."""
 
         def share(most: int | None, spent: int) -> int | None:
             return None if most is None else max(1, (most - spent) // workers)

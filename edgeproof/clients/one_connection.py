@@ -1,17 +1,17 @@
-"""One connection: what goes wrong between two answers shows only where they share it."""
+"""One connection: some faults show only in answers that share a connection."""
 
 import httpx
 
 from edgeproof.clients.transport import open_http_client
 
 _KEEPALIVE_EXPIRY_S = 60.0
-"""Requests follow at once on each other, so the client never has to let go first."""
+"""Requests follow each other at once, so the client never has to let go first."""
 
 
 class OneConnection:
-    """An HTTP client that holds one connection at most, and counts how often it opened one.
+    """An HTTP client that holds at most one connection, and counts how often it opened one.
 
-    It opens another when the server has closed the last, or has sent more than it said it would.
+    It opens another when the server has closed the last one, or has sent more than it announced.
     """
 
     def __init__(self, *, uses_proxies: bool) -> None:

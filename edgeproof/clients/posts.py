@@ -27,8 +27,8 @@ Seen = TypeVar("Seen")
 def parse_listing(response: Response) -> list[tuple[str, str]]:
     """The (id, text) pairs that GET /posts answered, in its order.
 
-    Raises Broken unless it is a 200 with an array of objects with a string `id` of the right form
-    and a string `text`.
+    Raises Broken unless the answer is a 200 with an array of objects, each with a string `id` of
+    the right form and a string `text`.
     """
     if response.status != HTTPStatus.OK:
         raise Broken("the status of the list", str(response.status), "200")
@@ -46,7 +46,7 @@ def _parse_item(item: object) -> tuple[str, str]:
 
 
 def parse_creation(response: Response) -> str:
-    """The id that POST answered. Raises Broken unless it is a 201 with an id `post:<n>`."""
+    """The id that POST answered. Raises Broken unless the answer is a 201 with an id `post:<n>`."""
     if response.status != HTTPStatus.CREATED or not is_post_id(response.text):
         received = f"{response.status} with {response.text!r}"
         raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
@@ -54,10 +54,10 @@ def parse_creation(response: Response) -> str:
 
 
 def id_given_in(response: Response) -> str | None:
-    """The id of the post that an answer says was made: its whole body, an `id` in it, or Location.
+    """The id of the post that an answer says was made: its whole body, an `id`, or Location.
 
-    Not any id that occurs in it: a faulty deployment may answer with a list of other people's
-    posts, and what is taken for the run's own is deleted in the end.
+    Other ids in the answer do not count: a faulty deployment may answer with a list of other
+    people's posts, and whatever is taken for the run's own is deleted in the end.
     """
     try:
         body = msgspec.json.decode(response.body, type=object)
@@ -80,7 +80,7 @@ def post_number(post_id: str) -> int:
 
 
 class PostsClient:
-    """Speaks to one /posts collection on behalf of one case."""
+    """Talks to one /posts collection on behalf of one case."""
 
     def __init__(self, transport: Transport, ledger: Ledger, *, settle_s: float = 0.0) -> None:
         self._transport = transport
@@ -96,10 +96,10 @@ class PostsClient:
     async def request(
         self, method: str, target: str = "", *, headers: Headers = (), body: bytes | None = None
     ) -> Response:
-        """Send any request; `target` follows the collection's URL, on the wire as it is."""
+        """Send any request; `target` follows the collection's URL, and is sent as it is."""
         may_make = method not in {"GET", "HEAD", "DELETE"}
-        # A POST whose answer nobody waited for would leave a post that nobody knows of: when one of
-        # several clients breaks the law, or the user interrupts, the others' requests still end.
+        # A POST whose answer nobody awaits would leave an unknown post. So when one of
+        # several clients breaks the law, or the user interrupts, the other requests still end.
         with anyio.CancelScope(shield=may_make):
             response = await self._transport.send(method, target, headers=headers, body=body)
         if may_make and response.is_success:
@@ -109,15 +109,15 @@ class PostsClient:
         return response
 
     async def create(self, text: str | bytes, *, headers: Headers = (_TEXT,)) -> Response:
-        """POST a text, or bytes that are none."""
+        """POST text, or raw bytes that need not be UTF-8."""
         body = text if isinstance(text, bytes) else text.encode()
         return await self.request("POST", headers=headers, body=body)
 
     async def status_of_large(self, text: str) -> int | None:
-        """POST a text that may be too large: the status, None if the connection was closed instead.
+        """POST a text that may be too large: the status, or None if the connection was closed.
 
-        A server may refuse a body that is still under way and close, and its answer may then be
-        lost before it is read (RFC 9112, section 9.6).
+        A server may refuse a body that is still under way and close the connection; its answer may
+        then be lost before it is read (RFC 9112, section 9.6).
         """
         try:
             return (await self.create(text)).status
@@ -135,29 +135,29 @@ class PostsClient:
         return (await self.answer_to_create(text)).text
 
     async def delete(self, post_id: str) -> Response:
-        """DELETE the post of that id; the id goes into the path as it is."""
+        """DELETE the post with that id; the id goes into the path as it is."""
         response = await self.request("DELETE", f"/{post_id}")
         if response.is_success:
             self._ledger.removed(post_id)
         return response
 
     async def deleted(self, post_id: str) -> None:
-        """DELETE a post that is there. Raises Broken unless the answer is 200 or 204."""
+        """DELETE a post that exists. Raises Broken unless the answer is 200 or 204."""
         response = await self.delete(post_id)
         if response.status not in {200, 204}:
             raise Broken(f"the status of DELETE of {post_id}", str(response.status), "200 or 204")
 
     async def pairs(self) -> list[tuple[str, str]]:
-        """GET the list once: (id, text) pairs in its order, other people's posts among them."""
+        """GET the list once: (id, text) pairs in its order, including other people's posts."""
         return parse_listing(await self.request("GET"))
 
     async def listing(
         self, until: Callable[[Mapping[str, str]], bool] = lambda _: True
     ) -> dict[str, str]:
-        """GET the list as texts by id, until `until` holds or it had time to settle.
+        """GET the list as texts by id, until `until` holds or it has had time to settle.
 
-        Without a time to settle it is read once. The last one read is returned either way: the law
-        judges it.
+        Without a time to settle it is read once. Either way, the last list is returned for the law
+        to judge.
         """
 
         async def read() -> dict[str, str]:
@@ -166,9 +166,9 @@ class PostsClient:
         return await self.settled(read, until)
 
     async def as_listed(self, expected: Mapping[str, str | None]) -> dict[str, str | None]:
-        """What the list says of the posts in `expected`, once it agrees or had time to settle.
+        """What the list says of the posts in `expected`, once it agrees or has had time to settle.
 
-        In both, None is the text of a post that is not listed.
+        In both, None stands for a post that is not listed.
         """
 
         async def read() -> dict[str, str | None]:
@@ -178,7 +178,7 @@ class PostsClient:
         return await self.settled(read, lambda seen: seen == expected)
 
     async def missing(self, post_ids: Iterable[str]) -> list[str]:
-        """Those of the posts that are not listed, once all are or had time to settle."""
+        """The posts among these that are not listed, once all are or have had time to settle."""
         wanted = list(post_ids)
         listed = await self.listing(until=set(wanted).issubset)
         return [post_id for post_id in wanted if post_id not in listed]
@@ -186,7 +186,7 @@ class PostsClient:
     async def marked(self, mark: str, expected: list[str]) -> list[str]:
         """The listed texts that begin with `mark`, once they are as expected or had time to settle.
 
-        Nobody else's text begins with it: the posts are the run's own, whatever POST answered.
+        Nobody else's text begins with it: these posts are the run's own, whatever POST answered.
         """
 
         async def read() -> list[str]:
@@ -195,7 +195,7 @@ class PostsClient:
         return await self.settled(read, lambda seen: seen == expected)
 
     def own(self, pairs: Iterable[tuple[str, str]], mark: str) -> list[tuple[str, str]]:
-        """Those of the (id, text) pairs whose text begins with `mark`; they will be removed."""
+        """The (id, text) pairs whose text begins with `mark`; they will be removed."""
         found = [pair for pair in pairs if pair[1].startswith(mark)]
         for post_id, _ in found:
             self._ledger.made(post_id)

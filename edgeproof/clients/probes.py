@@ -1,7 +1,7 @@
 """Probes: which parts of the Redis REST interface a deployment has, asked before it is judged.
 
-A part is *unsupported* only where the deployment says so honestly: a 4xx or 501 error and nothing
-executed. Pretence (a header that is ignored, a transaction that is none) counts as support, so
+A part is *unsupported* only if the deployment says so honestly: it answers a 4xx or 501 error and
+executes nothing. Pretence (an ignored header, a transaction that is not one) counts as support, so
 that the laws find it broken.
 """
 
@@ -41,7 +41,7 @@ async def _path(redis: RedisRestClient) -> bool:
 
 async def _path_body(redis: RedisRestClient) -> bool:
     key = redis.fresh_key("probe")
-    # Without its body it still is a command: of one that drops bodies, SET would be refused by
+    # It is a command even without its body: an endpoint that drops bodies would get SET refused by
     # Redis, for too few arguments, and the pretence would look honest.
     response = await redis.send(("RPUSH", key, "1", "2"), Form.PATH_BODY)
     return not await _is_refused(redis, response, key)
@@ -100,11 +100,11 @@ PROBES: dict[str, Probe] = {
 }
 
 STREAM_PROBES: dict[str, Probe] = {"subscribe": _subscribe, "monitor": _monitor}
-"""A proxy may hold back the head of a stream until the first event: no answer says nothing."""
+"""A proxy may hold back the head of a stream until the first event, so no answer says nothing."""
 
 
 async def knows_reader(reader: RedisRestClient) -> bool:
-    """Whether the deployment knows this client's token: all but 401 and 403 says that it does."""
+    """Whether the deployment accepts this client's token: any status but 401 and 403 says so."""
     response = await reader.send(("GET", reader.fresh_key("probe")))
     return response.status not in {401, 403}
 

@@ -1,4 +1,4 @@
-"""A client of a Redis REST endpoint: every request form, and the replies taken strictly."""
+"""A client of a Redis REST endpoint: every request form, and replies read strictly."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ EVENTS_ACCEPTED = ("Accept", "text/event-stream")
 
 
 class RedisRestClient:
-    """Speaks to one Redis REST endpoint, with one token, on behalf of one case."""
+    """Talks to one Redis REST endpoint, with one token, on behalf of one case."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class RedisRestClient:
 
     def fresh_key(self, label: str = "key") -> str:
         """A key that nothing else in the run uses; it is deleted when the law ends."""
-        # The ledger is one for all laws: a name used again might meet a DEL that comes late.
+        # All laws share one ledger: a name used again might be hit by a DEL that comes late.
         key = f"{self._key_prefix}:{label}:{self._ledger.made_count + 1}"
         self._ledger.made(key)
         return key
@@ -70,7 +70,7 @@ class RedisRestClient:
         return self._with(self.transport, token)
 
     def over(self, http: httpx.AsyncClient) -> "RedisRestClient":
-        """The same client by means of another HTTP client (of a single connection)."""
+        """The same client over another HTTP client (one with a single connection)."""
         return self._with(self.transport.over(http), self.token)
 
     def recording(self, case: Case, *, asks_again: bool = True) -> "RedisRestClient":
@@ -99,8 +99,8 @@ class RedisRestClient:
     ) -> Response:
         """Send any request and return the answer as it came.
 
-        `target` is what follows the base URL, put on the wire as it is. The Authorization header
-        carries this client's token, or `credential`'s, or is not sent if `is_anonymous`.
+        `target` is what follows the base URL, and goes over the wire as it is. The Authorization
+        header carries this client's token, or `credential`'s; it is not sent if `is_anonymous`.
         """
         sent_headers = list(headers)
         if not is_anonymous:
@@ -119,7 +119,7 @@ class RedisRestClient:
     ) -> AsyncIterator[EventStream]:
         """The stream of events below the path of these words (`subscribe`, channel, …).
 
-        It is there as soon as its head is, whatever the head says, and closed at the block's end.
+        It is open as soon as its head has come, whatever the head says, and closes with the block.
         """
         async with self.transport.open(
             method,
@@ -148,8 +148,8 @@ class RedisRestClient:
     async def abandon(self, command: Command, form: Form, moment: DisconnectMoment) -> None:
         """Send one command, in a form that has a body, and go away at that moment.
 
-        A body of JSON has as many spaces after it, so that also its half is a whole command: a
-        client that goes away while sending has not sent what it announced all the same.
+        A JSON body is padded with spaces to twice its length, so that even its first half is a
+        whole command: a client that goes away while sending has not sent all that it announced.
         """
         request = outgoing(command, form)
         body = request.body or b""
@@ -194,7 +194,7 @@ class RedisRestClient:
     async def send_with_query_token(
         self, command: Command, *, credential: Credential | None = None, query: str = "{token}"
     ) -> Response:
-        """Send a command in its JSON form with `?_token=` in the place of the header.
+        """Send a command in its JSON form with `?_token=` instead of the header.
 
         `query` may put more parameters around `{token}`.
         """
@@ -212,7 +212,7 @@ class RedisRestClient:
     ) -> Reply:
         """Send one command and return its reply, which may be an error.
 
-        Raises Broken when the answer is no reply at all in that encoding.
+        Raises Broken if the answer is not a reply at all in that encoding.
         """
         response = await self.send(command, form, headers=encoding.headers)
         return read_reply(response, form, encoding)
@@ -224,7 +224,7 @@ class RedisRestClient:
         return (await self.reply(*command, form=form, encoding=encoding)).value
 
     async def stored_bytes(self, key: str) -> bytes:
-        """The exact bytes of a string, also where JSON has none for them: read as numbers."""
+        """The exact bytes of a string, read as numbers, since JSON cannot carry them."""
         length = await self("STRLEN", key)
         if not isinstance(length, int):
             raise Broken("the answer to STRLEN", repr(length), "an integer")
@@ -240,7 +240,7 @@ class RedisRestClient:
         """Send commands to `/pipeline` or `/multi-exec` and return their replies, in order.
 
         Answers are read as JSON, with or without base64. Raises Broken unless the answer is 200
-        with one reply a command.
+        with one reply per command.
         """
         response = await self.send_batch(
             endpoint, [list(command) for command in commands], headers=encoding.headers
@@ -269,17 +269,17 @@ class RedisRestClient:
     async def sequence(self, *commands: Command, encoding: Encoding = Encoding.JSON) -> list[Reply]:
         """Run commands one after the other and return their replies, in order.
 
-        As one pipeline where the deployment has it: a far one would cost a round trip a command.
-        (An empty one is never sent: what that means nobody says.)
+        They go as one pipeline if the deployment has it: far away, one by one would cost a round
+        trip per command. (An empty pipeline is never sent: its meaning is not documented.)
         """
         if self._has_pipeline and commands:
             return await self.batch(Form.PIPELINE, commands, encoding=encoding)
         return [await self.reply(*command, encoding=encoding) for command in commands]
 
     async def side_by_side(self, series: Sequence[Sequence[Command]]) -> list[list[Reply]]:
-        """Run series of commands that have nothing to do with each other; the replies of each.
+        """Run independent series of commands; the replies of each.
 
-        As one pipeline where the deployment has it, else all at once.
+        They go as one pipeline if the deployment has it, otherwise all at once.
         """
         if not self._has_pipeline:
             return await at_once([partial(self.sequence, *commands) for commands in series])

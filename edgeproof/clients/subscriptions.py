@@ -1,4 +1,4 @@
-"""Subscriptions: what laws do with them, and look at, beside reading their events."""
+"""Subscriptions: what laws do with them, beyond reading their events."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -10,10 +10,10 @@ from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.clients.together import at_once as run_at_once
 
 HEAD_S = 5.0
-"""How long the head of a stream may take that is to come at once."""
+"""How long the head of a stream may take that should come at once."""
 
 LEAVING_S = 8.0
-"""How long a subscription may outlive its stream, of which the law says "within seconds"."""
+"""How long a subscription may outlive its stream; the law says "within seconds"."""
 
 FIRST_PAUSE_S = 0.1
 
@@ -35,7 +35,7 @@ async def subscribers(
 async def subscribe_and_leave(
     redis: RedisRestClient, channel: str, *, times: int, at_once: int
 ) -> None:
-    """Open so many streams, some of them at once, and close each as soon as its head is there."""
+    """Open that many streams, some at once, and close each as soon as its head has come."""
 
     async def visit() -> None:
         async with redis.events("subscribe", channel):
@@ -46,7 +46,7 @@ async def subscribe_and_leave(
 
 
 async def publish(redis: RedisRestClient, channel: str, payloads: Iterable[str]) -> list[object]:
-    """Publish these in order, and return how many each has reached."""
+    """Publish these in order, and return how many subscribers each has reached."""
     replies = await redis.sequence(*[("PUBLISH", channel, payload) for payload in payloads])
     return [reply.value for reply in replies]
 
@@ -54,7 +54,7 @@ async def publish(redis: RedisRestClient, channel: str, payloads: Iterable[str])
 async def is_head_held_back(redis: RedisRestClient, channel: str) -> bool:
     """Whether the head of a subscription comes only when a message is published.
 
-    Raises Undecided if it does not come then either.
+    Raises Undecided if it does not come even then.
     """
     has_come = anyio.Event()
     is_published = False
@@ -75,10 +75,10 @@ async def is_head_held_back(redis: RedisRestClient, channel: str) -> bool:
 
 
 async def listeners_left(redis: RedisRestClient, channel: str) -> object:
-    """How many a message still reaches once all have gone and the deployment may have noticed.
+    """How many a message still reaches after all have gone and the deployment may have noticed.
 
-    Nothing is published while PUBSUB counts anybody: a proxy that finds a client gone only when it
-    writes to it would be helped to notice. Where PUBSUB is refused, all of the time is waited.
+    Nothing is published while PUBSUB counts anybody: a proxy that notices a lost client only when
+    it writes to it would get help from that. If PUBSUB is refused, the whole time is waited.
     """
     pause_s = FIRST_PAUSE_S
     deadline = anyio.current_time() + LEAVING_S
@@ -95,7 +95,7 @@ async def listeners_left(redis: RedisRestClient, channel: str) -> object:
 
 
 async def _subscribers(redis: RedisRestClient, channel: str) -> object:
-    """What PUBSUB NUMSUB says, None if it says nothing."""
+    """The answer of PUBSUB NUMSUB, None if it has none."""
     reply = await redis.reply("PUBSUB", "NUMSUB", channel)
     match reply.result:
         case [str(), int(count)]:

@@ -1,4 +1,4 @@
-"""The transport: sends one HTTP request exactly as it is told, and records the exchange, masked."""
+"""The transport: sends one HTTP request exactly as given, and records the exchange, masked."""
 
 import dataclasses
 import time
@@ -22,11 +22,11 @@ TIMEOUT_S = 10.0
 """How long an answer may take before the law is inconclusive."""
 
 _KEEPALIVE_EXPIRY_S = 1.0
-"""Shorter than any server's own limit (Node's is 5 s): a connection that the server closes while a
-request is on its way looks like a fault of the deployment, and would be a false alarm."""
+"""Shorter than any server's own limit (Node's is 5 s): if a server closes a connection while a
+request is on its way, that looks like a fault of the deployment, and would be a false alarm."""
 
 _MOST_CONNECTIONS = 64
-"""How many requests may be on their way at once."""
+"""How many requests may be under way at once."""
 
 CHUNKED = ("Transfer-Encoding", "chunked")
 
@@ -51,10 +51,10 @@ class Unanswered(Undecided):
 
 
 class _WireUrl(httpx.URL):
-    """A URL whose path and query go over the wire as they are given.
+    """A URL whose path and query go over the wire exactly as given.
 
-    (The extension `target` of httpcore does that too, but not through a proxy: it would overwrite
-    the target of CONNECT as well.)
+    (httpcore's extension `target` does that too, but not through a proxy: it would overwrite the
+    target of CONNECT as well.)
     """
 
     def __init__(self, base: httpx.URL, target: str) -> None:
@@ -83,9 +83,9 @@ class Transport:
         self._asks_again = True
 
     def over(self, http: httpx.AsyncClient) -> "Transport":
-        """The same transport by means of another HTTP client, whose connections are looked at.
+        """The same transport over another HTTP client, whose connections are observed.
 
-        Where one is closed instead of an answer, this transport does not ask again.
+        If a connection is closed instead of an answer, this transport does not ask again.
         """
         other = Transport(http, self.base_url, mask=self.mask, case=self.case, meter=self._meter)
         other._asks_again = False
@@ -94,7 +94,8 @@ class Transport:
     def recording(self, case: Case, *, asks_again: bool = True) -> "Transport":
         """The same transport on behalf of another case.
 
-        Unless it `asks_again`, a kept connection that is closed instead of an answer is Broken too.
+        Unless it `asks_again`, it is Broken too if a kept connection is closed instead of an
+        answer.
         """
         other = Transport(self._http, self.base_url, mask=self.mask, case=case, meter=self._meter)
         other._asks_again = self._asks_again and asks_again
@@ -112,12 +113,11 @@ class Transport:
     ) -> Response:
         """Send one request and return the answer, whatever its status.
 
-        `target` (path below the base URL, and query) goes over the wire as it is given, without
-        the folding of `..` and the quoting that HTTP clients do. With `chunks` the body is sent
-        with chunked transfer coding. `commands` is how many the meter is to count. Of a stream of
-        events, which has no end, only the head is read. Raises Unanswered when no answer comes in
-        time or the deployment cannot be reached, Broken when it closes the connection instead of
-        answering.
+        `target` (path below the base URL, and query) goes over the wire as given, without the
+        folding of `..` and the quoting that HTTP clients do. With `chunks` the body is sent with
+        chunked transfer coding. `commands` is how many the meter counts. A stream of events has no
+        end, so only its head is read. Raises Unanswered if no answer comes in time or the
+        deployment cannot be reached, Broken if it closes the connection instead of answering.
         """
         await self._meter.turn(commands)
         content = _Chunks(chunks) if chunks is not None else body
@@ -139,14 +139,15 @@ class Transport:
     async def open(
         self, method: str, target: str, *, headers: Headers = (), body: bytes | None = None
     ) -> AsyncIterator["OpenAnswer"]:
-        """Send one request and yield its answer, of which only the head has come; close it after.
+        """Send one request and yield its answer, once its head has come; close it afterwards.
 
-        The body of an answer that is no success is read at once. Raises as `send` does until the
-        head is there. Evidence has the exchange where it began, with what was `shown` of the body.
+        If the answer is not a success, its body is read at once. Raises as `send` does until the
+        head has come. Evidence has the exchange at its beginning, with what was `shown` of the
+        body.
         """
         await self._meter.turn()
         request = self._request(method, target, headers, body)
-        # Between two events there may be hours, unlike between two pieces of an answer.
+        # Hours may pass between two events, unlike between two pieces of an answer.
         request.extensions["timeout"] = {**request.extensions["timeout"], "read": None}
         attempt = self._attempt(method, target, headers, body or b"")
         opened = attempt.exchange(self.mask)
@@ -221,7 +222,7 @@ class Transport:
 
     @contextmanager
     def _blaming(self, attempt: "_Attempt") -> Iterator[None]:
-        """Say who is to blame when no answer comes, and note what came instead."""
+        """Say who is to blame if no answer comes, and note what came instead."""
         try:
             yield
             attempt.failure = None
@@ -232,7 +233,7 @@ class Transport:
             attempt.failure = "could not connect"
             raise Unanswered(f"{attempt.failure} to {self.base_url}") from None
         except httpx.LocalProtocolError as error:
-            # It never left: a defect of the law.
+            # The request never left: a defect of the law.
             attempt.failure = str(error)
             raise
         except (httpx.TransportError, httpx.DecodingError) as error:
@@ -242,8 +243,8 @@ class Transport:
     async def _first_bytes(self, request: httpx.Request) -> httpx.Response:
         """The head of the answer.
 
-        A server may close a kept connection at any time (RFC 9112, 9.5), also while a request is
-        on its way. So what finds itself on such a one is sent again, until it is on a new one.
+        A server may close a kept connection at any time (RFC 9112, 9.5), even while a request is on
+        its way. So a request on such a connection is sent again, until it is on a new one.
         """
         opened: list[str] = []
 
@@ -267,7 +268,7 @@ class Transport:
 
 @dataclass(slots=True, kw_only=True)
 class OpenAnswer:
-    """An answer whose body is read as it comes; evidence keeps what is put into `shown` of it."""
+    """An answer whose body is read as it comes; evidence keeps what is put into `shown`."""
 
     head: Response
     chunks: AsyncIterator[bytes]
@@ -276,7 +277,7 @@ class OpenAnswer:
 
 @dataclass(slots=True, kw_only=True)
 class _Attempt:
-    """One exchange, as far as it has come. Its request is masked, its answer is not yet."""
+    """One exchange so far. Its request is masked, its answer is not masked yet."""
 
     request: SentRequest
     request_line: str
@@ -286,8 +287,8 @@ class _Attempt:
     failure: str | None = "given up"
 
     def response(self) -> Response:
-        """The answer, for laws; there has to be one."""
-        assert self.answer is not None  # noqa: S101  (whoever has none has raised)
+        """The answer, for laws; there must be one."""
+        assert self.answer is not None  # noqa: S101  (without one, it has raised)
         return Response(
             status=self.answer.status_code,
             headers=_header_pairs(self.answer),
@@ -315,7 +316,7 @@ class _Attempt:
 
 
 def _chunks_of(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
-    # It is a generator, though httpx does not promise one; and one has to be closed.
+    # It is a generator, though httpx does not promise that; and generators must be closed.
     return cast("AsyncGenerator[bytes, None]", answer.aiter_bytes())
 
 

@@ -127,7 +127,7 @@ async def test_they_cannot_tell_where_they_are_answered_oddly_from_the_start(
     redis: RedisRestClient, scores: Scores
 ) -> None:
     scores.disturbed = lambda result: result if isinstance(result, int) else None
-    with pytest.raises(Undecided, match="nothing has happened yet, but ZRANGE"):
+    with pytest.raises(Undecided, match="even before the test began, ZRANGE"):
         await Bystanders.gathered(redis)
 
 

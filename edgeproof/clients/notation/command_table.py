@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SUBCOMMANDS = 9
-"""Where in an entry those of its subcommands are, since Redis 7.0."""
+"""The place in an entry of the entries of its subcommands, since Redis 7.0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandEntry:
     """A command, `get`, or a subcommand, `xgroup|create`.
 
-    `arity` counts its name, and is negative where it is the least number of words; `key_places` are
-    the places of its keys among them (1 is the first argument; none if only the command can tell).
+    `arity` includes the name, and is negative if it is the least number of words; `key_places` are
+    the places of the keys among the words (1 is the first argument; empty if only the command
+    itself can tell).
     """
 
     name: str
@@ -25,9 +26,9 @@ class CommandEntry:
 
 
 def command_table(reply: object) -> list[CommandEntry]:
-    """The entries in a reply to `COMMAND`, those of subcommands too; what is no entry is left out.
+    """The entries in a reply to `COMMAND`, with those of subcommands; all else is left out.
 
-    An emulator may answer anything: what can be read of it counts.
+    An emulator may answer anything: whatever can be read counts.
     """
     return list(_entries(reply))
 
@@ -47,7 +48,7 @@ def _entries(reply: object) -> Iterator[CommandEntry]:
 
 
 def _places(arity: int, first: int, last: int, step: int) -> range:
-    """Places of keys; a negative `last` counts from the end of the least that the command takes."""
+    """Places of keys; a negative `last` counts from the end of the shortest form of the command."""
     if first <= 0 or step <= 0:
         return range(0)
     return range(first, (last if last >= 0 else max(first, abs(arity) + last)) + 1, step)

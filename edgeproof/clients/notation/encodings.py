@@ -1,4 +1,4 @@
-"""The encodings in which a reply is answered, each asked for by headers, and read strictly.
+"""The encodings in which a reply can be answered, each requested by headers, and read strictly.
 
 Source: https://upstash.com/docs/redis/features/restapi ("Base64 Encoded Responses", "RESP2 Format
 Responses")
@@ -18,7 +18,8 @@ from edgeproof.laws import Broken
 class Encoding(StrEnum):
     """The ways to answer one command; the value is the capability that it needs.
 
-    JSON has texts, and U+FFFD for what is none; strings in the two others are bytes.
+    JSON holds texts, with U+FFFD for bytes that are not UTF-8; in the two others, strings are
+    bytes.
     """
 
     JSON = "json"
@@ -27,18 +28,18 @@ class Encoding(StrEnum):
 
     @property
     def headers(self) -> Headers:
-        """What a request says to be answered so."""
+        """The headers of a request that asks for this encoding."""
         return _HEADERS[self]
 
     def decoded(self, reply: Reply) -> Reply:
-        """The reply that an envelope of JSON holds, its strings decoded.
+        """The reply in a JSON envelope, its strings decoded.
 
-        Raises Broken for a string that is not what the encoding makes of any bytes.
+        Raises Broken for a string that this encoding never produces.
         """
         if self is not Encoding.BASE64 or reply.error is not None:
             return reply
-        # On top, clients take OK for itself and for its base64: which of the two comes is
-        # judged by one law, and understood by all the others.
+        # At the top level, clients accept OK and its base64 alike: which of the two comes is
+        # judged by one law; all the others accept both.
         result = b"OK" if reply.result == "OK" else _in_bytes(reply.result)
         return replace(reply, result=result)
 
@@ -55,8 +56,8 @@ def read_reply(
 ) -> Reply:
     """The one reply in the answer to a command that was sent in a form, or in a batch of one.
 
-    A transaction is answered in JSON also where RESP2 was asked for; what a pipeline then answers
-    is nowhere said. Raises Broken for an answer that is none in this encoding.
+    A transaction is answered in JSON even if RESP2 was requested; what a pipeline then answers is
+    not documented. Raises Broken for an answer that is not valid in this encoding.
     """
     if encoding is Encoding.RESP2 and form is not Form.TRANSACTION:
         value = parse_frame(response.body)
@@ -71,7 +72,7 @@ def read_reply(
 
 
 def as_text(result: object) -> object:
-    """The result as JSON can show it: bytes as UTF-8 at every depth, U+FFFD for what is none."""
+    """The result as JSON can show it: bytes as UTF-8, with U+FFFD for what is not, at any depth."""
     if isinstance(result, list):
         return [as_text(item) for item in result]
     return result.decode(errors="replace") if isinstance(result, bytes) else result
@@ -84,12 +85,12 @@ def _in_bytes(result: object) -> object:
 
 
 def _from_base64(text: str) -> bytes:
-    """The bytes whose padded standard base64 (RFC 4648, 4) the text is."""
+    """The bytes whose padded standard base64 (RFC 4648, section 4) the text is."""
     try:
         data = b64decode(text, validate=True)
     except ValueError:
         data = b""
-    # Decoders let pass more than one text for some bytes; encoders have only one.
+    # Decoders accept several texts for some bytes; encoders produce only one.
     if b64encode(data).decode() != text:
         raise Broken("a string of the answer", repr(text), "padded standard base64")
     return data

@@ -1,4 +1,4 @@
-"""The endpoints of the Redis REST API, each with a request to try it by itself."""
+"""The endpoints of the Redis REST API, each with a request that tries it alone."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from edgeproof.clients.notation.forms import Form, Outgoing, outgoing
 
 
 class Endpoint(StrEnum):
-    """What answers on its own path; the value is how laws and reports call it."""
+    """What answers on a path of its own; the value is its name in laws and reports."""
 
     ROOT = "/"
     PATH = "/set"
@@ -19,12 +19,12 @@ class Endpoint(StrEnum):
 
     @property
     def capability(self) -> str:
-        """The capability without which a deployment does not have it."""
+        """The capability that a deployment needs to have it."""
         return _CAPABILITIES[self]
 
     @property
     def method(self) -> str:
-        """The method that clients use: GET where the path says it all, POST for the others."""
+        """The method that clients use: GET where the path says everything, POST otherwise."""
         return "GET" if self in {Endpoint.PATH, Endpoint.PUBLISH} else "POST"
 
 
@@ -40,14 +40,14 @@ _CAPABILITIES = {
 }
 
 WRITING_ENDPOINTS = (Endpoint.ROOT, Endpoint.PATH, Endpoint.PIPELINE, Endpoint.TRANSACTION)
-"""Those whose request, from `request_to`, sets a key."""
+"""The endpoints whose request, from `request_to`, sets a key."""
 
 ATTEMPT = "attempt"
 """The value that such a request sets, or the message that it publishes."""
 
 
 def request_to(endpoint: Endpoint, key: str) -> Outgoing:
-    """A request that only `endpoint` can answer: it sets `key`, or names it as its channel."""
+    """A request that only `endpoint` can answer: it sets `key`, or uses it as its channel."""
     match endpoint:
         case Endpoint.ROOT:
             return outgoing(("SET", key, ATTEMPT))

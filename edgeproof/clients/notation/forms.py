@@ -29,19 +29,19 @@ class Outgoing:
 
     @property
     def method(self) -> str:
-        """GET for a request without a body, POST for one with."""
+        """GET for a request without a body, POST for a request with one."""
         return "GET" if self.body is None else "POST"
 
 
 def argument_text(argument: Argument) -> str | bytes:
-    """The argument as Redis is to see it: numbers as JSON writes them, booleans as words."""
+    """The argument as Redis should see it: numbers as JSON writes them, booleans as words."""
     return argument if isinstance(argument, str | bytes) else json.dumps(argument)
 
 
 def path_segment(argument: Argument) -> str:
-    """The argument as one path segment, each byte that is not unreserved percent-encoded.
+    """The argument as one path segment, with every byte percent-encoded that is not unreserved.
 
-    Dots are encoded where the segment is `.` or `..`: URL parsers on the way would fold it.
+    Dots are encoded if the segment is `.` or `..`: URL parsers on the way would fold it.
     """
     text = argument_text(argument)
     quoted = quote_from_bytes(text if isinstance(text, bytes) else text.encode(), safe="")
@@ -49,19 +49,19 @@ def path_segment(argument: Argument) -> str:
 
 
 def query_string(pairs: Iterable[tuple[str, str]]) -> str:
-    """Parameters as names and values, in order; a space is `%20`, for `+` may stay a plus."""
+    """Parameters as names and values, in order; a space is `%20`, since `+` may remain a plus."""
     return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
 
 
 def json_bytes(value: object) -> bytes:
-    """The value as compact JSON in UTF-8, non-ASCII characters as themselves."""
+    """The value as compact JSON in UTF-8, with non-ASCII characters unescaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def outgoing(command: Command, form: Form = Form.BODY) -> Outgoing:
     """The request that sends `command` in `form`.
 
-    Raises TypeError when the command has bytes that the form cannot carry (JSON has none).
+    Raises TypeError if the command has bytes that the form cannot carry (JSON cannot carry any).
     """
     match form:
         case Form.PATH:

@@ -1,4 +1,4 @@
-"""Texts that stand for a JSON value, in whatever layout and spelling."""
+"""Texts that represent a JSON value, in whatever layout and spelling."""
 
 import json
 import re

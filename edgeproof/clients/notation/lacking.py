@@ -1,4 +1,4 @@
-"""Lacking: how a deployment says, honestly, that it does not have a command or an option."""
+"""Lacking: how a deployment says honestly that it does not have a command or an option."""
 
 import re
 
@@ -8,16 +8,16 @@ _NO_COMMAND = re.compile(
     r"unknown (sub)?command|not supported|unsupported|not available|not implemented|disabled",
     re.IGNORECASE,
 )
-"""How hosts say that they don't have a command; there is no code word for it."""
+"""How hosts say that they don't have a command; there is no code word for that."""
 
 WRONG_ARGUMENT = re.compile(
     r"syntax error|unsupported (unit|option)|not supported but|in combination", re.IGNORECASE
 )
-"""What Redis says in such words of an argument (`unsupported unit provided`, `u64 is not supported
-but i64 is`, `WITHSCORES not supported in combination with BYLEX`)."""
+"""How Redis refuses an argument in similar words (`unsupported unit provided`, `u64 is not
+supported but i64 is`, `WITHSCORES not supported in combination with BYLEX`)."""
 
 NO_OPTION = re.compile(r"syntax error|wrong number of arguments|unsupported option", re.IGNORECASE)
-"""How a Redis answers an option that came with a later one."""
+"""How a Redis answers to an option that a later version introduced."""
 
 
 def says_it_is_lacking(reply: Reply) -> bool:
@@ -27,5 +27,5 @@ def says_it_is_lacking(reply: Reply) -> bool:
 
 
 def says_it_knows_no_such_option(reply: Reply) -> bool:
-    """Whether the deployment answers as a Redis that is older than an option of the command."""
+    """Whether the deployment answers like a Redis that is older than an option of the command."""
     return reply.error is not None and NO_OPTION.search(reply.error) is not None

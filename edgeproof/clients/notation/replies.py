@@ -1,4 +1,4 @@
-"""Replies: what one command answered, in the envelope of JSON that it comes in."""
+"""Replies: the answer to one command, in its JSON envelope."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from edgeproof.laws import Broken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What one command answered: a `result`, or an `error` (`WRONGTYPE Operation against …`)."""
+    """The answer to one command: a `result`, or an `error` (`WRONGTYPE Operation against …`)."""
 
     status: int
     result: object = None
@@ -15,7 +15,7 @@ class Reply:
 
     @property
     def code(self) -> str | None:
-        """The error's code word (`WRONGTYPE`): all of an error that laws compare."""
+        """The error's code word (`WRONGTYPE`): the only part of an error that laws compare."""
         return self.error.split(" ", 1)[0] if self.error else None
 
     @property
@@ -27,7 +27,7 @@ class Reply:
 
 
 def parse_reply(status: int, item: object) -> Reply:
-    """The reply in an envelope `{"result": …}` or `{"error": "…"}`; raises Broken for another."""
+    """The reply in an envelope `{"result": …}` or `{"error": "…"}`. Raises Broken for another."""
     match item:
         case {"error": str(error), **rest} if "result" not in rest:
             return Reply(status=status, error=error)

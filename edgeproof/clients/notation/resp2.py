@@ -1,8 +1,9 @@
-"""RESP2: the frame of a reply, written as Redis does, and read strictly.
+"""RESP2: the frame of a reply, written as Redis writes it, and read strictly.
 
-The reference endpoint has a parser of its own, and this one shares nothing with it on purpose: a
-mistake in what both used would be made on both sides, and no law would see it. Nor is it redis-py's
-(or hiredis's), which checking a URL must not need, and which leaves what follows a frame for later.
+The reference endpoint has a parser of its own, which deliberately shares nothing with this one: a
+mistake in shared code would be made on both sides, and no law would see it. This is not redis-py's
+parser (or hiredis's) either, since checking a URL must not need it, and since that one leaves what
+follows a frame for later.
 
 Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
 """
@@ -12,13 +13,13 @@ import re
 from edgeproof.laws import Broken
 
 ByteReply = int | bytes | list["ByteReply"] | None
-"""A reply whose strings are bytes; null is None, be it the string's or the array's."""
+"""A reply whose strings are bytes; None is the null string and the null array."""
 
 INTEGER = re.compile(rb"0|-?[1-9][0-9]{0,18}")
 
 
 class ErrorText(bytes):
-    """The text of an error, which is no string."""
+    """The text of an error, as opposed to a string."""
 
     __slots__ = ()
 
@@ -37,10 +38,10 @@ def frame_of(value: ByteReply) -> bytes:
 
 
 def parse_frame(frame: bytes) -> ByteReply:
-    """What a frame holds, an error as ErrorText; status replies are strings like others.
+    """The content of a frame: an error as ErrorText, a status reply as a string like any other.
 
-    (Which type a frame is of is compared byte by byte, where it matters.) Raises Broken for what
-    is not exactly one whole frame.
+    (The type of a frame is compared byte by byte, where it matters.) Raises Broken for anything but
+    exactly one whole frame.
     """
     try:
         value, end = _value(frame, 0)
@@ -52,7 +53,7 @@ def parse_frame(frame: bytes) -> ByteReply:
 
 
 def _value(frame: bytes, at: int) -> tuple[ByteReply, int]:
-    """The value whose frame begins at a place, and the place behind it; ValueError for none."""
+    """The value whose frame begins at a place, and the place behind it; ValueError if none does."""
     line, behind = _line(frame, at)
     rest = line[1:]
     match line[:1]:

@@ -1,4 +1,4 @@
-"""What a deployment answered, as laws see it."""
+"""The answer of a deployment, as laws see it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Headers = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What came back, unmasked: laws compare it, and evidence shows its masked twin.
+    """What came back, unmasked: laws compare it, and evidence shows a masked copy.
 
     `body` is decoded from any Content-Encoding; header names are lower case.
     """
@@ -24,13 +24,13 @@ class Response:
     request_line: str
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, whatever its case; None if there is none."""
+        """The first header with that name, in any case; None if there is none."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key == wanted), None)
 
     @property
     def media_type(self) -> str:
-        """What the body is said to be (`application/json`), without parameters, in lower case."""
+        """The declared media type (`application/json`), without parameters, in lower case."""
         return (self.header("content-type") or "").partition(";")[0].strip().lower()
 
     @property
@@ -40,12 +40,12 @@ class Response:
 
     @property
     def is_server_error(self) -> bool:
-        """Whether the status is 5xx: nobody can say whether what was asked has been done."""
+        """Whether the status is 5xx: nobody can say whether the request was carried out."""
         return httpx.codes.is_server_error(self.status)
 
     @property
     def text(self) -> str:
-        """The body as UTF-8, with U+FFFD for what is not."""
+        """The body as UTF-8, with U+FFFD for what is not UTF-8."""
         return self.body.decode("utf-8", errors="replace")
 
     def contains(self, text: str) -> bool:
