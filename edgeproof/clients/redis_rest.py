@@ -131,7 +131,7 @@ class RedisRestClient:
 
     def _authorization(self, credential: Credential | None = None) -> tuple[str, str]:
         token = credential.token if credential else self.token
-        # White space at the end is no part of a header's value (RFC 9110, 5.5).
+        # White space at the end is not part of a header's value (RFC 9110, 5.5).
         return "Authorization", f"Bearer {token.reveal()}".rstrip()
 
     async def send(

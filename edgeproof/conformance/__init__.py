@@ -1,1 +1,1 @@
-"""Conformance runs: the suites, run by pytest on one deployment, and what they said."""
+"""Conformance runs: pytest runs the suites on one deployment, and their results are collected."""

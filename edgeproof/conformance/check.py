@@ -1,4 +1,4 @@
-"""`edgeproof check`: the suites as one pytest session, and its result as a document."""
+"""`edgeproof check`: runs the suites as one pytest session, and returns the result document."""
 
 import os
 import random
@@ -34,24 +34,24 @@ from edgeproof.version import VERSION
 _SEEDS = 2**32
 
 PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin", "xdist.plugin", "xdist.looponfail")
-"""What a run needs of pytest's plugins. No other one is loaded: what else is installed on a machine
-(a plugin that shuffles tests, or retries them) must not change a verdict."""
+"""The pytest plugins that a run needs. No other one is loaded: whatever else is installed on a
+machine (a plugin that shuffles or retries tests) must not change a verdict."""
 
 
 class _Listener(Protocol):
-    """Who wants to know how a run goes on."""
+    """Receives progress events."""
 
     def run_started(self, run: Run, laws: int) -> None:
-        """The deployment answers; so many laws will be tried."""
+        """The deployment answers, and that many laws will be tried."""
 
     def law_started(self, law_id: str) -> None:
         """A test of that law begins."""
 
     def test_ended(self, requests: int) -> None:
-        """A test of some law has ended, and sent so many requests."""
+        """A test of some law has ended; this many requests have been sent so far."""
 
     def law_ended(self, trial: Trial) -> None:
-        """All tests of a law have ended, and this is what they add up to."""
+        """All tests of a law have ended, with this result."""
 
 
 class SuiteError(EdgeproofError):
@@ -61,7 +61,7 @@ class SuiteError(EdgeproofError):
 
 
 class Watcher(PreparedRun):
-    """The pytest plugin behind `edgeproof check`: hands the run over, collects trials."""
+    """The pytest plugin behind `edgeproof check`: provides the run, and collects trials."""
 
     def __init__(self, run: Run, listener: _Listener) -> None:
         super().__init__(run)
@@ -71,18 +71,18 @@ class Watcher(PreparedRun):
         self._law_of_test: dict[str, str] = {}
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Know the law of each test by its node id."""
+        """Map the node id of each test to its law."""
         for item in session.items:
             if (law := law_of(item)) is not None:
                 self._law_of_test[item.nodeid] = law.id
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep why a suite could not be read."""
+        """Remember why a suite could not be read."""
         if report.failed:
             self.problems.append(str(report.longrepr))
 
     def pytest_internalerror(self, excrepr: object) -> None:
-        """Keep why pytest itself failed."""
+        """Remember why pytest itself failed."""
         self.problems.append(str(excrepr))
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
@@ -91,7 +91,7 @@ class Watcher(PreparedRun):
             self._listener.law_started(self._law_of_test[nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the trial that a report carries; tell the listener."""
+        """Keep the trial that a report carries, and tell the listener."""
         trial = trial_in(report)
         if trial is None:
             return
@@ -103,14 +103,14 @@ class Watcher(PreparedRun):
 
 
 def run_check(settings: CheckSettings, listener: _Listener) -> Result:
-    """Run the suites on a deployment and say what was found.
+    """Run the suites on a deployment and return what was found.
 
-    Raises EdgeproofError when the run could not begin, KeyboardInterrupt when it was interrupted;
-    what it made is removed either way.
+    Raises EdgeproofError if the run could not begin, KeyboardInterrupt if it was interrupted; what
+    it made is removed either way.
     """
     seed = random.randrange(_SEEDS) if settings.seed is None else settings.seed  # noqa: S311  (no secret)
     started_at, started_s = timestamp(), time.monotonic()
-    # A typing error in a glob is told before anything is started.
+    # A typing error in a glob is reported before anything is started.
     chosen = chosen_laws(settings.suites, settings.laws, settings.skips)
     with prepared(settings) as run:
         chosen -= matching_laws(run.skips)
@@ -150,9 +150,9 @@ def _why_none(was_chosen: bool) -> str:  # noqa: FBT001  (the only one)
 
 
 def jobs_for(run: Run) -> int:
-    """How many processes to try laws in: waiting for what is far away, they overlap.
+    """How many processes to use: far away, runs mostly wait, so laws overlap.
 
-    Laws of /posts share one process, and the others would only take their part of the budget.
+    The laws of /posts share one process; more processes would only take a share of the budget.
     """
     is_near = run.deployment.is_own or run.round_trip_s < FAR_S
     return 1 if is_near or run.deployment.redis_url is None else JOBS_FAR_AWAY
@@ -170,7 +170,7 @@ def _run_pytest(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs: i
 
 
 def _arguments(settings: CheckSettings, seed: int, folders: list[str], jobs: int) -> list[str]:
-    """Pytest's command line. The deployment is not in it: the watcher hands over the run."""
+    """Pytest's command line. The deployment is not in it: the watcher provides the run."""
     options = [
         *(f"-p{plugin}" for plugin in PLUGINS),
         "-pno:terminal",
@@ -188,7 +188,7 @@ def _arguments(settings: CheckSettings, seed: int, folders: list[str], jobs: int
 
 @contextmanager
 def _hermetic_environment() -> Iterator[None]:
-    """Keep pytest from loading plugins and options that only happen to be there."""
+    """Keep pytest from loading plugins and options that merely happen to be installed."""
     kept = dict(os.environ)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)

@@ -1,4 +1,4 @@
-"""Cleanup: a run removes each post and key that it made, also after a failure or Ctrl-C."""
+"""Cleanup: a run removes each post and key that it made, even after a failure or Ctrl-C."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ GONE_ALREADY = {httpx.codes.NOT_FOUND, httpx.codes.GONE}
 
 
 async def remove_posts(http: httpx.AsyncClient, run: Run) -> None:
-    """DELETE every post of the ledger, a few at once; those whose DELETE fails stay in it."""
+    """DELETE every post of the ledger, a few at once; posts whose DELETE fails stay in it."""
     post_ids = run.posts.outstanding
 
     async def remove_some(first: int) -> None:
@@ -35,7 +35,7 @@ async def _remove_post(http: httpx.AsyncClient, run: Run, post_id: str) -> None:
 
 
 async def remove_keys(http: httpx.AsyncClient, run: Run) -> None:
-    """DEL every key of the ledger, many a command; those of a DEL that fails stay in it."""
+    """DEL every key of the ledger, many per command; keys whose DEL fails stay in it."""
     deployment = run.deployment
     if deployment.redis_url is None or deployment.token is None:
         return
@@ -56,7 +56,7 @@ async def remove_keys(http: httpx.AsyncClient, run: Run) -> None:
 
 
 def remove_everything_now(run: Run) -> None:
-    """Remove what the laws have left, in an event loop and over connections of its own.
+    """Remove what the laws have left, with an event loop and connections of its own.
 
     An interruption may have left the session's event loop in the middle of something.
     """

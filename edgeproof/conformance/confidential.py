@@ -1,4 +1,4 @@
-"""What no answer of a deployment may contain: its tokens, and where its database is."""
+"""What no answer of a deployment may contain: its tokens, and its database's address."""
 
 from base64 import b64encode
 from urllib.parse import quote, unquote, urlsplit
@@ -7,13 +7,13 @@ from edgeproof.deployments import Deployment
 from edgeproof.laws import Untested
 
 DISTINCTIVE_CHARACTERS = 12
-"""A shorter token may be a word (`token`, `readonly`) that an innocent answer has in it."""
+"""A shorter token may be a word (`token`, `readonly`) that an innocent answer contains."""
 
 
 def confidential_texts(deployment: Deployment) -> dict[str, str]:
     """Each text that no answer may contain, by its name.
 
-    Raises Untested when there is none that could be told from any other text.
+    Raises Untested if none of them can be told from ordinary text.
     """
     texts = {
         f"{name}{spelling}": spelled
@@ -25,7 +25,7 @@ def confidential_texts(deployment: Deployment) -> dict[str, str]:
         server = urlsplit(deployment.redis_server_url)
         texts["the address of the database"] = server.netloc.rpartition("@")[2] or server.path
     if not texts:
-        raise Untested("the token is too short to be told from other text")
+        raise Untested("the token is too short to be told from ordinary text")
     return texts
 
 

@@ -13,7 +13,7 @@ from edgeproof.laws import Exchange, FailedExample, ReceivedResponse, SentReques
 from edgeproof.reporting import Evidence, ExchangeRecord, HistoryRecord, Message, history_record
 
 SHOWN_BODY_BYTES = 16_384
-"""How much of a body evidence keeps; the curl commands have the whole of what was sent."""
+"""How much of a body evidence keeps; the curl commands contain all that was sent."""
 
 
 def evidence_of(
@@ -24,7 +24,7 @@ def evidence_of(
     base_urls: Mapping[str, str],
     is_intermittent: bool,
 ) -> Evidence:
-    """The evidence that a failure left; `base_urls` as in `edgeproof.clients.as_script`."""
+    """The evidence that a failure left; `base_urls` as in `edgeproof.evidence.as_script`."""
     error = failure.error
     at_once = error if isinstance(error, Impossible) else None
     return Evidence(
@@ -92,7 +92,7 @@ def _response_message(response: ReceivedResponse) -> Message:
 
 
 def _body(body: bytes) -> tuple[str | None, str | None]:
-    """The body as (text, base64): the first if it is UTF-8, else the second; cut if it is long."""
+    """The body as (text, base64): text if it is UTF-8, otherwise base64; cut if it is long."""
     if not body:
         return None, None
     kept = body[:SHOWN_BODY_BYTES]
@@ -102,5 +102,5 @@ def _body(body: bytes) -> tuple[str | None, str | None]:
         body.decode("utf-8")
     except UnicodeDecodeError:
         return None, base64.b64encode(kept).decode("ascii")
-    # A cut may have gone through a character.
+    # The cut may be in the middle of a character.
     return kept.decode("utf-8", errors="ignore") + note, None

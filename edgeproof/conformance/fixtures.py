@@ -1,4 +1,4 @@
-"""The fixtures that laws ask for: clients of the deployment, the oracle, and `expect`."""
+"""The fixtures that laws use: clients of the deployment, the oracle, and `expect`."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -55,14 +55,14 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def run(pytestconfig: pytest.Config) -> Run:
-    """The run that this session is."""
+    """The run that this session belongs to."""
     return pytestconfig.stash[RUN]
 
 
 @pytest.fixture(scope="session")
 async def http(
     run: Run,
-    anyio_backend: str,  # noqa: ARG001  (it makes anyio run this fixture)
+    anyio_backend: str,  # noqa: ARG001  (so that anyio runs this fixture)
 ) -> AsyncIterator[httpx.AsyncClient]:
     """One HTTP client for the whole session."""
     client = open_http_client(uses_proxies=not run.deployment.is_own)
@@ -121,7 +121,7 @@ def posts_clients(
     posts: PostsClient, case: Case, run: Run, http: httpx.AsyncClient
 ) -> Clients[PostsClient]:
     """Several clients of the /posts API at once."""
-    # Every list has all posts in it, and many make it slow.
+    # Every list contains all posts, and many posts make it slow.
     return Clients(posts, case, tidy=partial(remove_posts, http, run))
 
 
@@ -146,7 +146,7 @@ def reader(run: Run, redis: RedisRestClient) -> RedisRestClient:
 def second(run: Run) -> Iterator[SecondStack]:
     """A stack like the run's own, for this law alone: its database may be taken away."""
     if not run.deployment.is_own:
-        raise Untested("only a stack of the run's own can do without its database")
+        raise Untested("only the embedded stack can take its database away")
     with second_stack(run.deployment) as stack:
         run.name_passing_urls(stack.deployment)
         yield stack
@@ -156,7 +156,7 @@ def second(run: Run) -> Iterator[SecondStack]:
 def second_redis(
     run: Run, http: httpx.AsyncClient, case: Case, second: SecondStack
 ) -> RedisRestClient:
-    """A client of the second stack's Redis REST API; what it makes there goes with the stack."""
+    """A client of the second stack's Redis REST API; what it makes there ends with the stack."""
     url, token = second.deployment.redis_url, second.deployment.token
     assert url  # noqa: S101 - for the type checker: a stack has both
     assert token  # noqa: S101  (for the type checker)
@@ -176,7 +176,7 @@ async def one_connection(run: Run) -> AsyncIterator[OneConnection]:
 
 @pytest.fixture
 async def oracle(run: Run) -> AsyncIterator[Oracle]:
-    """A real Redis that is asked the same, about keys that nothing else names."""
+    """A real Redis that is asked the same, with keys that nothing else uses."""
     async with _connected_oracle(run) as connected:
         yield connected
 
@@ -189,10 +189,10 @@ def _connected_oracle(run: Run) -> AbstractAsyncContextManager[Oracle]:
 
 @pytest.fixture(scope="session")
 async def write_attempts(run: Run, http: httpx.AsyncClient) -> list[NamedTemplate]:
-    """Every command that the server itself lists as a write, with words that were seen to write.
+    """Every command that the server itself lists as a write, in forms that were seen to write.
 
-    And writes within scripts. What reaches further than its keys is among them only where the run
-    may do that.
+    Writes within scripts are included. Writes that reach beyond their keys are included only if the
+    run may do that.
     """
     redis = _redis_client(run, http, Case())
     async with _connected_oracle(run) as oracle:

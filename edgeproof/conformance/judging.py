@@ -22,9 +22,9 @@ def judge(
 ) -> Trial:
     """What a test that ended with `error` (None: it passed) says about the law.
 
-    A law is broken only by a failed expectation; an error in the suite itself judges nobody. A
-    test that sent nothing or compared nothing is never *held*. `tests` is how many tests of the
-    law there are in the session.
+    Only a failed expectation breaks a law; an error in the suite itself judges nothing. A test that
+    sent nothing or compared nothing is never *held*. `tests` is how many tests of the law are in
+    the session.
     """
     failure = None if error is None else _failure(case, error)
     outcome, reason = _outcome(case, error)
@@ -56,8 +56,8 @@ def judge(
 def _failure(case: Case, error: BaseException) -> FailedExample | None:
     """The failing example to show: the smallest, or the first if it did not come back.
 
-    What was seen to break stays broken, however the test ended: the budget may have been spent, or
-    an answer have come too late, while a smaller example was sought.
+    What was seen to break stays broken, however the test ended: while a smaller example was sought,
+    the budget may have run out, or an answer may have come too late.
     """
     if _is_intermittent(error):
         return case.first_failure

@@ -1,4 +1,4 @@
-"""Keyrings: a key of each kind, made by one client, and what has become of them since."""
+"""Keyrings: a key of each kind, made by one client, and the changes to them since."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
@@ -18,13 +18,13 @@ Ask = Callable[[Sequence[Command]], Awaitable[list[Reply]]]
 """Runs commands one after the other, with full rights."""
 
 SAME_TIME_MS = 60_000
-"""Times to live grow shorter by themselves, but not by a minute; and every attempt changes more."""
+"""Times to live get shorter by themselves, but not by a minute; every attempt changes more."""
 
 KeyDifference = tuple[object, object]
 
 
 class Keyring:
-    """Keys that were made as `KINDS` says; only `names` of them, if not every kind is wanted."""
+    """Keys made according to `KINDS`; only those in `names`, if not every kind is needed."""
 
     def __init__(self, ask: Ask, names: Names) -> None:
         """`ask` makes the keys and looks at them; see `made`."""
@@ -35,7 +35,7 @@ class Keyring:
 
     @classmethod
     async def made(cls, ask: Ask, names: Names) -> "Keyring":
-        """Make the keys, and note what they hold."""
+        """Make the keys, and remember what they hold."""
         keyring = cls(ask, names)
         commands = making(names)
         replies = await ask([*commands, *keyring._looks()])
@@ -50,7 +50,7 @@ class Keyring:
         return [named(words, self._names) for words in templates]
 
     async def changes(self) -> dict[str, KeyDifference]:
-        """What is not as it was: what showed it (`GET {text}`), with the two replies."""
+        """What has changed: the command that showed it (`GET {text}`), with the two replies."""
         replies = await self._ask(self._looks())
         return {
             line: (_shown(before), _shown(after))
@@ -60,9 +60,9 @@ class Keyring:
 
 
 async def fresh_keyring(redis: RedisRestClient, templates: Iterable[NamedTemplate]) -> Keyring:
-    """Fresh keys of the kinds that the templates name, and one for those that name none.
+    """Fresh keys of the kinds that the templates name, and one for templates that name none.
 
-    (FLUSHALL is seen by any key.)
+    (Any key shows FLUSHALL.)
     """
 
     async def ask(commands: Sequence[Command]) -> list[Reply]:

@@ -1,4 +1,4 @@
-"""From what happens in a run to what a terminal shows of it."""
+"""From the events of a run to what a terminal shows of it."""
 
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.trials import Trial, deviation_record
@@ -27,11 +27,11 @@ class ProgressListener:
         self._progress.running(law_id)
 
     def test_ended(self, requests: int) -> None:
-        """Count the requests of other processes: their meters are not to be read."""
+        """Count the requests of other processes, whose meters cannot be read from here."""
         self._requests_elsewhere += requests
 
     def law_ended(self, trial: Trial) -> None:
-        """Show what was found; of a known deviation, that it is one."""
+        """Show the result; if it is a known deviation, say so."""
         record = deviation_record(self._deviations.get(trial.law), trial.outcome)
         is_excused = record is not None and record.state is DeviationState.EXCUSED
         reason = excuse(record) if record is not None and is_excused else trial.reason

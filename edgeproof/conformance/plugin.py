@@ -1,7 +1,7 @@
 """The pytest plugin: runs the suites on a deployment and turns test reports into trials.
 
-It raises nothing of its own during a session: what a user can mend is an EdgeproofError from
-`prepared`, which becomes a usage error before the first test.
+It raises nothing of its own during a session. An error that a user can fix is an EdgeproofError
+from `prepared`; it becomes a usage error before the first test.
 """
 
 import signal
@@ -35,11 +35,11 @@ CONFIGURATION = "edgeproof-configuration"
 LEFTOVERS = "edgeproof-leftovers"
 
 ASKS_ABOUT_THE_SUITES = ("help", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
-"""Pytest's options for which no law is run, and so no deployment needed."""
+"""Pytest's options with which no law is run, and so no deployment needed."""
 
 
 class PreparedRun:
-    """The base of a plugin that carries a run into pytest, as that of `edgeproof check` does."""
+    """The base of plugins that bring a run into pytest, like that of `edgeproof check`."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -71,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(str(error)) from None
         config.pluginmanager.register(Summary(run))
     config.stash[RUN] = run
-    # Its tables of Unicode take seconds to make, so they are kept from run to run.
+    # Hypothesis's Unicode tables take seconds to make, so they are kept between runs.
     load_hypothesis_profile(run.profile, home=cache_folder() / "hypothesis")
 
 
@@ -87,7 +87,7 @@ def pytest_configure_node(node: object) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Remove what the laws of this process left, and tell the controller what is still there."""
+    """Remove what the laws of this process left, and tell the controller what remains."""
     run = session.config.stash.get(RUN, None)
     if run is None:
         return
@@ -111,12 +111,12 @@ def pytest_testnodedown(node: object) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SuiteScheduling:
-    """Let laws overlap that may (`--jobs`)."""
+    """Let laws run in parallel that may (`--jobs`)."""
     return SuiteScheduling(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the laws that the options leave out."""
+    """Deselect the laws that the options leave out."""
     run = config.stash.get(RUN, None)
     skips = [*config.option.skip, *(run.skips if run else ())]
     try:
@@ -139,14 +139,14 @@ def chosen_laws(suites: Sequence[str], globs: Sequence[str], skips: Sequence[str
 
 
 def law_of(item: pytest.Item) -> Law | None:
-    """The law that a test states, None for a test of something else."""
+    """The law that a test states; None for any other test."""
     marker = item.get_closest_marker("law")
     return None if marker is None else find_law(marker.args[0])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    """Let Ctrl-C end the running law at its next request, so that it can clean up behind itself."""
+    """Let Ctrl-C end the running law at its next request, so that it can clean up after itself."""
     run = session.config.stash.get(RUN, None)
     if run is None:
         return (yield)
@@ -180,7 +180,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn the end of a test into a trial; what is no judgement is shown as skipped."""
+    """Turn the end of a test into a trial; an outcome that is not a judgement shows as skipped."""
     report = yield
     run = item.config.stash[RUN]
     report.sections = [(title, run.mask.text(text)) for title, text in report.sections]
@@ -204,7 +204,7 @@ def pytest_runtest_makereport(
 
 
 def _hide_tokens(report: pytest.TestReport, call: pytest.CallInfo[None], run: Run) -> None:
-    """Mask an error that is not of a law's body: pytest would show it in full, and with locals."""
+    """Mask an error outside a law's body: pytest would show it in full, with local variables."""
     if report.failed and call.excinfo is not None:
         report.longrepr = run.mask.text(str(call.excinfo.getrepr(style="short")))
 
@@ -225,7 +225,7 @@ def _show(report: pytest.TestReport, law: Law, trial: Trial, item: pytest.Item) 
 
 
 def failure_text(law: Law, trial: Trial) -> str:
-    """A broken law in one fixed shape: id and sentence, what was seen, the requests, the source."""
+    """A broken law in a fixed shape: id and statement, what was seen, requests, the source."""
     lines = [f"{law.id} ({law.level})", law.statement, "", trial.reason or ""]
     if trial.evidence is not None:
         lines += ["", *trial.evidence.curl]

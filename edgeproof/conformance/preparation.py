@@ -1,4 +1,4 @@
-"""Preparation: everything between what a user asked for and the first law."""
+"""Preparation: everything between the user's request and the first law."""
 
 import os
 from collections.abc import Iterator
@@ -47,10 +47,10 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @contextmanager
 def prepared(settings: CheckSettings) -> Iterator[Run]:
-    """Find or start the deployment, ask what it supports, and clean up behind the run.
+    """Find or start the deployment, ask what it supports, and clean up after the run.
 
-    Raises ConfigurationError when a setting is wrong, UnavailableError when the deployment does
-    not answer as itself or a part of the stack cannot be had.
+    Raises ConfigurationError if a setting is wrong, UnavailableError if the deployment does not
+    answer as expected or a part of the stack cannot be obtained.
     """
     target = read_configuration(Path.cwd()).target(settings.target) if settings.target else None
     required = parse_requirements(settings.require or (target.require if target else ""))
@@ -84,14 +84,14 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
 
 
 def polite_rate(deployment: Deployment) -> float | None:
-    """The most requests a second that a run sends unasked; None to what is on this machine."""
+    """The default rate limit, in requests per second; None for a deployment on this machine."""
     urls = filter(None, (deployment.posts_url, deployment.redis_url))
     hosts = {urlsplit(url).hostname for url in urls}
     return None if hosts <= LOOPBACK else POLITE_RATE_PER_S
 
 
 def _deviations(settings: CheckSettings, target: Target | None) -> dict[str, Deviation]:
-    """The known deviations: those of the option, else of the target; ConfigurationError."""
+    """The known deviations of the option, or else of the target. Raises ConfigurationError."""
     configured = target.deviations if target else None
     file = settings.deviations or (Path(configured) if configured else None)
     return {} if file is None else read_deviations(file, today=settings.today)
@@ -134,15 +134,15 @@ def _oracle_name(url: str | None) -> str | None:
 
 
 async def _greet(run: Run) -> dict[str, Support]:
-    """Ask the deployment something harmless on each interface, then what it supports.
+    """Send something harmless to each interface of the deployment, then ask what it supports.
 
-    How long the answers take tells how far away it is.
+    The time that the answers take tells how far away it is.
     """
     case = Case()
     deployment = run.deployment
     found = run.capabilities
     async with open_http_client(uses_proxies=not deployment.is_own) as http:
-        # The worker of the embedded stack is there: whatever it answers is the laws' business.
+        # The worker of the embedded stack runs: the laws judge whatever it answers.
         if deployment.posts_url is not None and not deployment.is_own:
             transport = Transport(
                 http, deployment.posts_url, mask=run.mask, case=case, meter=run.meter
@@ -198,7 +198,7 @@ async def _check_redis(redis: RedisRestClient) -> None:
 
 
 async def _server_name(redis: RedisRestClient) -> str | None:
-    """What the database says that it is; not every host lets INFO pass, and none has to."""
+    """The database's own name and version; hosts may refuse INFO, and none has to answer it."""
     with suppress(Broken, NotJudged):
         information = (await redis.reply("INFO", "server")).result
         return server_name(information) if isinstance(information, str) else None
@@ -206,9 +206,14 @@ async def _server_name(redis: RedisRestClient) -> str | None:
 
 
 async def _check_reader(redis: RedisRestClient, token: Secret) -> None:
-    """Tell a wrong read-only token from a faulty endpoint. Raises ConfigurationError for one."""
+    """Tell a wrong read-only token from a faulty endpoint.
+
+    Raises ConfigurationError if it is wrong.
+    """
     if token == redis.token:
-        raise ConfigurationError("the read-only token is the full one", "give another, or none")
+        raise ConfigurationError(
+            "the read-only token is the same as the full one", "give a different one, or none"
+        )
     if not await knows_reader(redis.with_token(token)):
         raise ConfigurationError(
             f"{redis.base_url} refuses the read-only token",

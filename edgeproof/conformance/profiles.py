@@ -1,4 +1,4 @@
-"""Profiles: how hard a run tries. They bound what Hypothesis draws, and so what a run costs."""
+"""Profiles: how hard a run tries. They limit what Hypothesis draws, and so the cost of a run."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 EXAMPLES = {"quick": 5, "standard": 20, "thorough": 200}
 """Examples per law; `edgeproof.defaults.REQUESTS` says what that costs.
 
-(Small finite inputs are tried in every profile, so that `quick` costs over a third of `standard`.)
+(Small finite inputs are tried in every profile, so `quick` costs over a third of `standard`.)
 """
 
 
@@ -19,7 +19,7 @@ class Profile(StrEnum):
 
     @property
     def idle_s(self) -> float:
-        """How long a stream of events is left without one."""
+        """How long a stream of events is left idle."""
         return {"quick": 2.0, "standard": 10.0, "thorough": 60.0}[self]
 
     @property
@@ -31,13 +31,13 @@ class Profile(StrEnum):
 def load_hypothesis_profile(profile: Profile, *, home: Path) -> None:
     """Make Hypothesis draw as many examples as the profile says, and keep its files in `home`.
 
-    Must be called before the suites are imported.
+    This must be called before the suites are imported.
     """
-    # It takes half a second to load, and --help only asks for the names of the profiles.
+    # Hypothesis takes half a second to load, and --help needs only the profiles' names.
     import hypothesis  # noqa: PLC0415  (see above)
     from hypothesis.configuration import set_hypothesis_home_dir  # noqa: PLC0415  (see above)
 
-    # Its default is a folder `.hypothesis` wherever the user happens to be.
+    # The default is a folder `.hypothesis` in the user's current folder.
     set_hypothesis_home_dir(home)
     name = f"edgeproof-{profile}"
     hypothesis.settings.register_profile(
@@ -50,11 +50,11 @@ def load_hypothesis_profile(profile: Profile, *, home: Path) -> None:
             # Laws make fresh keys and posts in every example, so that fixtures need no reset.
             hypothesis.HealthCheck.function_scoped_fixture,
         ],
-        # One fault a law: the smallest example that shows it is the evidence.
+        # One fault per law: the smallest example that shows it is the evidence.
         report_multiple_bugs=False,
         print_blob=False,
-        # Without `explain`: nobody reads which part of an example matters, and it sends as many
-        # requests again as the search did.
+        # Without `explain`: nobody reads which part of an example matters, and it would send
+        # as many requests again as the search did.
         phases=[phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain],
         database=None,
     )

@@ -1,4 +1,4 @@
-"""A run: one deployment, what was found out about it, and what the run may do to it."""
+"""A run: one deployment, what was learned about it, and what the run may do to it."""
 
 import secrets
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from edgeproof.laws import (
 
 
 def new_run_id() -> str:
-    """A name for a run that no other has: 12 hexadecimal digits."""
+    """A name that no other run has: 12 hexadecimal digits."""
     return secrets.token_hex(6)
 
 
@@ -29,10 +29,10 @@ class Plan:
 
     `skips` are globs of laws that the target's configuration leaves out; `deviations` are the known
     ones by law. `oracle_url` is a real Redis of the run's own (a `redis://` or `unix://` URL), None
-    if there is none to be had. `oracle_name` and `server_name` are the products and versions of
-    that and of the database under test (`Valkey 9.1.2`), None where they are not known.
-    `rate_per_s` is the most requests a second, `round_trip_s` how long the deployment takes to
-    answer something easy.
+    if none is available. `oracle_name` and `server_name` are the products and versions of the
+    oracle and of the database under test (`Valkey 9.1.2`), None if unknown. `rate_per_s` is the
+    maximum number of requests per second, `round_trip_s` is how long the deployment takes to answer
+    an easy request.
     """
 
     deployment: Deployment
@@ -58,54 +58,56 @@ class Run(Plan):
     posts: Ledger = field(default_factory=Ledger)
     keys: Ledger = field(default_factory=Ledger)
     passing_urls: dict[str, str] = field(init=False, default_factory=dict)
-    """Names of variables for the URLs that are gone when evidence is read: those of own stacks."""
+    """Names of variables for the URLs of own stacks, which are gone when evidence is read."""
     meter: Meter = field(init=False)
     mask: Mask = field(init=False)
 
     def __post_init__(self) -> None:
-        """Derive the meter from the budget, the mask from the tokens, and which URLs will pass."""
+        """Make the meter from the budget and the mask from the tokens; note URLs that will pass."""
         self.meter = Meter(self.budget, rate_per_s=self.rate_per_s)
         self.mask = Mask.of(self.deployment.token, self.deployment.read_only_token)
         if self.deployment.is_own:
             self.name_passing_urls(self.deployment)
 
     def name_passing_urls(self, own: Deployment) -> None:
-        """Have evidence call the URLs of a stack of the run's own by the names of variables."""
+        """Make evidence refer to the URLs of the run's own stack by the names of variables."""
         names = {own.posts_url: "EDGEPROOF_POSTS_URL", own.redis_url: "UPSTASH_REDIS_REST_URL"}
         self.passing_urls |= {url: name for url, name in names.items() if url is not None}
 
     def need(self, capability: str) -> None:
-        """End what cannot be tried without `capability`.
+        """End a law that cannot be tried without `capability`.
 
-        Raises Unsupported where the deployment honestly lacks it and it is not required.
+        Raises Unsupported if the deployment honestly lacks it and it is not required.
         """
         if self._lacks(capability):
             raise Unsupported(f"the deployment has no {capability}")
 
     def need_one_of(self, *capabilities: str) -> None:
-        """End what cannot be tried without at least one of them; raises Unsupported likewise."""
+        """End a law that needs at least one of these capabilities. Raises Unsupported likewise."""
         if all(map(self._lacks, capabilities)):
             raise Unsupported(f"the deployment has no {' and no '.join(capabilities)}")
 
     def need_permission(self) -> None:
-        """End what could harm others where the deployment is not as it should be.
+        """End a law that could harm other users of a faulty deployment.
 
-        Raises Untested on somebody's deployment, unless the user dares it.
+        Raises Untested on somebody's deployment, unless the user allows it.
         """
         if not self.may_probe_isolation:
-            raise Untested("it could harm others of a faulty deployment: --probe-isolation")
+            raise Untested(
+                "it could harm other users of a faulty deployment (allow it with --probe-isolation)"
+            )
 
     def forms(self) -> list[Form]:
-        """The ways to send one command that the deployment has, or has to have."""
+        """The ways to send one command that the deployment has, or must have."""
         return [form for form in Form if not self._lacks(form)]
 
     def encodings(self) -> list[Encoding]:
-        """The ways to answer one command that the deployment has, or has to have; JSON first."""
+        """The encodings of an answer that the deployment has, or must have; JSON first."""
         return [encoding for encoding in Encoding if not self._lacks(encoding)]
 
     @property
     def lacking(self) -> list[str]:
-        """What is required and yet unsupported, in the order of `CAPABILITIES`."""
+        """The capabilities that are required but unsupported, in the order of `CAPABILITIES`."""
         return [
             name for name in CAPABILITIES if name in self.required and self._is_unsupported(name)
         ]
@@ -113,7 +115,7 @@ class Run(Plan):
     def lack_of(self, capabilities: Iterable[str]) -> Broken | None:
         """What speaks against a law that needs these, whatever it saw: one of them is lacking.
 
-        What is not there cannot be seen to be right: a token that is never taken from the query
+        A missing capability cannot be seen to be right: a token that is never taken from the query
         does not rescue a wrong header either.
         """
         lacking = next((name for name in capabilities if name in self.lacking), None)
@@ -129,5 +131,5 @@ class Run(Plan):
 
     @property
     def key_prefix(self) -> str:
-        """What every key of the run starts with; nothing outside it is touched."""
+        """The prefix of every key of the run; nothing outside it is touched."""
         return f"edgeproof:{self.run_id}"

@@ -1,4 +1,4 @@
-"""Keys of what the plugin keeps in pytest's stashes."""
+"""The keys under which the plugin keeps values in pytest's stashes."""
 
 from collections import Counter
 

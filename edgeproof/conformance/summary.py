@@ -1,4 +1,4 @@
-"""What plain pytest says at its end: what is lacking though required, and of known deviations."""
+"""The end of plain pytest's output: required capabilities that are missing, known deviations."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from edgeproof.reporting import deviation_notes
 
 
 class Summary:
-    """The plugin that says it, in the process that prepared the run."""
+    """The plugin that prints it, in the process that prepared the run."""
 
     def __init__(self, run: Run) -> None:
         self._run = run

@@ -1,4 +1,4 @@
-"""Trials: what one test said about its law, and how the trials of a law add up to its result."""
+"""Trials: what one test said about its law, and how the trials of a law become its result."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -18,17 +18,17 @@ WEIGHT = (
     Outcome.UNSUPPORTED,
     Outcome.UNTESTED,
 )
-"""Which outcome a law has when its tests differ: the first of these that any of them has."""
+"""The outcome of a law whose tests differ: the first of these that any of them has."""
 
 
 TRIAL_PROPERTY = "edgeproof-trial"
-"""The property of a test report that carries a trial, also between processes."""
+"""The property of a test report that carries a trial, between processes too."""
 
 NOT_TRIED = (Outcome.UNSUPPORTED, Outcome.UNTESTED)
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one test said about its law; `tests` is how many tests of it the session has."""
+    """What one test said about its law; `tests` is how many tests of the law the session has."""
 
     law: str
     tests: int = 1
@@ -44,7 +44,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def trial_in(report: pytest.TestReport) -> Trial | None:
-    """The trial that a report carries, also one that came from another process."""
+    """The trial that a report carries, even one from another process."""
     if report.when == "teardown":
         return None
     for name, value in report.user_properties:
@@ -58,7 +58,7 @@ def merged(trials: Iterable[Trial]) -> Trial:
     ranked = sorted(trials, key=lambda trial: WEIGHT.index(trial.outcome))
     left_out = {words for trial in ranked for words in trial.left_out}
     if ranked[0].outcome not in NOT_TRIED:
-        # Held as far as it was tried: what was not tried is said.
+        # Held as far as it was tried: the rest is named.
         not_tried = (trial for trial in ranked if trial.outcome in NOT_TRIED)
         left_out |= {trial.reason for trial in not_tried if trial.reason}
     return msgspec.structs.replace(
@@ -73,7 +73,7 @@ def merged(trials: Iterable[Trial]) -> Trial:
 
 
 def deviation_record(deviation: Deviation | None, outcome: Outcome) -> DeviationRecord | None:
-    """What became of a law's known deviation, if it has one, when the law has that outcome."""
+    """The state of a law's known deviation, if it has one, given the law's outcome."""
     if deviation is None:
         return None
     return DeviationRecord(
@@ -91,7 +91,7 @@ def law_result(
     reason_if_none: str,
     deviation: Deviation | None = None,
 ) -> LawResult:
-    """The law's line in the result; without any trial it is untested, for `reason_if_none`."""
+    """The law's entry in the result; without any trial it is untested, for `reason_if_none`."""
     untested = Trial(law=law.id, outcome=Outcome.UNTESTED, reason=reason_if_none)
     trial = merged(list(trials) or [untested])
     return LawResult(

@@ -1,6 +1,7 @@
-"""Attempts to write: which there are, by the server's own list, and what they change.
+"""Attempts to write: which there are, according to the server's own list, and what they change.
 
-Whoever may not write sends them all; that they do write with full rights, a real Redis has shown.
+A client without the right to write sends them all; a real Redis has shown that they do write with
+full rights.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,14 +18,14 @@ from edgeproof.strategies.keyring import NamedTemplate, kinds_in, names_for
 from edgeproof.strategies.writes import REACHING_FAR, attempts_of, guesses
 
 ONE_IN = 4
-"""The share of the attempts that goes into the forms that carry one command each."""
+"""The share of the attempts that goes into each form that carries one command at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
-    """What commands changed that were not to: by what showed it, how it was and how it became.
+    """Forbidden changes by commands: what showed them, the reply before, and the reply after.
 
-    The keys are called by their kinds, as in templates.
+    The keys are named by their kinds, as in templates.
     """
 
     by: list[str]
@@ -32,9 +33,9 @@ class _Change:
 
 
 async def listed_writes(redis: RedisRestClient, oracle: Oracle) -> dict[str, CommandEntry]:
-    """Every command that the deployment, or else a real Redis, lists as a write, by its name.
+    """Every command that the deployment, or else a real Redis, lists as a write, by name.
 
-    Both lists count where both are to be had: the deployment may be of another version.
+    If both lists are available, both count: the deployment may be of another version.
     """
     reply = Reply(status=400, error="ERR no reply at all")
     with suppress(Broken):
@@ -48,7 +49,8 @@ async def shown_attempts(
 ) -> list[NamedTemplate]:
     """For each write, the attempts that were seen to change something on a real Redis.
 
-    What that Redis does not know is attempted by guess. `key_prefix` begins no other key there.
+    What that Redis does not know is attempted by guess. No other key there begins with
+    `key_prefix`.
     """
     known = {entry.name for entry in command_table(await oracle("COMMAND"))}
     attempts: list[NamedTemplate] = []
@@ -92,9 +94,9 @@ async def has_effect(oracle: Oracle, attempt: NamedTemplate, key_prefix: str) ->
 def share_of(
     attempts: Sequence[NamedTemplate], form: Form, profile: Profile
 ) -> list[NamedTemplate]:
-    """Those attempts that are sent in a form: all of them in a pipeline and as JSON.
+    """The attempts that are sent in a form: all of them in a pipeline and as JSON.
 
-    The other forms carry one command each, and share them out, unless the run is thorough.
+    The other forms carry one command each, and share the attempts, unless the run is thorough.
     """
     others = [Form.PATH, Form.PATH_BODY, Form.TRANSACTION]
     if profile is Profile.THOROUGH or form not in others:
@@ -105,9 +107,9 @@ def share_of(
 async def change_by(
     intruder: RedisRestClient, redis: RedisRestClient, attempts: Sequence[NamedTemplate], form: Form
 ) -> _Change | None:
-    """What `intruder` changed by attempts in that form, by as few of them as show it; or None.
+    """What `intruder` changed by attempts in that form, with as few of them as show it; or None.
 
-    Then the exchanges of the running example are only those that show it. Each time `redis` makes
+    Afterwards the running example has only the exchanges that show it. Each time, `redis` makes
     fresh keys, and looks at them afterwards.
     """
     change = await _change(intruder, redis, attempts, form)
@@ -120,7 +122,7 @@ async def change_by(
                 change, attempts = smaller, half
                 break
         else:
-            # Only together do they show it.
+            # They show it only together.
             return await _change(intruder, redis, attempts, form) or change
     return change
 

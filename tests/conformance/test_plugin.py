@@ -156,7 +156,7 @@ def test_only_the_chosen_laws_are_tried(session: Session) -> None:
         (["--redis", "redis://nobody:hidden@localhost"], "--redis is not an http(s) URL"),
         (["--token", "of-another-database"], "refuses the token"),
         (["--read-only-token", "of-another-database"], "refuses the read-only token"),
-        (["--read-only-token", TOKEN], "the read-only token is the full one"),
+        (["--read-only-token", TOKEN], "the read-only token is the same as the full one"),
         (["--target", "nowhere"], "there is no target 'nowhere'"),
         (["--worker", "no-such-file.js"], "there is no worker file no-such-file.js"),
         (["--redis", "http://127.0.0.1:1"], "http://127.0.0.1:1 does not answer"),
@@ -193,8 +193,10 @@ async def test_that_wants_a_second_stack(second, second_redis, expect):
 
 def test_nothing_that_could_do_harm_is_tried_on_somebodys_deployment(session: Session) -> None:
     shown = outcomes_in(session(DOES_HARM, "-vv").stdout)
-    assert shown["test_that_wants_permission"].startswith("SKIPPED (untested: it could harm others")
-    assert shown["test_that_wants_a_second_stack"].startswith("SKIPPED (untested: only a stack of")
+    assert shown["test_that_wants_permission"].startswith(
+        "SKIPPED (untested: it could harm other users"
+    )
+    assert shown["test_that_wants_a_second_stack"].startswith("SKIPPED (untested: only the embedded stack")
     dared = outcomes_in(session(DOES_HARM, "-vv", "--probe-isolation").stdout)
     assert dared["test_that_wants_permission"] == "PASSED"
     assert dared["test_that_wants_a_second_stack"].startswith("SKIPPED")

@@ -1,7 +1,8 @@
 """A check in a process of its own: `python -m edgeproof.conformance.apart`.
 
-Settings come on standard input, events leave on standard output (see `messages`). It interrupts
-itself when its standard input ends before it has a result: its parent is gone, or wants it to stop.
+Settings come on standard input, events leave on standard output (see `messages`). If standard input
+ends before there is a result, the process interrupts itself: its parent is gone, or wants it to
+stop.
 """
 
 import contextlib
@@ -28,7 +29,7 @@ _INTERRUPTED = 130
 
 
 class _Parent:
-    """The process that wants to know: a listener of the run that tells it."""
+    """The parent process: a listener of the run that passes on what happens."""
 
     def __init__(self, events: int) -> None:
         self._events = events
@@ -36,12 +37,12 @@ class _Parent:
         self._has_its_answer = threading.Event()
 
     def answer(self, event: Found | CheckFailed) -> None:
-        """Say how it ended, and stop minding whether anybody is there."""
+        """Report how the run ended, and stop watching the parent."""
         self._has_its_answer.set()
         self._tell(event)
 
     def interrupt_when_gone(self) -> None:
-        """Wait until standard input ends; then interrupt the group as Ctrl-C does, if need be."""
+        """Wait until standard input ends; if the run goes on, interrupt the group like Ctrl-C."""
         while os.read(sys.stdin.fileno(), 1):
             pass
         if not self._has_its_answer.is_set():
@@ -58,7 +59,7 @@ class _Parent:
         """Tell nobody."""
 
     def law_ended(self, trial: Trial) -> None:
-        """Tell what the result will say of that law."""
+        """Report what the result will say about that law."""
         deviations = self._run.deviations if self._run else {}
         law = law_result(
             find_law(trial.law), [trial], reason_if_none="", deviation=deviations.get(trial.law)
@@ -67,7 +68,7 @@ class _Parent:
 
     def _tell(self, event: CheckEvent) -> None:
         data = check_line(event)
-        with contextlib.suppress(BrokenPipeError):  # nobody is to be told
+        with contextlib.suppress(BrokenPipeError):  # nobody is left to tell
             while data:
                 data = data[os.write(self._events, data) :]
 
@@ -75,7 +76,7 @@ class _Parent:
 def main() -> int:
     """Run the check; the exit code is that of the error, if there is one."""
     parent = _Parent(os.dup(1))
-    os.dup2(2, 1)  # what a suite prints is no event
+    os.dup2(2, 1)  # what a suite prints is not an event
     settings = settings_in(_first_line())
     threading.Thread(target=parent.interrupt_when_gone, daemon=True).start()
     try:
@@ -91,7 +92,7 @@ def main() -> int:
 
 
 def _first_line() -> bytes:
-    """The line of the settings. It is read byte by byte: the rest is the watching thread's."""
+    """The line with the settings, read byte by byte: the watching thread reads the rest."""
     line = bytearray()
     while not line.endswith(b"\n"):
         line += os.read(sys.stdin.fileno(), 1) or b"\n"

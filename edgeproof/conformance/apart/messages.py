@@ -1,4 +1,4 @@
-"""What a check in a process of its own says to its caller: one JSON object a line."""
+"""What a check in a process of its own says to its caller: one JSON object per line."""
 
 import msgspec
 
@@ -20,7 +20,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class CheckFailed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """There is no result: why, what to do, and the exit code of that."""
+    """There is no result: the reason, what to do, and the exit code for that."""
 
     message: str
     hint: str
@@ -35,15 +35,18 @@ _EVENTS: msgspec.json.Decoder[CheckEvent] = msgspec.json.Decoder(CheckEvent)
 
 
 def check_line(message: CheckSettings | CheckEvent) -> bytes:
-    """A message as a line. That of settings has tokens in it: for the pipe and nothing else."""
+    """A message as a line.
+
+    The settings contain tokens: send them through the pipe and nowhere else.
+    """
     return _ENCODER.encode(message) + b"\n"
 
 
 def settings_in(line: bytes) -> CheckSettings:
-    """The settings that a line holds."""
+    """The settings in a line."""
     return _SETTINGS.decode(line)
 
 
 def check_event_in(line: bytes) -> CheckEvent:
-    """The event that a line holds."""
+    """The event in a line."""
     return _EVENTS.decode(line)

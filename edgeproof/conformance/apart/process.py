@@ -1,4 +1,4 @@
-"""A check in a process of its own, from the side of whoever calls for it."""
+"""A check in a process of its own, from the caller's side."""
 
 import contextlib
 import os
@@ -28,11 +28,11 @@ ERRORS: Final = {2: ConfigurationError, 3: UnavailableError}
 
 
 def check_apart(settings: CheckSettings, on_law: Callable[[LawResult], None]) -> Result:
-    """Check in a process of its own, which leaves this one as it is, and may be in any thread.
+    """Check in a process of its own, which leaves this one as it is; call it in any thread.
 
     A run sets signal handlers, the environment, Hypothesis's profile and pytest's plugins, and runs
-    an event loop: in a test, a notebook or a server these are somebody else's. Raises as
-    `edgeproof.conformance.check.run_check`.
+    an event loop: in a test, a notebook or a server these belong to somebody else. Raises the same
+    errors as `edgeproof.conformance.check.run_check`.
     """
     with _CheckProcess(settings) as process:
         for event in process.events():
@@ -55,7 +55,7 @@ def _error_of(failed: CheckFailed) -> EdgeproofError:
 class _CheckProcess(AbstractContextManager["_CheckProcess"]):
     """The process; leaving the `with` block has it clean up and end.
 
-    It lives in a session of its own: Ctrl-C reaches its parent alone, which then ends it.
+    It lives in a session of its own: Ctrl-C reaches only its parent, which then ends it.
     """
 
     def __init__(self, settings: CheckSettings) -> None:
@@ -73,16 +73,16 @@ class _CheckProcess(AbstractContextManager["_CheckProcess"]):
         assert self._process.stdout  # noqa: S101 - likewise
         self._input = self._process.stdin
         self._output = self._process.stdout
-        with contextlib.suppress(BrokenPipeError):  # it is gone: there will be no events
+        with contextlib.suppress(BrokenPipeError):  # the process is gone: there will be no events
             self._input.write(check_line(settings))
             self._input.flush()
 
     def events(self) -> Iterator[CheckEvent]:
-        """What it has to tell, until it ends."""
+        """Its events, until it ends."""
         return map(check_event_in, self._output)
 
     def last_words(self) -> str:
-        """The last line that it wrote on standard error."""
+        """The last line that it wrote to standard error."""
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", errors="replace").splitlines()
         return lines[-1] if lines else ""
@@ -91,7 +91,7 @@ class _CheckProcess(AbstractContextManager["_CheckProcess"]):
         self.end()
 
     def end(self) -> None:
-        """Have it stop and remove what it made, and wait until it has; safe to call twice."""
+        """Stop it, and wait until it has removed what it made; safe to call twice."""
         with contextlib.suppress(OSError):
             self._input.close()
         try:
@@ -104,6 +104,6 @@ class _CheckProcess(AbstractContextManager["_CheckProcess"]):
 
 
 def _environment() -> dict[str, str]:
-    """The environment and modules of this process, without what a pytest around it has set."""
+    """The environment and modules of this process, without what a surrounding pytest has set."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
     return kept | {"PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}

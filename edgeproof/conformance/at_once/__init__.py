@@ -1,1 +1,1 @@
-"""Laws about clients at once: what they do, what has to explain it, and how it is judged."""
+"""Laws about clients at once: what clients do, what must explain it, and how it is judged."""

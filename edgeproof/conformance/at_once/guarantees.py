@@ -1,4 +1,4 @@
-"""Guarantees: what has to explain the history of clients that overlap."""
+"""Guarantees: what must explain the history of overlapping clients."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -22,18 +22,19 @@ from edgeproof.laws import Undecided
 _History = tuple[Operation, ...]
 
 LONGEST_LAG_S = 5.0
-"""What a read does not show by then is called lost, not late."""
+"""If a read does not show a write by then, the write is called lost, not late."""
 
 LAG_LIMIT_S = 2.0
-"""How long to look for an order in which reads lag: there are far more of them."""
+"""How long to look for an order in which reads lag: there are many more of those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarantee:
-    """Some order of the operations explains what each was answered, as `model` has it.
+    """Some order of the operations explains all answers, according to `model`.
 
-    If it `is_timed` (linearizable), what was answered before another was called comes before it;
-    otherwise (serializable) any order will do. Reads may show what there was up to `lag_s` before.
+    If it `is_timed` (linearizable), an operation that was answered before another was called comes
+    before it; otherwise (serializable) any order will do. Reads may show the state up to `lag_s`
+    before.
     """
 
     model: Model[Any]
@@ -47,13 +48,13 @@ class Guarantee:
         """
         verdict = check_linearizable(self.model, self._in_time(history))
         if verdict.answer is Linearizable.UNKNOWN:
-            raise Undecided("the search for an order of what was answered took too long")
+            raise Undecided("the search for an order that explains the answers took too long")
         return verdict.window and _with_times_of(history, verdict.window)
 
     def lag_ns(self, history: _History, most_s: float) -> int | None:
         """The shortest lag of reads with which some order explains all; None if that is too long.
 
-        It is `most_s`, or a half, a quarter, … of that.
+        The lag is `most_s`, or a half, a quarter, … of that.
         """
         lags_ns = (round(most_s * 1e9 / part) for part in (1, 2, 4, 8, 16, 32, 64) if most_s)
         explaining = takewhile(lambda lag_ns: self._explains(history, lag_ns), lags_ns)
@@ -67,7 +68,7 @@ class Guarantee:
         return is_linearizable(self.model, lagging, limit_s=LAG_LIMIT_S)
 
     def _in_time(self, history: _History) -> _History:
-        """The history, of which nothing comes before anything else unless it `is_timed`."""
+        """The history; unless it `is_timed`, no operation comes before any other."""
         return history if self.is_timed else in_order(_all_under_way(history))
 
 
@@ -77,7 +78,7 @@ def _all_under_way(history: _History) -> Iterable[Operation]:
 
 
 def _with_times_of(history: _History, window: Window[Any]) -> Window[Any]:
-    """The window with the times at which its operations were really answered."""
+    """The window, with the times at which its operations were really answered."""
     returned_ns = {(one.client, one.called_ns): one.returned_ns for one in history}
     operations = (
         one if one.is_pending else replace(one, returned_ns=returned_ns[one.client, one.called_ns])

@@ -1,4 +1,4 @@
-"""Levels of consistency: the strongest that no law about clients at once has contradicted."""
+"""Levels of consistency: the strongest one that no law about clients at once has contradicted."""
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
@@ -10,7 +10,7 @@ from edgeproof.laws import Outcome
 from edgeproof.reporting import Consistency
 
 ENOUGH = 50
-"""How many operations of a law must have overlapped: of fewer, many races show nothing."""
+"""How many operations of a law must have overlapped: with fewer, many races do not show."""
 
 OF_POSTS = PER_POST, SNAPSHOT = "posts.concurrent.per-post", "posts.concurrent.snapshot"
 
@@ -28,14 +28,14 @@ OF_DATABASE = (
 WITH_TOKEN = "rest.sync.read-your-writes"  # noqa: S105  (a law)
 
 _Found = Mapping[str, Trial]
-"""What was found of the laws that were tried, by id."""
+"""The results of the laws that were tried, by id."""
 
 _Level = tuple[str, str]
-"""A level, and in a sentence why it is that one."""
+"""A level, and a sentence on why it is that one."""
 
 
 def consistency_of(found: _Found) -> Consistency:
-    """The levels of /posts and of the database, and on how much they rest."""
+    """The levels of /posts and of the database, and how many operations they rest on."""
     posts, posts_reason = posts_level(found)
     redis, redis_reason = redis_level(found)
     return Consistency(
@@ -51,7 +51,7 @@ def consistency_of(found: _Found) -> Consistency:
 def posts_level(found: _Found) -> _Level:
     """`linearizable`, `per-post linearizable`, `eventual (settles in N ms)`, `none` or `unknown`.
 
-    It is eventual where the lists lagged, for no longer than the deployment is allowed to.
+    It is eventual if lists lagged, for no longer than the deployment is allowed to.
     """
     if _is(found, PER_POST, Outcome.BROKEN):
         return levels.NONE, f"{PER_POST} is broken"
@@ -70,8 +70,8 @@ def posts_level(found: _Found) -> _Level:
 def redis_level(found: _Found) -> _Level:
     """`linearizable`, `read-your-writes with token`, `eventual (settles in N ms)`, or less.
 
-    Less is `none`, and `unknown`. It is eventual where all that was seen can be explained by reads
-    that show the past.
+    Less means `none` or `unknown`. It is eventual if reads that show the past explain all that was
+    seen.
     """
     late = _late(found, OF_DATABASE)
     broken = [law for law in OF_DATABASE if _is(found, law, Outcome.BROKEN)]
@@ -89,7 +89,7 @@ def redis_level(found: _Found) -> _Level:
 
 
 def _late(found: _Found, laws: Iterable[str]) -> list[str]:
-    """Those of which all is explained by reads that show the past, and not without that."""
+    """The laws whose histories are explained by reads that show the past, and only by that."""
     return [law for law in laws if law in found and found[law].settle_ms]
 
 
@@ -102,7 +102,7 @@ def _is(found: _Found, law: str, outcome: Outcome) -> bool:
 
 
 def _doubt(found: _Found, laws: Iterable[str]) -> str:
-    """Why these laws do not speak for a level; empty if they do."""
+    """Why these laws do not support a level; empty if they do."""
     for law in laws:
         if law not in found:
             return f"{law} was not tried"

@@ -1,4 +1,4 @@
-"""Clients that overlap: they play a program, and their history is judged."""
+"""Overlapping clients: they play a program, and their history is judged."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -18,12 +18,12 @@ _Test = TypeVar("_Test", bound=Callable[..., Any])
 
 
 def kept_as_found(test: _Test) -> _Test:
-    """Have a failure kept as it was found: Hypothesis would play it again, and call it flaky."""
+    """Keep a failure as it was found: Hypothesis would play it again, and call it flaky."""
     return settings(phases=[Phase.generate])(test)
 
 
 class Clients(Generic[Client]):
-    """Several clients like `client`, for one law; `tidy` removes what a round has left."""
+    """Several clients like `client`, for one law; `tidy` removes what a round leaves behind."""
 
     def __init__(self, client: Client, case: Case, *, tidy: Callable[[], Awaitable[None]]) -> None:
         self._client = client
@@ -40,10 +40,10 @@ class Clients(Generic[Client]):
         *,
         lag_s: float = 0.0,
     ) -> None:
-        """Some order of what the clients do, that keeps to time, explains what they are answered.
+        """Some order of the operations that respects real time explains the clients' answers.
 
-        Reads may show what there was up to `lag_s` before. Raises Impossible, and Undecided if too
-        much had no answer or the search for an order took too long.
+        Reads may show the state up to `lag_s` before. Raises Impossible; raises Undecided if too
+        many calls had no answer or the search for an order took too long.
         """
         await self._expect(expect, Guarantee(model=model, lag_s=lag_s), program, subject)
 
@@ -54,9 +54,9 @@ class Clients(Generic[Client]):
         program: ClientPrograms[Call],
         subject: Callable[[Client], Subject],
     ) -> None:
-        """Some order explains what the clients are answered, whoever was answered first.
+        """Some order of the operations explains the clients' answers, whoever was answered first.
 
-        Raises as `expect_linearizable` does.
+        Raises the same errors as `expect_linearizable`.
         """
         await self._expect(expect, Guarantee(model=model, is_timed=False), program, subject)
 
@@ -80,7 +80,7 @@ class Clients(Generic[Client]):
         raise self._found
 
     def _judged(self, guarantee: Guarantee, played: Round[Call]) -> Finding[Call] | None:
-        """The window that breaks the law, None if reads only lag and may."""
+        """The window that breaks the law; None if reads only lag, and may."""
         window = guarantee.window(played.history)
         if window is None:
             return None
@@ -98,7 +98,7 @@ class Clients(Generic[Client]):
     ) -> Round[Call]:
         """Let the clients of the program loose on a fresh subject.
 
-        Raises Broken for an answer that is none, Undecided if most calls had no answer.
+        Raises Broken for an answer that is not valid, Undecided if most calls had no answer.
         """
         worked_on = subject(self._client)
         players = [Player(number, self._client, worked_on) for number in range(len(program))]
@@ -115,7 +115,7 @@ class Clients(Generic[Client]):
         return Round(program=program, history=history, exchanges=exchanges)
 
     def _record(self, players: list[Player[Client]]) -> None:
-        """Have the case show this round and no earlier one, and count all."""
+        """Make the case show this round instead of earlier ones, and count all of them."""
         for player in players:
             self._case.requests += player.case.requests
             self._case.left_out |= player.case.left_out

@@ -1,4 +1,4 @@
-"""Reduction: fewer clients and calls that still show a fault which shows only now and then."""
+"""Reduction: fewer clients and calls that still show a fault that shows only now and then."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TypeVar
@@ -18,10 +18,10 @@ async def reductions(
     tries: int,
     most_plays: int = MOST_PLAYS,
 ) -> AsyncIterator[Failing]:
-    """How ever smaller programs fail; the last one has the least in it that was found to fail.
+    """The failures of ever smaller programs; the last one is the smallest that was found to fail.
 
-    `play` plays a program once, and says how it failed if it did. A smaller program is given up
-    when it did not fail in so many `tries`.
+    `play` plays a program once, and returns its failure, if it failed. A smaller program is given
+    up if it does not fail within the given number of `tries`.
     """
 
     def attempts(at: ClientPrograms[Call]) -> Iterator[ClientPrograms[Call]]:
@@ -39,7 +39,7 @@ async def reductions(
 
 
 def smaller(program: ClientPrograms[Call]) -> Iterator[ClientPrograms[Call]]:
-    """Programs with less in them, those that lack most first."""
+    """Smaller programs, the smallest ones first."""
     for number, turns in enumerate(program):
         if len(program) > 1:
             yield [*program[:number], *program[number + 1 :]]
@@ -59,5 +59,5 @@ def smaller(program: ClientPrograms[Call]) -> Iterator[ClientPrograms[Call]]:
 def _with(
     program: ClientPrograms[Call], number: int, turns: list[Turn[Call]]
 ) -> ClientPrograms[Call]:
-    """The program with other turns of one client."""
+    """The program with different turns for one client."""
     return [*program[:number], turns, *program[number + 1 :]]

@@ -1,7 +1,7 @@
-"""Studies of what no order explains: how often it comes, whether it is only late, with how little.
+"""Studies of failures that no order explains: how often, whether only late, how small.
 
-Such a failure does not come back for certain. So the first one is kept, played again to see how
-often it comes, and made smaller while it still does.
+Such a failure may not come back. So the first one is kept; its program is played again to see how
+often it fails, and made smaller while it still does.
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,12 +21,12 @@ REPEATS = 5
 
 
 class Impossible(Broken):
-    """No order of what overlapping clients did explains what they were answered.
+    """No order of the overlapping clients' operations explains their answers.
 
-    `window` is the shortest stretch of their history that shows it, `state` says what there was
-    before, `clients` has the exchanges of each client. Of `runs` more rounds of the same program
-    `failed` failed. With reads that show the past, up to `lag_ns` before, all is explained (0: it
-    is not).
+    `window` is the shortest stretch of their history that shows it, `state` is the state before it,
+    `clients` has the exchanges of each client. The same program was played `runs` more times, of
+    which `failed` failed. Reads that show the past, up to `lag_ns` before, would explain everything
+    (0: they would not).
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Finding(Generic[Call]):
 
 
 class Study(Generic[Call]):
-    """Plays a program that has failed again, and smaller ones; `play` plays one once."""
+    """Plays a program that has failed again, and smaller ones; `play` plays one program once."""
 
     def __init__(
         self,
@@ -76,8 +76,8 @@ class Study(Generic[Call]):
         self._runs = 0
 
     async def conclusion(self) -> Impossible:
-        """What is to be said of it."""
-        # What was seen stays seen, also if the budget ends here.
+        """The conclusion, as an error to raise."""
+        # The first failure stands, even if the budget ends here.
         with suppress(NotJudged):
             await self._repeat()
             await self._reduce()
@@ -107,7 +107,7 @@ class Study(Generic[Call]):
             self._smallest = found
 
     async def _found_in(self, program: ClientPrograms[Call]) -> Finding[Call] | None:
-        """What is found when the program is played once more; None if it did not fail so."""
+        """The finding of one more play of the program; None if it did not fail this way."""
         with suppress(Broken):
             played = await self._play(program)
             window = self._guarantee.window(played.history)
@@ -115,7 +115,7 @@ class Study(Generic[Call]):
         return None
 
     def _lag_ns(self) -> int:
-        """The lag of reads that explains every round of the program that failed, 0 if none does."""
+        """The lag of reads that explains every failed round of the program; 0 if none does."""
         lags_ns = []
         for finding in self._findings:
             lag_ns = self._guarantee.lag_ns(finding.played.history, LONGEST_LAG_S)

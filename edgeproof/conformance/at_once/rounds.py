@@ -1,4 +1,4 @@
-"""Rounds: a program as overlapping clients played it once, and what they were answered."""
+"""Rounds: a program, played once by overlapping clients, and the answers they got."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ Client = TypeVar("Client", bound=Recording)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round(Generic[Call]):
-    """A program as it was played once: its history, and the exchanges of each client."""
+    """A program that was played once: its history, and the exchanges of each client."""
 
     program: ClientPrograms[Call]
     history: tuple[Operation, ...]
@@ -34,19 +34,19 @@ class Round(Generic[Call]):
 
 
 def in_time(clients: Iterable[Iterable[Exchange]]) -> list[Exchange]:
-    """The exchanges of all clients in the order in which they were sent."""
+    """The exchanges of all clients, in the order in which they were sent."""
     exchanges = (exchange for client in clients for exchange in client)
     return sorted(exchanges, key=lambda exchange: exchange.started_ns)
 
 
 class Player(Generic[Client]):
-    """One of the clients that overlap: plays its part, in a case and with operations of its own."""
+    """One of the overlapping clients: plays its part, with a case and operations of its own."""
 
     def __init__(self, number: int, client: Client, subject: Subject) -> None:
         self.case = Case()
         self.operations: list[Operation] = []
         self._number = number
-        # What is asked twice may take effect twice, and is one operation.
+        # A request that is sent twice may take effect twice, but is one operation.
         self._client = client.recording(self.case, asks_again=False)
         self._subject = subject
 
@@ -60,7 +60,7 @@ class Player(Generic[Client]):
                 done = await self._subject.ask(self._client, words)
             except Silence:
                 self._note(words)
-                # Whoever has no answer does not know how to go on.
+                # Without an answer, a client does not know how to go on.
                 return
             self.case.left_out |= {f"{name} (the deployment lacks it)" for name in done.lacking}
             if done.words:
@@ -86,7 +86,7 @@ async def play_together(
 ) -> tuple[Operation, ...]:
     """Let the players of a program loose, and return their history.
 
-    Raises Broken for an answer that is none, and what ends a law without a judgement.
+    Raises Broken for an answer that is not valid, and whatever ends a law without a judgement.
     """
     parts = [partial(player.play, turns) for player, turns in zip(players, program, strict=True)]
     try:

@@ -1,6 +1,6 @@
 """Subjects: what overlapping clients work on together, fresh for every round.
 
-A subject puts a drawn call into words, as the history has them, and asks the deployment.
+A subject puts a drawn call into words, as the history records it, and sends it to the deployment.
 """
 
 import itertools
@@ -27,14 +27,14 @@ from edgeproof.strategies.overlapping import Words
 
 
 class Silence(Exception):  # noqa: N818  (no error: it may be the deployment's right)
-    """No answer came, or a 5xx that is no honest 501: nobody can say whether it took effect."""
+    """No answer came, or a 5xx other than an honest 501: nobody can say whether it took effect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """What the deployment did of a call, and the result, a JSON value; no words if nothing.
 
-    `lacking` are the commands of it that the deployment says it does not have.
+    `lacking` are the commands of the call that the deployment says it does not have.
     """
 
     words: Words
@@ -43,16 +43,16 @@ class Done:
 
 
 class Subject(Protocol):
-    """What several clients work on; calls and clients are of the kind that it takes."""
+    """What several clients work on; each subject has its own kind of calls and clients."""
 
     def words(self, client: int, call: Any) -> Words:  # noqa: ANN401  (of its own kind)
-        """What that client calls, and with which arguments, as the history is to have it."""
+        """The name and the arguments of that client's call, as the history records them."""
 
     async def ask(self, client: Any, words: Words) -> Done:  # noqa: ANN401  (of its own kind)
         """Send that call, in one request.
 
-        Raises Silence, Broken for an answer that is none, and Undecided where the deployment limits
-        the rate of requests.
+        Raises Silence, Broken for an answer that is not valid, and Undecided if the deployment
+        limits the rate of requests.
         """
 
 
@@ -60,7 +60,7 @@ async def _answer(asking: Awaitable[Response]) -> Response:
     try:
         response = await asking
     except (Unanswered, Broken):
-        # Nobody has read the answer yet: it is broken only where the connection was.
+        # The answer has not been read yet: it is broken only if the connection was.
         raise Silence from None
     if response.is_server_error and response.status != HTTPStatus.NOT_IMPLEMENTED:
         raise Silence
@@ -80,7 +80,7 @@ def _done(words: Words, reply: Reply) -> Done:
 
 
 def _done_of(batch: Words, replies: list[Reply]) -> Done:
-    """A batch without the commands that the deployment lacks: the others it did all the same."""
+    """A batch without the commands that the deployment lacks: it did the others all the same."""
     name, *commands = batch
     lacking = {place for place, reply in enumerate(replies) if says_it_is_lacking(reply)}
     return Done(
@@ -102,9 +102,9 @@ class Strings:
         self._values = itertools.count(1)
 
     def words(self, client: int, call: Words) -> Words:
-        """The call with a new value in the place of each `*`, and the client's own key of each `@`.
+        """The call with a new value for each `*`, and the client's own key for each `@`.
 
-        They are the same wherever they come in the call.
+        Within one call, each stands for the same value everywhere.
         """
         places = {"*": f"v{next(self._values)}", "@": f"own{client}"}
         return tuple(" ".join(places.get(part, part) for part in word.split(" ")) for word in call)
@@ -147,7 +147,7 @@ class Members:
         return call
 
     async def ask(self, client: RedisRestClient, words: Words) -> Done:
-        """The result of SMEMBERS is a list of texts; raises Broken for another."""
+        """The result of SMEMBERS is a list of texts. Raises Broken for anything else."""
         name, *rest = words
         response = await _answer(client.send([name, self._key, *rest]))
         done = _done(words, parse_reply(response.status, response.json()))
@@ -161,7 +161,7 @@ def _are_texts(value: object) -> bool:
 
 
 class Posts:
-    """/posts: see `edgeproof.consistency.models.posts`. Only posts of this round are looked at."""
+    """/posts: see `edgeproof.consistency.models.posts`. Only the posts of this round count."""
 
     def __init__(self, _client: PostsClient) -> None:
         self._mark = f"{secrets.token_hex(3)} "
@@ -175,7 +175,7 @@ class Posts:
         return ("GET",) if call == "GET" else ("POST", f"{self._mark}{next(self._numbers)}")
 
     async def ask(self, client: PostsClient, words: Words) -> Done:
-        """The result is a new post's id, the status of DELETE, the texts of a list by their ids."""
+        """The result: a new post's id, the status of DELETE, or the texts of a list by id."""
         return Done(words, await self._result(client, words))
 
     async def _result(self, client: PostsClient, words: Words) -> Any:  # noqa: ANN401  (of its own kind)
