@@ -7,15 +7,15 @@ from edgeproof.consistency.model import History
 
 
 class Events:
-    """Calls and returns of what was answered, as a doubly linked list (of Porcupine's kind).
+    """Calls and returns of answered operations, as a doubly linked list (like Porcupine's).
 
-    The call of the operation at `place` is the event 2 * place, its return the next one. What is
-    pending is not in the list: its events follow themselves.
+    The call of the operation at `place` is the event 2 * place, its return is the next one. Pending
+    operations are not in the list: their events are linked to themselves.
     """
 
     def __init__(self, history: History) -> None:
         self._returns_ns = [one.returned_ns or 0 for one in history]
-        # Odd, as returns are: all that go through the list end there.
+        # Odd, as returns are: every walk through the list ends there.
         self._head = 2 * len(history) + 1
         answered = (
             2 * place + is_answer
@@ -30,7 +30,7 @@ class Events:
             self._previous[other] = one
 
     def callable(self) -> list[int]:
-        """The operations of the list that no other one of it precedes, as places."""
+        """The places of the operations in the list that no other one in it precedes."""
         places = []
         event = self._next[self._head]
         while not event & 1:
@@ -39,14 +39,14 @@ class Events:
         return places
 
     def first_return_ns(self) -> int:
-        """When the first operation of the list returned; there has to be one."""
+        """When the first operation of the list returned; there must be one."""
         event = self._next[self._head]
         while not event & 1:
             event = self._next[event]
         return self._returns_ns[event >> 1]
 
     def lift(self, place: int) -> None:
-        """Take an operation out."""
+        """Take an operation out of the list."""
         for event in (2 * place, 2 * place + 1):
             before, after = self._previous[event], self._next[event]
             self._next[before] = after

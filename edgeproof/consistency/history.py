@@ -1,7 +1,7 @@
 """Histories: what overlapping clients called, when, and what they were answered.
 
 A history is a sequence of operations in the order of their calls. It is saved as JSON lines, one
-operation a line, so that a long one can be written while it happens and read by other tools.
+operation per line, so that a long one can be written while it happens and read by other tools.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,8 +17,8 @@ class Operation(
 
     `called_ns` and `returned_ns` are monotonic nanoseconds, taken before the request was sent and
     after its answer had come. An operation without an answer (a timeout, a reset, a 5xx) has no
-    `returned_ns`: it may have taken effect at any time after its call, or never. `result` is a
-    JSON value; what it looks like depends on the call (see `edgeproof.consistency.models`).
+    `returned_ns`: it may have taken effect at any time after its call, or never. `result` is a JSON
+    value; its shape depends on the call (see `edgeproof.consistency.models`).
 
     Raises ValueError if it returned before its call.
     """
@@ -42,18 +42,18 @@ class Operation(
     def precedes(self, other: "Operation") -> bool:
         """Whether it had its answer before the other was called.
 
-        At the very same nanosecond they overlap: the intervals are closed, because a clock that
-        ticks slowly gives one time to things that happened one after the other, and in which order
-        it does not tell.
+        At the very same nanosecond they overlap. The intervals are closed, because a clock that
+        ticks slowly gives the same time to things that happened one after the other, and does not
+        tell in which order.
         """
         return self.returned_ns is not None and self.returned_ns < other.called_ns
 
 
 class Overlap(msgspec.Struct, frozen=True, kw_only=True):
-    """How much really happened at once.
+    """How many operations really happened at once.
 
-    How many operations there were, how many of them overlapped another one, and the most that were
-    under way at one time.
+    The number of operations, how many of them overlapped another one, and the maximum under way at
+    one time.
     """
 
     operations: int = 0
@@ -61,7 +61,7 @@ class Overlap(msgspec.Struct, frozen=True, kw_only=True):
     most_at_once: int = 0
 
     def __add__(self, other: "Overlap") -> "Overlap":
-        """The overlap of two histories that have nothing to do with each other."""
+        """The overlap of two independent histories, added up."""
         return Overlap(
             operations=self.operations + other.operations,
             overlapping=self.overlapping + other.overlapping,
@@ -75,9 +75,9 @@ def in_order(operations: Iterable[Operation]) -> tuple[Operation, ...]:
 
 
 def moments(history: Sequence[Operation]) -> list[tuple[int, bool, int]]:
-    """Each call and each answer in order of time: when, whether an answer, and whose (a place).
+    """Each call and each answer in order of time: when, whether an answer, and its place.
 
-    At one time calls come first: the intervals are closed.
+    At equal times calls come first: the intervals are closed.
     """
     calls = [(one.called_ns, False, place) for place, one in enumerate(history)]
     answers = [
@@ -89,9 +89,10 @@ def moments(history: Sequence[Operation]) -> list[tuple[int, bool, int]]:
 
 
 def overlap_in(history: Sequence[Operation]) -> Overlap:
-    """How much of a history really happened at once.
+    """How many operations of a history really happened at once.
 
-    What never had an answer counts as over when it was called: it must not pass for overlap.
+    An operation that never had an answer counts as over when it was called: it must not pass for
+    overlap.
     """
     under_way: set[int] = set()
     overlapping: set[int] = set()

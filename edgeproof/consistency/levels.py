@@ -6,7 +6,7 @@ from typing import Final
 from edgeproof.errors import ConfigurationError
 
 Rank = tuple[int, float]
-"""Greater is stronger; among the eventual ones, which settles sooner."""
+"""Larger is stronger; of two eventual levels, the one that settles sooner is stronger."""
 
 NONE: Final = "none"
 EVENTUAL: Final = "eventual"
@@ -22,26 +22,26 @@ _SETTLES = re.compile(r"eventual(?: \(settles in (\d+) ms\))?")
 
 
 def rank_of(level: str) -> Rank | None:
-    """The place of a level; None for `unknown` and for what is no level."""
+    """The rank of a level; None for `unknown` and for anything that is not a level."""
     if found := _SETTLES.fullmatch(level):
-        # Where no time is named, any will do.
+        # If no time is named, any time will do.
         return LEVELS.index(EVENTUAL), -float(found[1] or "inf")
     return (LEVELS.index(level), 0.0) if level in LEVELS else None
 
 
 def eventual(settles_ms: float) -> str:
-    """The level of what settles within that time."""
+    """The level of a deployment that settles within that time."""
     return f"{EVENTUAL} (settles in {settles_ms:.0f} ms)"
 
 
 def is_enough(seen: str, least: str) -> bool:
-    """Whether the level that was seen is known, and no weaker than the least."""
+    """Whether the observed level is known, and not weaker than the least acceptable one."""
     found, needed = rank_of(seen), rank_of(least)
     return found is not None and needed is not None and found >= needed
 
 
 def parse_level(text: str, source: str) -> str:
-    """The level, if it is one; ConfigurationError, naming `source`, else."""
+    """The level, if it is valid. Raises ConfigurationError, naming `source`, otherwise."""
     if rank_of(text) is None:
         known = ", ".join(reversed(LEVELS))
         raise ConfigurationError(

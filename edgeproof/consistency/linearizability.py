@@ -16,7 +16,7 @@ LIMIT_S = 20.0
 
 
 class Linearizable(StrEnum):
-    """What a check can say."""
+    """What a check can conclude."""
 
     YES = "yes"
     NO = "no"
@@ -26,7 +26,7 @@ class Linearizable(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchVerdict(Generic[State]):
-    """Whether a history is linearizable; if not, the shortest window that is impossible already."""
+    """Whether a history is linearizable; if not, the shortest window that is already impossible."""
 
     answer: Linearizable
     window: Window[State] | None = None
@@ -39,10 +39,10 @@ def check_linearizable(
     limit_s: float = LIMIT_S,
     clock: Clock = time.monotonic,
 ) -> SearchVerdict[State]:
-    """Whether the answers of a history can be explained by one order of its operations.
+    """Whether one order of its operations explains the answers of a history.
 
-    The order must keep to that of operations of which one had its answer before the other was
-    called. *Unknown* only if the search took longer than `limit_s` seconds.
+    If one operation had its answer before another was called, the order must keep them in that
+    order. *Unknown* only if the search took longer than `limit_s` seconds.
     """
     deadline = Deadline.after(limit_s, clock)
     answer = Linearizable.YES
@@ -64,7 +64,7 @@ def is_linearizable(
     limit_s: float = LIMIT_S,
     clock: Clock = time.monotonic,
 ) -> bool:
-    """Whether one order is found within the limit, as by `check_linearizable`."""
+    """Whether an order is found within the limit, as by `check_linearizable`."""
     deadline = Deadline.after(limit_s, clock)
     try:
         return all(

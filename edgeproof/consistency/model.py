@@ -21,13 +21,13 @@ def _whole(history: History) -> list[History]:
 class Model(Generic[State]):
     """A sequential object, as pure functions of state and operation.
 
-    `initial` is its state before the history. `step` gives the states in which it may be after the
-    operation: none if it could not have answered what it was seen to answer, and several where the
-    specification leaves a choice. What a pending operation would have answered nobody knows, so for
-    one it looks at the call alone. `is_read` says of an operation that it changed nothing, whatever
-    the state was: by its call, or by its answer (SADD answered 0). `describe` puts a state into
-    words. `partition` parts a history into those of objects that have nothing to do with each
-    other: linearizability is local (Herlihy and Wing, 1990), so each of them is checked by itself.
+    `initial` is its state before the history. `step` gives the possible states after the operation:
+    none if the operation could not have been answered like this, and several where the
+    specification leaves a choice. Nobody knows what a pending operation would have answered, so
+    `step` looks only at its call. `is_read` says whether an operation changed nothing, whatever the
+    state was: by its call, or by its answer (SADD answered 0). `describe` puts a state into words.
+    `partition` splits a history into those of independent objects: linearizability is local
+    (Herlihy and Wing, 1990), so each of them is checked by itself.
     """
 
     initial: State
@@ -38,7 +38,7 @@ class Model(Generic[State]):
 
 
 def grouped(history: History, thing: Callable[[Operation], Hashable]) -> list[History]:
-    """A history parted by the one thing that each operation is about."""
+    """A history split by the one thing that each operation is about."""
     parts: dict[Hashable, list[Operation]] = defaultdict(list)
     for operation in history:
         parts[thing(operation)].append(operation)
@@ -48,9 +48,9 @@ def grouped(history: History, thing: Callable[[Operation], Hashable]) -> list[Hi
 def split(
     history: History, things: Iterable[Thing], about: Callable[[Operation, Thing], Operation | None]
 ) -> list[History]:
-    """A history parted by things of which an operation may be about several.
+    """A history split by things, when an operation may be about several.
 
-    `about` is what an operation has to do with one of them, None if nothing.
+    `about` is the part of an operation that concerns one of them, None if there is none.
     """
     return [
         [part for one in history if (part := about(one, thing)) is not None] for thing in things
@@ -62,7 +62,7 @@ def answering(
 ) -> Callable[[State, Operation], Sequence[State]]:
     """The `step` of an object that has one answer to every call.
 
-    `apply` gives the state afterwards and that answer.
+    `apply` gives the state after the call, and that answer.
     """
 
     def step(state: State, operation: Operation) -> Sequence[State]:

@@ -1,8 +1,8 @@
 """The search for an order in which a history could have happened one operation after the other.
 
-Wing and Gong's search (1993): of the operations that no other one precedes, any may be the first;
-try each, and go on with the rest. With Lowe's memory (2017): what has been done and the state it
-led to decide all that follows, so no such pair is entered twice.
+Wing and Gong's search (1993): any operation that no other one precedes may be the first; try each,
+and go on with the rest. With Lowe's memory (2017): what has been done and the state it led to
+decide all that follows, so no such pair is entered twice.
 """
 
 import time
@@ -25,20 +25,20 @@ Move = tuple[int, State, tuple[State, ...]]
 """A place, the state after its operation, and, if that is pending, the state without it."""
 
 
-class TimeIsUp(Exception):  # noqa: N818  (nothing went wrong: there just is no answer)
-    """The search was given up before it had an answer."""
+class TimeIsUp(Exception):  # noqa: N818  (nothing went wrong: there is just no answer)
+    """The search was given up before it found an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When to give up; `at` in the seconds of `clock`."""
+    """When to give up; `at` is in the seconds of `clock`."""
 
     at: float
     clock: Clock
 
     @classmethod
     def after(cls, seconds: float, clock: Clock = time.monotonic) -> "Deadline":
-        """So many seconds from now."""
+        """A deadline this many seconds from now."""
         return cls(clock() + seconds, clock)
 
     def check(self) -> None:
@@ -50,14 +50,14 @@ class Deadline:
 class Search(Generic[State]):
     """A search of one history, from any of several states.
 
-    `order` is the longest order found, as places in the history. What is pending is in it only if
-    it made a difference to the next one.
+    `order` is the longest order found, as places in the history. A pending operation is in it only
+    if it made a difference to the next one.
     """
 
     def __init__(
         self, model: Model[State], history: History, states: Sequence[State], deadline: Deadline
     ) -> None:
-        # Where much overlaps, the same is asked in many orders.
+        # If much overlaps, the same question comes up in many orders.
         self._after = lru_cache(STEPS_REMEMBERED)(
             lambda state, place: model.step(state, history[place])
         )
@@ -82,8 +82,8 @@ class Search(Generic[State]):
     def final_states(self) -> Iterator[State]:
         """Each state in which the history may have left the object.
 
-        But for those that it owes to a pending operation that may as well come later. Raises
-        TimeIsUp.
+        States that only result from a pending operation that may as well come later are left out.
+        Raises TimeIsUp.
         """
         seen: set[State] = set()
         for state in self._explanations():
@@ -94,7 +94,7 @@ class Search(Generic[State]):
     def _explanations(self) -> Iterator[State]:
         """The state after each order of all that was answered.
 
-        Depth first, without recursion: a history has more operations than Python has frames.
+        Depth first, without recursion: a history has more operations than Python has stack frames.
         """
         progress = _Progress(self._history, self._pending)
         steps = 0
@@ -132,15 +132,16 @@ class Search(Generic[State]):
     ) -> Iterator[Move[State]]:
         """What may come next: every operation called before the first of the rest returned.
 
-        A read that fits now may as well come now as later, so where there is one, there is no
-        other choice to try. Pending ones come last: most of them took effect soon or never.
+        A read that fits now may as well come now as later, so if there is one, no other choice
+        needs to be tried. Pending ones come last: most of them took effect soon or never.
 
-        `without` is the state without the pending operation that came last, if one did. What leads
-        to one state from there and from here is no reason to have put that one in order: else all
-        subsets of the pending ones that nobody saw would be tried.
+        `without` is the state without the pending operation that came last, if one did. An
+        operation that leads to the same state from there and from here is no reason for having put
+        the pending one into the order: otherwise all subsets of the pending ones that nobody saw
+        would be tried.
         """
         if progress.is_complete:
-            return  # What is pending may come after all that, or never.
+            return  # Pending operations may come after all that, or never.
         callable_now = self._events.callable()
         reads = (place for place in callable_now if self._is_read[place])
         if (read := next((one for one in reads if self._after(state, one)), None)) is not None:
@@ -160,7 +161,7 @@ class Search(Generic[State]):
         return any(after in self._after(state, place) for state in states)
 
     def _callable_pending(self, progress: "_Progress") -> Iterator[int]:
-        """What is pending and not in order yet; of twins the first."""
+        """Pending operations that are not in order yet; of twins, the first."""
         limit_ns = self._events.first_return_ns()
         for place in self._pending:
             if self._history[place].called_ns > limit_ns:
@@ -171,12 +172,12 @@ class Search(Generic[State]):
 
 
 def _twins(history: History, pending: Sequence[int]) -> dict[int, int]:
-    """For a pending operation the last one before it that would do the same."""
+    """For each pending operation, the last one before it that would do the same."""
     twins: dict[int, int] = {}
     last: dict[Hashable, int] = {}
     for place in pending:
         one = history[place]
-        # Of a pending POST the result matters: it is the id that was found for it.
+        # The result of a pending POST matters: it is the id that was found for it.
         effect = (one.call, one.arguments, repr(one.result))
         if effect in last:
             twins[place] = last[effect]
@@ -185,11 +186,11 @@ def _twins(history: History, pending: Sequence[int]) -> dict[int, int]:
 
 
 class _Progress:
-    """What has been put in order, and what has been tried before.
+    """The operations that have been put in order, and what has been tried before.
 
-    Of the answered operations, in order of their calls, all before `base` are done, and of those
-    from there on the bits of `done` say which. (One integer over the whole history would be as
-    long as the history, in each of the pairs that are remembered.)
+    Of the answered operations, in order of their calls, all before `base` are done; the bits of
+    `done` say which of the others are. (One integer for the whole history would be as long as the
+    history, in each of the remembered pairs.)
     """
 
     def __init__(self, history: History, pending: Sequence[int]) -> None:

@@ -1,4 +1,4 @@
-"""Windows: the shortest stretch of a history in which it already is impossible."""
+"""Windows: the shortest stretch of a history that is impossible by itself."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,18 +14,18 @@ from edgeproof.consistency.model import History, Model, State
 from edgeproof.consistency.search import Deadline, Search, TimeIsUp
 
 MOST_STATES = 16
-"""From more states than that a person cannot start to think."""
+"""With more states than that, a person cannot start to think."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window(Generic[State]):
     """A few operations that no order explains, whichever of `states` the object was in before.
 
-    `operations` are in the order of their calls. What was under way when the window begins, and
-    what had its answer only after its end, is pending in it. `impossible` is the place of the one
-    that fits nowhere: without its answer `order` (places as well) explains all the others. What is
-    pending is in the order if it took effect there; so is the impossible one, if others saw its
-    effect.
+    `operations` are in the order of their calls. An operation that was under way when the window
+    begins, or that had its answer only after the window's end, is pending in it. `impossible` is
+    the place of the operation that fits nowhere: without its answer, `order` (also places) explains
+    all the others. A pending operation is in the order if it took effect there; so is the
+    impossible one, if others saw its effect.
     """
 
     states: tuple[State, ...]
@@ -39,13 +39,13 @@ def shortest_window(
 ) -> Window[State]:
     """The shortest impossible window of a history that is not linearizable.
 
-    `hint` is the longest order that the search has found: where it ends there is likely a reason.
+    `hint` is the longest order that the search has found: it probably ends near the reason.
 
-    It ends with the first answer that is one too many, and begins late: when nothing was under way,
-    or when it is impossible whatever of what was under way had taken effect. Reads that are not
-    needed are left out; to leave out anything else would need a reason to think that it changed
-    nothing. Past the deadline it is as short as it has become by then, and `order` explains as much
-    as was found.
+    The window ends with the first answer that is one too many. It begins late: when nothing was
+    under way, or when it is impossible whichever of the operations under way had taken effect.
+    Reads that are not needed are left out; leaving out anything else would need a reason to think
+    that it changed nothing. After the deadline, the window is as short as it has become by then,
+    and `order` explains as much as was found.
     """
     narrowing = _Narrowing(model, history, deadline)
     with suppress(TimeIsUp):
@@ -72,14 +72,14 @@ class _Narrowing(Generic[State]):
         self._keep(_up_to(whole, _answers(whole)))
 
     def _keep(self, stretch: Stretch) -> None:
-        """Leave this over, but for reads without an answer: they say nothing."""
+        """Keep this stretch, without unanswered reads, which say nothing."""
         is_read = self._model.is_read
         self._left: Stretch = {
             place: one for place, one in stretch.items() if not (one.is_pending and is_read(one))
         }
 
     def end_at_the_first_impossible_answer(self, hint: Sequence[int]) -> None:
-        """By bisection: what is impossible does not become possible by what comes after it."""
+        """By bisection: what comes later does not make the impossible possible."""
         answers = _answers(self._left)
         guesses = _guesses(answers, hint)
         possible, impossible = 0, len(answers)
@@ -96,7 +96,7 @@ class _Narrowing(Generic[State]):
                 self._keep(stretch)
 
     def begin_at_the_last_pause(self) -> None:
-        """What came before a pause matters only by the states it can have left."""
+        """What came before a pause matters only through the states that it can have left."""
         answers = _answers(self._left)
         begin, states = 0, self._states
         try:
@@ -109,12 +109,12 @@ class _Narrowing(Generic[State]):
             self._begin_after(answers[:begin], states)
 
     def begin_while_others_are_under_way(self) -> None:
-        """They are pending then: their answers may be owed to what came before."""
+        """Those are pending then: their answers may result from what came before."""
         while any(self._begins_well_after(answers) for answers in self._beginnings()):
             pass
 
     def _beginnings(self) -> Iterator[Sequence[int]]:
-        """The answers before the impossible call: all, one less, three less, seven, and so on."""
+        """The answers before the impossible call: all, one fewer, three fewer, seven, and so on."""
         answers = _answers(self._left)
         impossible = self._left[answers[-1]]
         earlier = [place for place in answers if self._left[place].precedes(impossible)]
@@ -124,7 +124,7 @@ class _Narrowing(Generic[State]):
             less = 2 * less + 1
 
     def _begins_well_after(self, answers: Sequence[int]) -> bool:
-        """Begin after those answers, if it is impossible then."""
+        """Begin after those answers, if the rest is impossible then."""
         states = self._states_after(_up_to(self._left, answers), self._states)
         is_well = len(states) <= MOST_STATES and not self._is_possible(
             _since(self._left, answers), states
@@ -141,7 +141,7 @@ class _Narrowing(Generic[State]):
         self._order = self._order[ordered[-1] + 1 if ordered else 0 :]
 
     def leave_out_reads(self) -> None:
-        """By halves, then quarters, and so on down to single ones."""
+        """By halves, then quarters, and so on down to single reads."""
         *others, _ = _answers(self._left)
         reads = sorted(place for place in others if self._model.is_read(self._left[place]))
         size = len(reads)
@@ -159,7 +159,7 @@ class _Narrowing(Generic[State]):
             size //= 2
 
     def window(self) -> Window[State]:
-        """What is left."""
+        """The window that remains."""
         numbers = {place: number for number, place in enumerate(self._left)}
         return Window(
             states=self._states,
@@ -175,25 +175,25 @@ class _Narrowing(Generic[State]):
         return self._search(stretch, states).is_possible()
 
     def _states_after(self, stretch: Stretch, states: Sequence[State]) -> tuple[State, ...]:
-        """As many as a window may have, and one more if there are more."""
+        """The states after the stretch: at most as many as a window may have, plus one."""
         return tuple(islice(self._search(stretch, states).final_states(), MOST_STATES + 1))
 
 
 def _answers(stretch: Stretch) -> list[int]:
-    """What was answered, in the order of the answers."""
+    """The answered operations, in the order of their answers."""
     answered = [place for place, one in stretch.items() if not one.is_pending]
     return sorted(answered, key=lambda place: stretch[place].returned_ns or 0)
 
 
 def _guesses(answers: Sequence[int], hint: Sequence[int]) -> Sequence[int]:
-    """How many answers there are up to the first that the longest order lacks, and before."""
+    """The number of answers up to the first one missing in the longest order, and one fewer."""
     ordered = set(hint)
     count = next((count for count, place in enumerate(answers) if place not in ordered), 0)
     return count + 1, count
 
 
 def _up_to(stretch: Stretch, answers: Sequence[int]) -> Stretch:
-    """The stretch up to the last of those answers; what else was called by then is pending."""
+    """The stretch up to the last of those answers; other operations called by then are pending."""
     known, end_ns = set(answers), stretch[answers[-1]].returned_ns or 0
     return {
         place: one if place in known else replace(one, returned_ns=None)
@@ -203,7 +203,7 @@ def _up_to(stretch: Stretch, answers: Sequence[int]) -> Stretch:
 
 
 def _since(stretch: Stretch, answers: Sequence[int]) -> Stretch:
-    """The stretch after the last of those answers; what was called by then is pending."""
+    """The stretch after the last of those answers; operations called by then are pending."""
     if not answers:
         return stretch
     known, before = set(answers), _up_to(stretch, answers)
@@ -211,7 +211,7 @@ def _since(stretch: Stretch, answers: Sequence[int]) -> Stretch:
 
 
 def _pauses(stretch: Stretch, answers: Sequence[int]) -> list[int]:
-    """The numbers of answers after which nothing was under way, but for the last."""
+    """The numbers of answers after which nothing was under way, except for the last."""
     calls_ns = [one.called_ns for one in stretch.values()]
     return [
         count

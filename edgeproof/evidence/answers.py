@@ -1,4 +1,4 @@
-"""Answers as evidence has them: recorded exchanges, read again for what is in them."""
+"""Answers as evidence has them: recorded exchanges, read again for their content."""
 
 import json
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ class AnswerRead:
     sent: frozenset[str] = frozenset()
 
     def asks(self, name: str, value: str) -> bool:
-        """Whether the request has that header, in lower case."""
+        """Whether the request has that header, given in lower case."""
         fields = [(key.lower(), content.lower()) for key, content in self.request.headers]
         return (name, value) in fields
 
     @property
     def is_base64_asked_for(self) -> bool:
-        """Whether strings are to come in base64, for which both official clients ask."""
+        """Whether strings should come in base64, which both official clients request."""
         return self.asks("upstash-encoding", "base64")
 
     @property
@@ -41,18 +41,18 @@ class AnswerRead:
 
     @property
     def is_json_meant(self) -> bool:
-        """Whether its body is to be JSON."""
+        """Whether its body should be JSON."""
         is_resp2 = self.asks("upstash-response-format", "resp2")
         is_of_client = self.request.method in METHODS_OF_CLIENTS
         return is_of_client and not is_resp2 and not self.is_stream
 
     def is_of(self, endpoint: str) -> bool:
-        """Whether `/pipeline` or `/multi-exec` was asked."""
+        """Whether the request was to `/pipeline` or `/multi-exec`."""
         return urlsplit(self.request.url).path.endswith(endpoint)
 
     @cached_property
     def json(self) -> object:
-        """The body as JSON, integers exact; the exception if it is none."""
+        """The body as JSON, integers exact; the exception if it is not JSON."""
         try:
             return json.loads(self.response.body)
         except (ValueError, RecursionError) as error:
@@ -60,22 +60,22 @@ class AnswerRead:
 
     @property
     def envelopes(self) -> list[dict[str, object]]:
-        """The objects that stand for a reply each."""
+        """The objects that each stand for one reply."""
         items = self.json if isinstance(self.json, list) else [self.json]
         return [item for item in items if isinstance(item, dict)]
 
     @property
     def results(self) -> list[object]:
-        """Each `result` that there is."""
+        """Each `result` in the answer."""
         return [envelope["result"] for envelope in self.envelopes if "result" in envelope]
 
     @property
     def errors(self) -> list[str]:
-        """Each `error` that there is."""
+        """Each `error` in the answer."""
         return [str(envelope["error"]) for envelope in self.envelopes if "error" in envelope]
 
     def errors_to(self, name: str) -> list[str]:
-        """Each `error` that answers a command of that (lower-case) name."""
+        """Each `error` that answers a command with that (lower-case) name."""
         if f"/{name}/" in self.request.url.lower():
             return self.errors
         pairs = zip(self.commands, self.envelopes, strict=False)
@@ -87,12 +87,12 @@ class AnswerRead:
 
     @property
     def commands(self) -> list[list[object]]:
-        """The commands of the request's JSON, if all of it is as the REST API has it."""
+        """The commands of the request's JSON, if all of it has the form of the REST API."""
         return commands_in(self.request)
 
 
 def commands_in(request: SentRequest) -> list[list[object]]:
-    """The commands of a request's JSON; none at all if it is not well formed."""
+    """The commands of a request's JSON; none if it is not well formed."""
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError):
@@ -108,7 +108,7 @@ def _is_command(value: object) -> bool:
 
 
 def _is_argument(value: object) -> bool:
-    """A scalar; not null and no lone surrogate, which an endpoint may refuse."""
+    """A scalar, except null and lone surrogates, which an endpoint may refuse."""
     if isinstance(value, str):
         return not any("\ud800" <= character <= "\udfff" for character in value)
     return isinstance(value, int | float)

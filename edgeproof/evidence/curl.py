@@ -17,20 +17,20 @@ STREAM_S = 5
 """How long a command keeps a stream of events open."""
 
 LONGEST_WORD = 100_000
-"""Kernels refuse longer arguments (Linux: 128 KiB); `printf` is the shell's own."""
+"""Kernels refuse longer arguments (Linux: 128 KiB); `printf` is built into the shell."""
 
 GIVEN = (
     'given() { n=0; until [ -s "$ids/$1" ] || [ $((n += 1)) -gt 50 ]; do sleep 0.1; done; '
     'cat "$ids/$1"; }'
 )
-"""A function of the shell that prints the id of that number, once there is one: 5 s at the most."""
+"""A shell function that prints the id with that number, waiting up to 5 s until there is one."""
 
 
 class Expressions:
-    """What a shell is to expand when the commands run again; every other dollar is data.
+    """What a shell must expand when the commands run again; every other dollar is data.
 
-    Tokens (the mask has put their expressions into the texts already), and the ids that POSTs were
-    given so far: another run will be given others.
+    That is: tokens (the mask has already put their expressions into the texts), and the ids that
+    POSTs were given so far, since another run will be given others.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Expressions:
     ) -> None:
         """`ids` maps an id (`post:7`) to the name of the variable that holds its successor.
 
-        `calls` maps one to a command that prints it.
+        `calls` maps an id to a command that prints its successor.
         """
         self._expressions = {expression: expression for expression in shell_expressions()}
         for post_id, name in (ids or {}).items():
@@ -61,7 +61,7 @@ class Expressions:
 
 
 def shell_word(text: str, expressions: Expressions, *, start: str = "") -> str:
-    """The text as one shell word: quoted, but for what the shell is to expand.
+    """The text as one shell word: quoted, except for what the shell must expand.
 
     `start` is an expression to put before the text.
     """
@@ -71,7 +71,7 @@ def shell_word(text: str, expressions: Expressions, *, start: str = "") -> str:
     if "!" not in text:
         pieces[::2] = map(_within_double_quotes, pieces[::2])
         return f'"{"".join(pieces)}"'
-    # Between double quotes, interactive shells take an exclamation mark for a command.
+    # Between double quotes, interactive shells treat an exclamation mark as a command.
     pieces[::2] = [shlex.quote(piece) if piece else "" for piece in pieces[::2]]
     pieces[1::2] = [f'"{piece}"' for piece in pieces[1::2]]
     return "".join(pieces)
@@ -82,7 +82,7 @@ def _within_double_quotes(text: str) -> str:
 
 
 def as_printf(data: bytes, expressions: Expressions) -> str:
-    """A command that writes exactly these bytes; octal escapes are all that POSIX has for them."""
+    """A command that writes exactly these bytes; POSIX's printf has only octal escapes for them."""
     commands = []
     for number, piece in enumerate(expressions.split(data.decode("latin-1"))):
         if number % 2:
@@ -93,24 +93,24 @@ def as_printf(data: bytes, expressions: Expressions) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Latin-1 text as a format of printf, between single quotes."""
+    """Latin-1 text as a printf format, between single quotes."""
     escaped = "".join(
         character
         if " " <= character <= "~" and character not in "\\%'"
         else f"\\{ord(character):03o}"
         for character in text
     )
-    # What begins with a dash would be an option.
+    # A leading dash would make it an option.
     return r"\055" + escaped[1:] if escaped.startswith("-") else escaped
 
 
 def _has_body(request: SentRequest) -> bool:
-    """Whether the request has a body, be it an empty one: that has its `Content-Length: 0`."""
+    """Whether the request has a body, even an empty one: that has `Content-Length: 0`."""
     return bool(request.body) or request.method in METHODS_WITH_BODY
 
 
 def _is_plain(body: bytes) -> bool:
-    """Whether a person can paste the body as text: UTF-8 of printable characters."""
+    """Whether a person can paste the body as text: UTF-8 with printable characters only."""
     try:
         return len(body) <= LONGEST_WORD and body.decode("utf-8").isprintable()
     except UnicodeDecodeError:
@@ -128,8 +128,8 @@ def as_curl(
 ) -> str:
     """One request as a command; `-i` shows the status and headers of its answer.
 
-    An endless answer is shown as it comes, and for a few seconds. One that `is_abandoned` goes away
-    after a second, however much there is still to come.
+    An endless answer is shown as it comes, for a few seconds. A command that `is_abandoned` stops
+    after a second, however much is still to come.
     """
     expressions = expressions or Expressions()
     words = ["curl -sS --path-as-is -g"]
@@ -165,10 +165,10 @@ def _headers(request: SentRequest, expressions: Expressions) -> list[str]:
 
 
 def _url(url: str, expressions: Expressions, base_urls: Mapping[str, str]) -> list[str]:
-    """The words for where the request goes."""
+    """The words for the request's destination."""
     words = []
     if "#" in url:
-        # curl would keep what follows to itself.
+        # curl would drop the fragment.
         target = ORIGIN.sub("", url, count=1)
         words.append(f"--request-target {shell_word(target, expressions)}")
         url = url.partition("#")[0]
@@ -184,10 +184,10 @@ def as_script(
 ) -> list[str]:
     """The exchanges as shell commands, in order.
 
-    An id that a POST was given is kept in a variable (`ID1`) and used wherever it comes again, for
-    another run will be given another. `base_urls` maps URLs that will not be there again (those
-    of the embedded stack) to the names of variables that hold their successors. A stream of events
-    runs in the background beside the commands for which it was open; `wait` is where it ends.
+    An id that a POST was given is kept in a variable (`ID1`) and used wherever it occurs again,
+    since another run will be given another id. `base_urls` maps URLs that will not exist again
+    (those of the embedded stack) to the names of variables that hold their successors. A stream of
+    events runs in the background beside the commands for which it was open, and ends at `wait`.
     """
     ids: dict[str, str] = {}
     names = (f"ID{number}" for number in itertools.count(1))
@@ -211,7 +211,7 @@ def as_script(
             name = ids[given] = next(names)
             command = f'{name}=$({command}); echo "${name}"'
         if exchange.open_for is not None:
-            # What follows needs the stream to be there.
+            # The next commands need the stream to be open.
             command = f"{command} & sleep 1"
         commands.append(command)
         if place in closing:
@@ -222,10 +222,10 @@ def as_script(
 def as_script_at_once(
     clients: Sequence[Sequence[Exchange]], base_urls: Mapping[str, str] | None = None
 ) -> list[str]:
-    """The exchanges of clients that overlap: a line for each client, all in the background.
+    """The exchanges of overlapping clients: one line per client, all in the background.
 
-    An id that a POST was given is kept in a file, for which whoever needs it waits. (`base_urls` as
-    in `as_script`.)
+    An id that a POST was given is kept in a file; commands that need it wait for the file.
+    (`base_urls` as in `as_script`.)
     """
     given = (_id_given_by(exchange) for exchanges in clients for exchange in exchanges)
     ids = dict.fromkeys(post_id for post_id in given if post_id is not None)
@@ -241,7 +241,7 @@ def _command_of_many(
     exchange: Exchange, numbers: Mapping[str, int], base_urls: Mapping[str, str] | None
 ) -> str:
     given = _id_given_by(exchange)
-    # What a POST says of its own id it said before it was given one.
+    # A POST mentioned its own id before it was given one.
     calls = {one: f"given {at}" for one, at in numbers.items() if one != given}
     command = as_curl(
         exchange.request,

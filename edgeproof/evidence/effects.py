@@ -1,8 +1,8 @@
 """Effects: what the official clients make of a wrong answer, each in one sentence.
 
-For evidence: who builds on an endpoint knows a client better than the REST API. Observed with
-`@upstash/redis` 1.38, `@upstash/ratelimit` 2.2 and `upstash-redis` 1.8; tests hold the sentences to
-the first and the last of them. A right answer has no effect that is worth a sentence.
+For evidence: people who build on an endpoint know a client better than the REST API. Observed with
+`@upstash/redis` 1.38, `@upstash/ratelimit` 2.2 and `upstash-redis` 1.8; tests compare the sentences
+with the first and the last of them. A right answer has no effect worth a sentence.
 """
 
 import json
@@ -44,7 +44,7 @@ def client_effects(law_id: str, exchanges: Sequence[Exchange]) -> list[str]:
 
 
 def _values(answer: AnswerRead) -> list[tuple[object, int]]:
-    """Everything in the results that is no array, with how many arrays it is in."""
+    """Everything in the results except arrays, with the number of arrays around it."""
     if not answer.is_json_meant:
         return []
     return [value for result in answer.results for value in _flattened(result)]
@@ -61,11 +61,13 @@ def _flattened(result: object) -> Iterator[tuple[object, int]]:
 
 
 def _literal_ok(answer: AnswerRead) -> str | None:
-    # It looks for `OK` before it decodes, but not in arrays; in arrays of arrays it does again.
+    # The client looks for `OK` before it decodes, but not in arrays; in nested ones it does again.
     is_decoded = any(value == "OK" and depth % 2 for value, depth in _values(answer))
     if not answer.is_base64_asked_for or not is_decoded:
         return None
-    return f"A literal `OK` in an array: {JAVASCRIPT} makes the number 8 of it, {PYTHON} keeps it."
+    return (
+        f"A literal `OK` in an array: {JAVASCRIPT} turns it into the number 8, {PYTHON} keeps it."
+    )
 
 
 def _no_base64(answer: AnswerRead) -> str | None:
@@ -84,7 +86,7 @@ def _no_base64(answer: AnswerRead) -> str | None:
 
 
 def _cannot_be_right(text: str, answer: AnswerRead) -> bool:
-    """No padded base64, or what looks like it but is a text that was sent, as it was sent."""
+    """Whether it is not padded base64, or looks like it but is a text exactly as it was sent."""
     is_as_sent = text in answer.sent and not any(in_base64(one) == text for one in answer.sent)
     return not is_padded_base64(text) or (bool(text) and is_as_sent)
 
@@ -100,7 +102,9 @@ def _object_as_result(answer: AnswerRead) -> str | None:
         return None
     if 0 not in depths:
         return f"An object within an array: {PYTHON} raises UpstashError."
-    return f"An object as the result: {JAVASCRIPT} makes null of it, {PYTHON} raises UpstashError."
+    return (
+        f"An object as the result: {JAVASCRIPT} turns it into null, {PYTHON} raises UpstashError."
+    )
 
 
 def _boolean_as_result(answer: AnswerRead) -> str | None:
@@ -108,14 +112,14 @@ def _boolean_as_result(answer: AnswerRead) -> str | None:
         return None
     return (
         f"A boolean as the result: {JAVASCRIPT} gives undefined (TypeError where it does not "
-        f"pipeline), {PYTHON} gives a boolean where a number is meant."
+        f"pipeline), {PYTHON} gives a boolean where a number is expected."
     )
 
 
 def _float_as_result(answer: AnswerRead) -> str | None:
     if not any(isinstance(value, float) for value, _ in _values(answer)):
         return None
-    return f"A float instead of a string: {PYTHON} raises UpstashError, {JAVASCRIPT} takes it."
+    return f"A float instead of a string: {PYTHON} raises UpstashError, {JAVASCRIPT} accepts it."
 
 
 def _no_envelope(answer: AnswerRead) -> str | None:
@@ -170,19 +174,19 @@ def _refused_pipeline(answer: AnswerRead) -> str | None:
 
 
 def _discarded_transaction(answer: AnswerRead) -> str | None:
-    # It is right to discard, but who looks into transactions will want to know.
+    # Discarding is right, but it matters to anyone who looks into transactions.
     is_about_it = answer.law_id.startswith("rest.transaction.") and answer.is_of("/multi-exec")
     is_discarded = answer.response.status not in SUCCESS and isinstance(answer.json, dict)
     if not is_about_it or not is_discarded or not answer.errors:
         return None
     return (
         f"A discarded transaction: {JAVASCRIPT} throws UpstashError with the error, {PYTHON} "
-        "raises AttributeError, which does not tell it."
+        "raises AttributeError, which hides the error."
     )
 
 
 def _rounded_integer(answer: AnswerRead) -> str | None:
-    # As a number it may be exact, which is right, but then too not every client reads it.
+    # As a number it may be exact, which is right, but even then not every client can read it.
     if answer.law_id not in {"rest.reply.integers", "rest.reply.big-integers"}:
         return None
     integers = [value for value, _ in _values(answer) if type(value) is int]
@@ -197,7 +201,7 @@ def _rounded_integer(answer: AnswerRead) -> str | None:
 
 
 def _no_noscript(answer: AnswerRead) -> str | None:
-    # A script that is known has errors too, which nobody calls NOSCRIPT.
+    # A known script has errors too, which are not NOSCRIPT.
     errors = answer.errors_to("evalsha") if answer.law_id == "rest.error.noscript" else []
     if all("NOSCRIPT" in error for error in errors):
         return None
@@ -227,7 +231,7 @@ def _broken_message(answer: AnswerRead) -> str | None:
     lines = _lines(answer)
     is_split = any(line and not line.startswith(EVENT_FIELDS) for line in lines)
     if answer.law_id == "rest.subscribe.payload":
-        # The event streams of browsers would put these together again.
+        # Browsers' EventSource would join these lines again.
         is_split |= any(map(_is_data_after_data, lines, lines[1:]))
     if not is_split:
         return None
@@ -254,4 +258,4 @@ DETECTORS: Sequence[Detector] = (
     _no_space_in_event,
     _broken_message,
 )
-"""One for each effect that is known."""
+"""A function for each known effect."""

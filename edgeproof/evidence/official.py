@@ -1,7 +1,7 @@
-"""The official clients, as far as they decode strings: for saying what becomes of a wrong one.
+"""How the official clients decode strings, to tell what becomes of a wrong one.
 
-They are `@upstash/redis` 1.38 and `upstash-redis` 1.8, which ask for base64 unless told otherwise.
-Tests hold these functions equal to the clients themselves.
+They are `@upstash/redis` 1.38 and `upstash-redis` 1.8, which ask for base64 by default. Tests
+compare these functions with the clients themselves.
 """
 
 import base64
@@ -29,7 +29,7 @@ def in_base64(text: str) -> str:
 
 
 def is_padded_base64(text: str) -> bool:
-    """Whether it is standard base64 with its padding, as the REST API has it."""
+    """Whether it is standard base64 with padding, as the REST API sends it."""
     try:
         base64.b64decode(text, validate=True)
     except ValueError:
@@ -38,10 +38,10 @@ def is_padded_base64(text: str) -> bool:
 
 
 def decoded_by_javascript(text: str) -> str:
-    """What `@upstash/redis` makes of a string, before it looks whether that is JSON.
+    """What `@upstash/redis` makes of a string before it checks whether that is JSON.
 
-    It is `atob` (https://infra.spec.whatwg.org/#forgiving-base64-decode), and where that fails the
-    string itself.
+    It applies `atob` (https://infra.spec.whatwg.org/#forgiving-base64-decode); if that fails, it
+    keeps the string itself.
     """
     kept = ASCII_WHITE_SPACE.sub("", text)
     if len(kept) % 4 == 0:
@@ -53,7 +53,7 @@ def decoded_by_javascript(text: str) -> str:
 
 
 def decoded_by_python(text: str) -> Decoded:
-    """What `upstash-redis` makes of a string: it leaves out what is no letter of base64."""
+    """What `upstash-redis` makes of a string: it skips characters outside base64's alphabet."""
     try:
         return Decoded(base64.b64decode(text).decode())
     except UnicodeDecodeError:

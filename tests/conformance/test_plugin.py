@@ -196,7 +196,9 @@ def test_nothing_that_could_do_harm_is_tried_on_somebodys_deployment(session: Se
     assert shown["test_that_wants_permission"].startswith(
         "SKIPPED (untested: it could harm other users"
     )
-    assert shown["test_that_wants_a_second_stack"].startswith("SKIPPED (untested: only the embedded stack")
+    assert shown["test_that_wants_a_second_stack"].startswith(
+        "SKIPPED (untested: only the embedded stack"
+    )
     dared = outcomes_in(session(DOES_HARM, "-vv", "--probe-isolation").stdout)
     assert dared["test_that_wants_permission"] == "PASSED"
     assert dared["test_that_wants_a_second_stack"].startswith("SKIPPED")

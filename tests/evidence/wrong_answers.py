@@ -84,7 +84,7 @@ WRONG_ANSWERS = {
     "a literal OK in an array": WrongAnswer(
         call="mget",
         body=b'{"result":["OK","YQ=="]}',
-        sentence="A literal `OK` in an array: @upstash/redis makes the number 8 of it, "
+        sentence="A literal `OK` in an array: @upstash/redis turns it into the number 8, "
         "upstash-redis keeps it.",
         javascript=[8, "a"],
         python=["OK", "a"],
@@ -92,7 +92,7 @@ WRONG_ANSWERS = {
     "a literal OK in an array of arrays of arrays": WrongAnswer(
         call="mget",
         body=b'{"result":[["OK",["OK"]]]}',
-        sentence="A literal `OK` in an array: @upstash/redis makes the number 8 of it, "
+        sentence="A literal `OK` in an array: @upstash/redis turns it into the number 8, "
         "upstash-redis keeps it.",
         javascript=[["OK", [8]]],
         python=[["OK", ["OK"]]],
@@ -132,7 +132,7 @@ WRONG_ANSWERS = {
     "an object": WrongAnswer(
         call="get",
         body=b'{"result":{"f":"MQ=="}}',
-        sentence="An object as the result: @upstash/redis makes null of it, "
+        sentence="An object as the result: @upstash/redis turns it into null, "
         "upstash-redis raises UpstashError.",
         javascript=None,
         python=Raised("UpstashError"),
@@ -148,7 +148,7 @@ WRONG_ANSWERS = {
         call="get",
         body=b'{"result":true}',
         sentence="A boolean as the result: @upstash/redis gives undefined (TypeError where it does "
-        "not pipeline), upstash-redis gives a boolean where a number is meant.",
+        "not pipeline), upstash-redis gives a boolean where a number is expected.",
         javascript="undefined",
         python=True,
     ),
@@ -156,7 +156,7 @@ WRONG_ANSWERS = {
         call="getAlone",
         body=b'{"result":true}',
         sentence="A boolean as the result: @upstash/redis gives undefined (TypeError where it does "
-        "not pipeline), upstash-redis gives a boolean where a number is meant.",
+        "not pipeline), upstash-redis gives a boolean where a number is expected.",
         javascript=Raised("TypeError"),
         python=True,
     ),
@@ -164,7 +164,7 @@ WRONG_ANSWERS = {
         call="get",
         body=b'{"result":1.5}',
         sentence="A float instead of a string: upstash-redis raises UpstashError, "
-        "@upstash/redis takes it.",
+        "@upstash/redis accepts it.",
         javascript=1.5,
         python=Raised("UpstashError"),
     ),
@@ -245,7 +245,7 @@ WRONG_ANSWERS = {
         body=b'{"error":"EXECABORT"}',
         law="rest.transaction.discard",
         sentence="A discarded transaction: @upstash/redis throws UpstashError with the error, "
-        "upstash-redis raises AttributeError, which does not tell it.",
+        "upstash-redis raises AttributeError, which hides the error.",
         javascript=Raised("UpstashError"),
         python=Raised("AttributeError"),
     ),

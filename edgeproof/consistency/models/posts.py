@@ -1,8 +1,8 @@
 """/posts: post by post, and as one list.
 
 Calls are `POST text`, answered with the id; `DELETE id`, answered with the status; and `GET`,
-answered with the texts by id. Other people's posts must have been left out of the lists. Of a POST
-that had no answer the id is what a list shows beside its text, so texts should differ.
+answered with the texts by id. Other people's posts must have been removed from the lists. If a POST
+had no answer, its id is the one that a list shows beside its text, so texts should differ.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from edgeproof.consistency.history import Operation
 from edgeproof.consistency.model import History, Model, split
 
 Post = tuple[str, str]
-"""What became of one id: `absent`, `listed` (and its text), or `deleted`."""
+"""What became of one id: `absent`, `listed` (with its text), or `deleted`."""
 
 _ABSENT: Post = ("absent", "")
 DELETED: Post = ("deleted", "")
@@ -30,7 +30,7 @@ def _step_of_post(post: Post, operation: Operation) -> Sequence[Post]:
             is_listed = post[0] == "listed"
             if _found_nothing(operation):
                 return [] if is_listed else [post]
-            # To delete a post again may be answered as the first time was.
+            # Deleting a post again may be answered like the first time.
             return [DELETED] if is_listed else [post]
         case "GET":
             text = post[1] if post[0] == "listed" else None
@@ -63,7 +63,7 @@ def _by_post(history: History) -> list[History]:
 
 
 def _about(operation: Operation, post_id: str) -> Operation | None:
-    """What an operation has to do with one post; a GET asks for its text, None if not listed."""
+    """The part of an operation that concerns one post; GET asks for its text, None if unlisted."""
     match operation.call:
         case "GET":
             text = (operation.result or {}).get(post_id)
@@ -87,7 +87,7 @@ POST_BY_POST: Model[Post] = Model(
 """Each post appears once, at some instant within its POST, and leaves at one within its DELETE."""
 
 _Listed = frozenset[str]
-"""The ids that are listed. (Whose texts they have is seen post by post.)"""
+"""The ids that are listed. (Their texts are checked post by post.)"""
 
 
 def _step_of_list(listed: _Listed, operation: Operation) -> Sequence[_Listed]:
@@ -121,10 +121,10 @@ WHOLE_LIST: Model[_Listed] = Model(
 
 
 def with_ids_found(history: History) -> list[Operation]:
-    """The history with the ids of POSTs that had no answer, as lists show them beside their text.
+    """The history with ids for POSTs that had no answer, taken from lists that show their texts.
 
-    Of several with one text, the first that was called has the first id that was seen. One of which
-    no id was seen is left out: whether it took effect changes no answer.
+    Of several POSTs with one text, the first that was called has the first id that was seen. A POST
+    whose id was never seen is left out: whether it took effect changes no answer.
     """
     seen = _ids_seen(history)
     known = []

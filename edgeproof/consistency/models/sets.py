@@ -1,8 +1,8 @@
 """A set, member by member.
 
 Calls are `SADD m`, `SREM m` and `SISMEMBER m`, answered 1 or 0 as Redis does, and `SMEMBERS`,
-answered with the list of members. Whether one member is there has nothing to do with the others, so
-each is a history of its own, in which SMEMBERS asks for that member alone.
+answered with the list of members. Members are independent of each other, so each has a history of
+its own, in which SMEMBERS asks for that member alone.
 """
 
 from msgspec.structs import replace
@@ -32,7 +32,7 @@ def _by_member(history: History) -> list[History]:
 
 
 def _about(operation: Operation, member: str) -> Operation | None:
-    """What an operation has to do with one member."""
+    """The part of an operation that concerns one member."""
     if operation.call == "SMEMBERS":
         count = (operation.result or []).count(member)
         return replace(operation, call="SISMEMBER", arguments=(member,), result=count)

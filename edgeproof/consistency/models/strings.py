@@ -1,14 +1,14 @@
-"""Keys that hold strings: registers, counters, and groups of them written together.
+"""Keys that hold strings: registers, counters, and groups of keys written together.
 
-Calls are Redis commands and arguments their words, results what Redis answers:
+Calls are Redis commands, arguments are their words, and results are what Redis answers:
 
     GET k     SET k v     GETSET k v   SETNX k v     APPEND k v
     DEL k     INCR k      MGET k …     MSET k v …
 
     ECHO v
 
-and `MULTI` and `PIPELINE`, whose arguments are whole commands, their words parted by spaces (so
-that no value may have one), and whose result is the list of theirs.
+and `MULTI` and `PIPELINE`, whose arguments are whole commands with their words separated by spaces
+(so no value may contain one), and whose result is the list of the commands' results.
 """
 
 from dataclasses import replace
@@ -20,14 +20,14 @@ from edgeproof.consistency.model import Model, answering, grouped
 _READS = frozenset({"GET", "MGET", "ECHO"})
 
 Value = str | None
-"""What one key holds."""
+"""The value of one key."""
 
 _Values = frozenset[tuple[str, str]]
 """The keys that exist, with their values."""
 
 
 def _answered(before: Value, call: str, word: str = "") -> tuple[Value, Any]:
-    """What one key holds after a call, and what Redis answers."""
+    """The value of one key after a call, and what Redis answers."""
     match call:
         case "GET":
             return before, before
@@ -56,7 +56,7 @@ def _apply(state: _Values, operation: Operation) -> tuple[_Values, Any]:
 
 
 def _answer(values: dict[str, str], call: str, arguments: tuple[str, ...]) -> Any:  # noqa: ANN401  (a JSON value)
-    """Do the call to `values`, and return what Redis answers."""
+    """Apply the call to `values`, and return what Redis answers."""
     match call, arguments:
         case "MULTI" | "PIPELINE", commands:
             words = [command.split(" ") for command in commands]
@@ -110,9 +110,9 @@ KEY_BY_KEY: Model[Value] = Model(
     describe=_describe_key,
     partition=lambda history: grouped(history, lambda operation: operation.arguments[0]),
 )
-"""Registers and counters: each key by itself, for histories whose calls are of one key each."""
+"""Registers and counters: each key by itself, for histories in which each call is about one key."""
 
 OWN_KEYS: Model[_Values] = replace(
     ALL_KEYS, partition=lambda history: grouped(history, lambda operation: operation.client)
 )
-"""Clients that have nothing to do with each other: each one has keys of its own."""
+"""Independent clients: each one has keys of its own."""

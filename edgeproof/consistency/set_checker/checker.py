@@ -1,6 +1,6 @@
-"""The fast set checker: elements of a long history that do not behave as those of a set.
+"""The fast set checker: elements of a long history that do not behave like those of a set.
 
-Each is given once, keeps its text, and lives once (see `set_lives`).
+An element must be given once, keep its text, and live once (see `lives`).
 """
 
 from collections import Counter
@@ -19,14 +19,14 @@ from edgeproof.consistency.set_checker.violations import (
 
 
 def check_set(history: SetHistory, *, most_of_a_kind: int = 10) -> SetVerdict:
-    """What is wrong with the elements that the run has to answer for.
+    """What is wrong with the elements for which the run is responsible.
 
-    Each kind of violation is counted at most once for an element, and at most so many of a kind are
+    Each kind of violation is counted at most once per element, and only the first few of a kind are
     shown. Takes O(n log n) for n operations and listed elements.
     """
     origins = list(origins_of(history))
     early = {violation.element: violation for violation in _seen_early(history, origins)}
-    # What was there before it was added has no life to hold the rest against.
+    # An element that was there before it was added has no life to compare the rest with.
     others = [origin for origin in origins if origin.element not in early]
     found = [
         *_given_again(history),
@@ -71,7 +71,7 @@ def _listed_twice(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iter
 
 
 def _text_changed(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iterator[Violation]:
-    """Elements that a list shows with another text than the one that they were added with."""
+    """Elements that a list shows with a different text from the one that they were added with."""
     for origin in origins:
         for shown in history.listings.texts(origin.element):
             if shown.text_digest != origin.text_digest:
@@ -79,7 +79,7 @@ def _text_changed(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iter
                 yield Violation(
                     kind=ViolationKind.TEXT_CHANGED,
                     element=origin.element,
-                    seen="in a list with another text than the one added",
+                    seen="in a list with a different text from the one added",
                     operations=(list_,) if origin.add is None else (origin.add, list_),
                 )
                 break
@@ -93,7 +93,7 @@ def _seen_early(history: SetHistory, origins: Iterable[ElementOrigin]) -> Iterat
             yield _early(origin, "in a list, though nobody can have added it", showing)
         elif showing is not None and origin.add is not None and showing.precedes(origin.add):
             ahead = in_milliseconds(origin.add.called_ns - showing.over_ns)
-            seen = f"in a list that had returned {ahead} before the add of it was called"
+            seen = f"in a list that had returned {ahead} before its add was called"
             yield _early(origin, seen, showing, origin.add)
 
 

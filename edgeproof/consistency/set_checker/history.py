@@ -1,6 +1,6 @@
 """Histories of a set: elements that are added once, removed, and listed whole.
 
-Kept while they happen, and so compactly that a load run's million operations fit.
+Recorded while they happen, and compactly enough for a load run's million operations.
 """
 
 from array import array
@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from edgeproof.consistency.set_checker.listings import Listings
 
 FOREIGN: Final = 0
-"""The digest of every text that does not bear the run's mark: somebody else's, or a wrong one."""
+"""The digest of every text without the run's mark: somebody else's text, or a wrong one."""
 
 NEVER_NS: Final = 2**63 - 1
-"""After every time: when an operation without an answer is over."""
+"""Later than every time: the end of an operation without an answer."""
 
 
 def text_digest(text: str) -> int:
@@ -24,7 +24,7 @@ def text_digest(text: str) -> int:
 class Span(NamedTuple):
     """One operation on the set, `add`, `remove` or `list`, and the closed interval that it took.
 
-    Times are monotonic nanoseconds. Without an answer it has no `returned_ns`.
+    Times are monotonic nanoseconds. Without an answer, `returned_ns` is None.
     """
 
     call: str
@@ -56,8 +56,8 @@ class Removal(NamedTuple):
 class SetHistory:
     """What clients of one set called, when, and what they were answered.
 
-    Every add of a text with the run's mark and every remove must be handed in, those that are still
-    under way in the end as pending: what is not known here, the set is blamed for.
+    Record every add of a text with the run's mark, and every remove; record those still under way
+    at the end as pending. The set is blamed for anything that is not recorded here.
     """
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class SetHistory:
         self._remove_times = array("q")
 
     def added(self, element: int, text_digest: int, called_ns: int, returned_ns: int) -> None:
-        """An add was acknowledged: it gave this element to a text of that digest."""
+        """Record that an add was acknowledged: it gave this element to a text with that digest."""
         if element in self._adds:
             self.given_again.append((element, Span("add", called_ns, returned_ns)))
             return
@@ -81,15 +81,16 @@ class SetHistory:
         self._add_times.extend((called_ns, returned_ns))
 
     def add_pending(self, text_digest: int, called_ns: int) -> None:
-        """An add had no answer that names its element."""
+        """Record that an add had no answer that names its element."""
         self.pending_adds.setdefault(text_digest, []).append(called_ns)
 
     def removed(
         self, element: int, called_ns: int, returned_ns: int | None, *, was_there: bool
     ) -> None:
-        """A remove was called, and answered that the element had been there, or that it had not.
+        """Record a remove, and whether it answered that the element had been there.
 
-        A set may call what it never had removed too; only "it was not there" is taken at its word.
+        A set may also claim to have removed what it never had; only "it was not there" is taken at
+        its word.
         """
         self._removes.setdefault(element, []).append(len(self._removes_there))
         self._removes_there.append(was_there)
@@ -98,17 +99,17 @@ class SetHistory:
     def listed(
         self, called_ns: int, returned_ns: int, elements: Sequence[int], digests: Sequence[int]
     ) -> None:
-        """A list showed these elements, and texts of these digests in the same order.
+        """Record a list that showed these elements, and texts with these digests in the same order.
 
-        The elements of others may be among them or be left out; FOREIGN is the digest of a text
-        that does not bear the run's mark. Lists are best handed in as they return, and cost least
-        when equal ones are in the same order and of the same type (see `Listings.add`).
+        Other people's elements may be included or left out; FOREIGN is the digest of a text without
+        the run's mark. Lists are best recorded as they return; they cost least if equal lists have
+        the same order and the same type (see `Listings.add`).
         """
         self.listings.add(called_ns, returned_ns, elements, digests)
 
     @property
     def operations(self) -> int:
-        """How many operations it has, those without an answer among them."""
+        """How many operations it has, including those without an answer."""
         adds = len(self._adds) + len(self.given_again) + sum(map(len, self.pending_adds.values()))
         return adds + len(self._removes_there) + len(self.listings)
 
@@ -126,15 +127,15 @@ class SetHistory:
         return Span("add", self._add_times[place], self._add_times[place + 1])
 
     def digest_of(self, element: int) -> int:
-        """The digest of the text that it was added with. Raises KeyError if it was not."""
+        """The digest of the text that it was added with. Raises KeyError if it was not added."""
         return self._add_digests[self._adds[element]]
 
     def removes_of(self, element: int) -> list[Removal]:
-        """The removes of that element, in the order in which they were kept."""
+        """The removes of that element, in the order in which they were recorded."""
         return [self._remove(place) for place in self._removes.get(element, ())]
 
     def list_at(self, place: int) -> Span:
-        """The list at that place among all."""
+        """The list at that place among all lists."""
         return Span("list", self.listings.called_ns[place], self.listings.returned_ns[place])
 
     def first_showing(self, element: int) -> Span | None:

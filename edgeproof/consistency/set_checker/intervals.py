@@ -1,20 +1,20 @@
 """Lives: each element is there from its add on, and gone for ever from a remove of it on.
 
 Each operation takes effect at one instant of its interval. So an element's life is two instants:
-one within its add, and none or one within a remove. A list, and a remove that is answered "it was
-not there", tell at an instant of their own whether the element is there:
+one within its add, and none or one within a remove. A list tells, at an instant of its own, whether
+the element is there; so does a remove that is answered "it was not there":
 
     add      |-----|
     list              |-----| without it: lost, no remove of it was called
     remove                        |-----|
     list                                   |-----| with it: resurrected
 
-A life is in order exactly if such instants can be chosen, and so few are found without a search.
-The add is best placed as late as can be: where it returned, or where the first list that showed the
-element did (from then on it is *known*). What was called after that and says that the element is
-not there says that it is gone already. So the instant of removal must come before the first of
-these returned, after the last list that shows the element was called, and within a remove.
-(That lists show all elements as of one instant is not asked of them.)
+A life is in order exactly if such instants can be chosen, and two instants are found without a
+search. The add is best placed as late as possible: where it returned, or where the first list that
+showed the element did (from then on it is *known*). A later operation that says that the element is
+not there says that it is gone already. So the instant of removal must lie before the first of these
+returned, after the last list that shows the element was called, and within a remove. (Whether a
+list shows all elements as of one instant is not checked.)
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,19 +31,19 @@ GONE: Final = {"list": "a list no longer showed it", "remove": "a remove of it w
 
 
 class _Life(NamedTuple):
-    """An element, its removes, and what told first that it is there."""
+    """An element, its removes, and what first showed that it is there."""
 
     origin: ElementOrigin
     removes: list[Removal]
     known: Span
 
     def asked(self, after_ns: int) -> Question:
-        """A question after it."""
+        """A question about it after that time."""
         return Question(self.origin.element, after_ns)
 
 
 class _Absence(NamedTuple):
-    """What told first that an element that was known is not there: a list or a remove."""
+    """What first showed that a known element is not there: a list or a remove."""
 
     life: _Life
     told: Span
@@ -79,7 +79,7 @@ def _known(history: SetHistory, origin: ElementOrigin) -> Span:
 
 
 def _first_absence(life: _Life, list_: Span | None, removes: Iterable[Span]) -> Iterator[_Absence]:
-    """The first to return of a list and of removes that were called when it was known, if any."""
+    """The first to return of the lists and removes called once it was known, if there are any."""
     told = [span for span in removes if life.known.precedes(span)]
     told += [] if list_ is None else [list_]
     if told:

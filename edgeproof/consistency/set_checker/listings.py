@@ -1,7 +1,7 @@
-"""Lists of a collection, kept as what each of them changed against the one before it.
+"""Lists of a collection, each kept as its difference from the one before it.
 
-Lists that follow one another are nearly the same, so that what they differ in is little, however
-long they are and however many.
+Successive lists are nearly the same, so the differences are small, however long and however many
+the lists are.
 """
 
 from array import array
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Shown(NamedTuple):
-    """A list, by its place among all, that showed an element with a text."""
+    """A list, by its place among all lists, that showed an element with a text."""
 
     place: int
     text_digest: int
@@ -40,8 +40,8 @@ class Listings:
     ) -> None:
         """Keep one list: its elements, and the digests of their texts in the same order.
 
-        One that returned before the one kept last counts as returned with it: a longer interval
-        excuses more, never less. Raises ValueError for digests that are not as many as elements.
+        A list that returned before the one kept last counts as returned with it: a longer interval
+        excuses more, never less. Raises ValueError unless there are as many digests as elements.
         """
         if len(elements) != len(digests):
             raise ValueError(f"{len(elements)} elements with {len(digests)} texts")
@@ -49,7 +49,7 @@ class Listings:
         self._latest_ns = returned_ns
         self.called_ns.append(called_ns)
         self.returned_ns.append(returned_ns)
-        # Most lists are the one before once more: this is most of the time, and costs least.
+        # Most lists repeat the one before: this is the usual case, and costs least.
         if elements != self._latest_elements or digests != self._latest_digests:
             self._keep_changes(elements, digests)
 
@@ -58,7 +58,7 @@ class Listings:
         return self._turns
 
     def turns(self, element: int) -> Sequence[int]:
-        """The lists at which it came into view and went out of it, by turns, the first shows it."""
+        """The lists at which it appeared and disappeared, in turn; the first one shows it."""
         return self._turns.get(element, ())
 
     def shows(self, place: int, element: int) -> bool:
@@ -66,7 +66,7 @@ class Listings:
         return bisect_right(self.turns(element), place) % 2 == 1
 
     def texts(self, element: int) -> list[Shown]:
-        """Each text that it was shown with, with the first list that did, in their order."""
+        """Each text that it was shown with, with the first list that did, in order."""
         if element not in self._turns:
             return []
         others = self._other_digests.get(element, {})
@@ -87,7 +87,7 @@ class Listings:
         if len(shown) != len(elements):
             self._keep_twice(place, elements)
         self._latest = shown
-        # Copies: whoever made the list may go on to change it.
+        # Copies: the caller may go on to change the list.
         self._latest_elements, self._latest_digests = elements[:], digests[:]
 
     def _keep_texts(self, place: int, elements: Sequence[int], digests: Sequence[int]) -> None:

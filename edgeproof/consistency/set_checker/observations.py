@@ -8,7 +8,7 @@ from edgeproof.consistency.set_checker.history import SetHistory, Span
 
 
 class Question(NamedTuple):
-    """An element, and the time after which a list must be called to answer for it."""
+    """An element, and the time after which a list must be called to count."""
 
     element: int
     after_ns: int
@@ -26,17 +26,17 @@ class Observations:
         self._by_call = sorted(range(len(called_ns)), key=called_ns.__getitem__)
 
     def first_showing(self, questions: Sequence[Question]) -> list[Span | None]:
-        """For each question the first list to return that shows the element, if one does."""
+        """For each question, the first list to return that shows the element, if there is one."""
         return self._first(questions, is_shown=True)
 
     def first_without(self, questions: Sequence[Question]) -> list[Span | None]:
-        """For each question the first list to return that does not show it, if there is one."""
+        """For each question, the first list to return that does not show it, if there is one."""
         return self._first(questions, is_shown=False)
 
     def _first(self, questions: Sequence[Question], *, is_shown: bool) -> list[Span | None]:
         answers: list[Span | None] = [None] * len(questions)
         later = _LaterLists(self._history.listings.called_ns, self._by_call)
-        # In the order of their times, so that lists only ever leave those that are called later.
+        # In the order of their times, so that lists are only ever dropped as time moves on.
         for number in sorted(range(len(questions)), key=lambda number: questions[number].after_ns):
             element, after_ns = questions[number]
             later.leave_out_until(after_ns)
@@ -46,10 +46,10 @@ class Observations:
 
 
 class _LaterLists:
-    """The lists that were called after a time which moves on, in the order of their return.
+    """The lists that were called after a moving time, in the order of their return.
 
-    They do not return in the order of their calls, so those left out are anywhere among the others.
-    Each place points to itself or, where its list is left out, on towards the next that is not
+    Lists do not return in the order of their calls, so the dropped ones are anywhere among the
+    others. Each place points to itself or, if its list was dropped, towards the next that was not
     (disjoint sets, with path halving; Tarjan and van Leeuwen, 1984).
     """
 
@@ -60,7 +60,7 @@ class _LaterLists:
         self._next = list(range(len(by_call) + 1))
 
     def leave_out_until(self, time_ns: int) -> None:
-        """Leave out the lists that were called at that time or before it."""
+        """Drop the lists that were called at that time or before it."""
         place = self._next_out
         while place is not None and self._called_ns[place] <= time_ns:
             self._next[place] = place + 1
@@ -68,7 +68,7 @@ class _LaterLists:
         self._next_out = place
 
     def first(self, turns: Sequence[int], *, is_shown: bool) -> int | None:
-        """The first that shows what comes into view and goes out at these turns, or does not."""
+        """The first that shows the element, or does not; `turns` are when it came and went."""
         place = self._from(0)
         while place < len(self._called_ns):
             turn = bisect_right(turns, place)
@@ -78,7 +78,7 @@ class _LaterLists:
         return None
 
     def _from(self, place: int) -> int:
-        """The first that is not left out, from that place on."""
+        """The first that was not dropped, from that place on."""
         following = self._next
         while following[place] != place:
             following[place] = following[following[place]]

@@ -1,4 +1,4 @@
-"""Origins: which elements of a set the run has to answer for, and which add each came from."""
+"""Origins: the elements that the run is responsible for, and the add that each came from."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,12 +7,12 @@ from edgeproof.consistency.set_checker.history import FOREIGN, SetHistory, Span
 
 
 class ElementOrigin(NamedTuple):
-    """An element that is the run's own, the text that it was added with, and its add.
+    """An element of the run's own, the text that it was added with, and its add.
 
-    Where no answer named the element, its text tells which adds it may have come from. Then
-    `earliest_ns` is when the first of these was called, and `add` the one that is left for it when
-    elements of the same text take theirs in the order in which they were first listed, None when
-    there is none left.
+    If no answer named the element, its text tells which adds it may have come from. Then
+    `earliest_ns` is the time of the first of these calls. `add` is the one that remains for it when
+    elements with the same text are assigned to adds in the order in which they were first listed;
+    None if none remains.
     """
 
     element: int
@@ -22,9 +22,9 @@ class ElementOrigin(NamedTuple):
 
 
 def origins_of(history: SetHistory) -> Iterator[ElementOrigin]:
-    """All elements that the run has to answer for, but those that were given to several adds.
+    """All elements that the run is responsible for, except those that were given to several adds.
 
-    What else would be expected of these, nobody can say.
+    Nobody can say what else should be expected of those.
     """
     given_again = {element for element, _ in history.given_again}
     for element in history.added_elements():
@@ -41,7 +41,7 @@ def origins_of(history: SetHistory) -> Iterator[ElementOrigin]:
 
 
 def _unnamed(history: SetHistory) -> dict[int, list[int]]:
-    """By their text's digest the run's own elements that no answer named, the first seen first."""
+    """By their text's digest, the run's own elements that no answer named, in the order seen."""
     unnamed: dict[int, list[int]] = {}
     for element in history.listings.elements():
         if not history.is_added(element):

@@ -1,4 +1,4 @@
-"""What is wrong with a set: kinds of violation, each with what shows it."""
+"""What is wrong with a set: kinds of violation, each with the operations that show it."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ from edgeproof.consistency.set_checker.history import Span
 
 
 class ViolationKind(StrEnum):
-    """What happened to an element that cannot happen to one of a set."""
+    """What happened to an element that cannot happen to an element of a set."""
 
     LOST = "lost"
     DUPLICATED = "duplicated"
@@ -19,9 +19,9 @@ class ViolationKind(StrEnum):
 
 
 class Violation(msgspec.Struct, frozen=True, kw_only=True):
-    """One element that does not behave, what was seen of it, and the operations that show it.
+    """One element that misbehaves, what was seen of it, and the operations that show it.
 
-    The operations are in the order in which what they show is told.
+    The operations are in the order in which the sentence mentions them.
     """
 
     kind: ViolationKind
@@ -31,7 +31,7 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def time_ns(self) -> int:
-        """From when on it could be known."""
+        """When it could be known at the earliest."""
         return max(
             operation.called_ns if operation.returned_ns is None else operation.returned_ns
             for operation in self.operations
@@ -39,11 +39,11 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SetVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What the check of a set's history came to.
+    """The result of checking a set's history.
 
-    `violations` are the first of each kind, in the order of time, `counts` how many elements each
-    kind befell. `judged` is how many elements there were to judge, in how many `lists`: a verdict
-    over none says nothing.
+    `violations` are the first of each kind, in the order of time; `counts` is the number of
+    elements affected by each kind. `judged` is the number of elements that were judged, in that
+    many `lists`: a verdict about none says nothing.
     """
 
     judged: int
@@ -53,7 +53,7 @@ class SetVerdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def first_of_each_kind(violations: Iterable[Violation], most: int) -> tuple[Violation, ...]:
-    """At most so many of each kind, the earliest, in the order of time."""
+    """The earliest of each kind, at most this many, in the order of time."""
     kept: list[Violation] = []
     counts = dict.fromkeys(ViolationKind, 0)
     for violation in sorted(violations, key=lambda violation: violation.time_ns):
@@ -64,5 +64,5 @@ def first_of_each_kind(violations: Iterable[Violation], most: int) -> tuple[Viol
 
 
 def in_milliseconds(duration_ns: int) -> str:
-    """A duration as sentences tell it."""
+    """A duration, as it is written in sentences."""
     return f"{duration_ns / 1e6:.3f} ms"

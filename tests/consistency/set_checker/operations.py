@@ -17,8 +17,8 @@ def from_operations(history: Sequence[Operation], *, mark: str | None = None) ->
 
     Calls are `POST` (arguments: the text; result: the id given), `DELETE` (arguments: the id;
     result: the status) and `GET` (result: texts by id, or a list of pairs of both, which keeps
-    duplicates). Nobody but the run writes texts that begin with `mark`; an empty one says that
-    nobody else writes at all. Without a mark nothing is judged that no answer to POST named.
+    duplicates). Only the run writes texts that begin with `mark`; an empty one means that nobody
+    else writes at all. Without a mark, only posts that an answer to POST named are judged.
     """
     kept = SetHistory()
     named = {_number(operation.result) for operation in history if operation.call == "POST"}
@@ -43,7 +43,7 @@ def _last_ns(operation: Operation) -> int:
 
 
 def _number(post_id: object) -> int | None:
-    """The n of `post:<n>`, None for what is no id."""
+    """The n of `post:<n>`; None if it is not such an id."""
     found = _POST_ID.fullmatch(post_id) if isinstance(post_id, str) else None
     return int(found[1]) if found else None
 
@@ -74,7 +74,7 @@ def _keep_remove(kept: SetHistory, operation: Operation) -> None:
     if element is None:
         return
     is_telling = operation.result in DONE or operation.result in _NOT_THERE
-    # Of what was refused with another status nobody knows whether it was done.
+    # If it was refused with another status, nobody knows whether it was done.
     returned_ns = operation.returned_ns if is_telling else None
     was_there = operation.result in DONE
     kept.removed(element, operation.called_ns, returned_ns, was_there=was_there)
