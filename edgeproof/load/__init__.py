@@ -1,6 +1,6 @@
-"""Load: scenarios of virtual users, and runs of them that are judged.
+"""Load: scenarios of virtual users, and load runs that are judged.
 
-Public is what `__all__` names (docs/api.md). The modules are internal.
+The public names are those in `__all__` (docs/api.md). The modules are internal.
 """
 
 from edgeproof.load.front import load_and_judge

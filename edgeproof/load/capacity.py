@@ -13,7 +13,7 @@ MOST_RATE: Final = "max-rate"
 
 
 class Attempt(NamedTuple):
-    """A rate that was tried, and what it missed first: nothing if it is empty."""
+    """A rate that was tried, and the first objective that it missed: empty if none."""
 
     tried: RateTried
     missed: str
@@ -24,8 +24,8 @@ def find_capacity(
 ) -> Capacity:
     """Double the rate until something is missed, then halve the gap between met and missed.
 
-    A rate that misses is tried once more before that is believed: one pause of a machine on the way
-    should not decide. What was violated is believed at once.
+    A rate that misses is tried once more before the miss counts: a single pause of a machine on the
+    way should not decide. A violation counts at once.
     """
     tried: list[RateTried] = []
     met_per_s, missed_per_s, limit = 0.0, None, MOST_RATE
@@ -42,9 +42,10 @@ def find_capacity(
 
 
 def next_rate(met_per_s: float, missed_per_s: float | None, most_per_s: float) -> float | None:
-    """What to try next, in three digits; None if enough is known.
+    """The next rate to try, to three digits; None if enough is known.
 
-    `met_per_s` is the highest rate that was met, 0 if none; `missed_per_s` the lowest missed.
+    `met_per_s` is the highest rate that met the objectives, 0 if none did; `missed_per_s` is the
+    lowest that missed them.
     """
     if missed_per_s is None:
         return min(2 * met_per_s, most_per_s) if met_per_s < most_per_s else None
@@ -56,7 +57,7 @@ def next_rate(met_per_s: float, missed_per_s: float | None, most_per_s: float) -
 
 
 def trial_of(load: LoadResult) -> Attempt:
-    """What a run with one rate, whose objectives are judged, says about that rate."""
+    """What a run at one rate, whose objectives are judged, says about that rate."""
     missed = _first_missed(load)
     total = load.total
     tried = RateTried(

@@ -1,4 +1,4 @@
-"""The deployment that is loaded: found, or started for the length of a run."""
+"""The deployment to load: found, or started for the length of a run."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ from edgeproof.load.scenarios.scenario import Interface
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Side:
-    """An interface as its URL is given: by option, and field of a target, and by variables."""
+    """An interface, and how its URL is given: by an option, a field of a target, or variables."""
 
     field: Interface
     what: str
@@ -42,9 +42,9 @@ _SIDES: Final[Mapping[Interface, _Side]] = {
 def deployment_to_load(options: LoadOptions, interface: Interface) -> Iterator[Deployment]:
     """The deployment with the URL of that interface; the embedded stack if nothing names one.
 
-    Whatever is said of the other interface is left aside: loading /posts takes no token. Raises
-    ConfigurationError when a setting is wrong, UnavailableError when a part of the stack cannot be
-    had.
+    Settings of the other interface are ignored: loading /posts takes no token. Raises
+    ConfigurationError if a setting is wrong, UnavailableError if a part of the stack cannot be
+    obtained.
     """
     target = read_configuration(Path.cwd()).target(options.target) if options.target else None
     worker = find_worker(options.worker, target)
@@ -77,13 +77,19 @@ def _resolved(
 
 
 def _require_no_other(options: LoadOptions, interface: Interface, target: Target | None) -> None:
-    """Raise ConfigurationError if a deployment is named, but without what is to be loaded."""
+    """Raise ConfigurationError if a deployment is named, but not the interface to load."""
     side, other = _SIDES[interface], _other(interface)
     if getattr(options, other.field) or (target and getattr(target, other.field)):
         raise ConfigurationError(
-            f"the scenario {options.scenario} loads {side.what}, which nothing here gives a URL of",
-            f"give --{side.field}, or a scenario of {other.what} (see --list-scenarios)",
+            f"{_scenario(options)} loads {side.what}, but no --{side.field} URL was given",
+            f"give --{side.field}, or choose a scenario of {other.what} (see --list-scenarios)",
         )
+
+
+def _scenario(options: LoadOptions) -> str:
+    if options.scenario is not None:
+        return f"the scenario {options.scenario}"
+    return "the default scenario" if options.scenario_file is None else "the scenario"
 
 
 def _other(interface: Interface) -> _Side:

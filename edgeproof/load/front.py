@@ -1,4 +1,4 @@
-"""`edgeproof load`: from what a user asks for to the result document."""
+"""`edgeproof load`: from the user's request to the result document."""
 
 import random
 import time
@@ -37,20 +37,20 @@ PROFILE: Final = "load"
 
 
 class Listener(Protocol):
-    """Who wants to know how a load goes on."""
+    """Receives progress events."""
 
     def load_started(self, plan: LoadPlan) -> None:
         """A run begins; a search for the capacity has many."""
 
     def second_passed(self, second: Second) -> None:
-        """So much was measured in about a second of it."""
+        """About one second of it was measured."""
 
     def rate_tried(self, tried: RateTried, missed: str) -> None:
-        """A search has tried a rate, which missed that objective first, or none."""
+        """A search has tried a rate; the objective is the first that it missed, None if none."""
 
 
 class _Nobody:
-    """Hears of nothing."""
+    """Ignores all events."""
 
     def load_started(self, plan: LoadPlan) -> None: ...
 
@@ -60,10 +60,10 @@ class _Nobody:
 
 
 def load_and_judge(options: LoadOptions, listener: Listener | None = None) -> Result:
-    """Load a deployment, judge what was asked of it, and say what was found.
+    """Load a deployment, judge the objectives, and return what was found.
 
-    Raises EdgeproofError when the load could not begin, KeyboardInterrupt when it was interrupted,
-    or LeftBehindError if what it had made could not all be removed then.
+    Raises EdgeproofError if the load could not begin, KeyboardInterrupt if it was interrupted, and
+    LeftBehindError if, after that, not everything that it made could be removed.
     """
     started_at, started_s = timestamp(), time.monotonic()
     file = str(options.scenario_file) if options.scenario_file else None
@@ -116,9 +116,9 @@ class _Runner:
         return msgspec.structs.replace(found, slo=slo)
 
     def capacity(self, settings: LoadSettings) -> LoadResult:
-        """Runs until the capacity is known; reported is the best that met the objectives.
+        """Runs until the capacity is known; the report is the best run that met the objectives.
 
-        Whatever any of them violated is in the report, for nothing of that may pass.
+        Violations in any of the runs are in the report, since none of them may pass unnoticed.
         """
         runs: list[LoadResult] = []
 
@@ -141,7 +141,7 @@ class _Runner:
 
 
 def _reported(runs: Sequence[LoadResult]) -> LoadResult:
-    """The run with the highest rate that missed nothing; if each missed, that with the lowest."""
+    """The run with the highest rate that missed nothing; if all missed, that with the lowest."""
     met = [run for run in runs if not trial_of(run).missed]
     if met:
         return max(met, key=_rate_of)
@@ -173,7 +173,7 @@ def _settings(
 
 
 def _own_server(deployment: Deployment) -> str | None:
-    """The database of a stack of its own, `Valkey 9.1.2`; of others a load asks nothing unasked."""
+    """The database of its own stack, `Valkey 9.1.2`; of others, a load asks nothing extra."""
     if deployment.redis_server_url is None:
         return None
     from edgeproof.stack import name_of_server  # noqa: PLC0415  (the extra `local`)

@@ -20,7 +20,7 @@ from edgeproof.reporting import LoadModel, Slo
 class LoadOptions:
     """The options of `edgeproof load`, as its `--help` explains them.
 
-    Raises ConfigurationError for options that exclude or lack each other.
+    Raises ConfigurationError for options that cannot be combined, or of which one needs another.
     """
 
     duration_s: float = LOAD_DURATION_S
@@ -45,7 +45,7 @@ class LoadOptions:
     finds_capacity: bool = False
 
     def __post_init__(self) -> None:
-        """Check what belongs together."""
+        """Check options that depend on each other."""
         if self.rate_per_s is not None and self.users is not None:
             raise ConfigurationError(
                 "--rate and --users cannot be combined",
@@ -53,19 +53,19 @@ class LoadOptions:
             )
         if not self.duration_s or not self.trial_s:
             raise ConfigurationError(
-                "nothing can be measured in no time", "give --duration or --trial seconds"
+                "--duration and --trial must be greater than 0", "give a duration like 30s"
             )
         if self.finds_capacity:
             self._check_search()
 
     @property
     def model(self) -> LoadModel:
-        """Open, unless it was asked for users."""
+        """Open, unless a number of users was given."""
         return "open" if self.users is None else "closed"
 
     @property
     def target_of_model(self) -> float:
-        """Arrivals a second in the open model, users in the closed one."""
+        """Arrivals per second in the open model, users in the closed one."""
         if self.users is not None:
             return float(self.users)
         return LOAD_RATE_PER_S if self.rate_per_s is None else self.rate_per_s
@@ -79,6 +79,6 @@ class LoadOptions:
             )
         if self.target_of_model > self.most_rate_per_s:
             raise ConfigurationError(
-                f"--rate {self.target_of_model:g} is over --max-rate {self.most_rate_per_s:g}",
+                f"--rate {self.target_of_model:g} exceeds --max-rate {self.most_rate_per_s:g}",
                 "the search begins with --rate",
             )

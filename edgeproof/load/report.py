@@ -22,7 +22,7 @@ class Collector:
         self.timeline: list[Second] = []
 
     def add(self, interval: Interval) -> None:
-        """Add an interval; two make a second of the timeline."""
+        """Add an interval; two make one second of the timeline."""
         for delta in interval.steps:
             self._steps.setdefault(delta.name, StepTotals(delta.name)).add(delta)
         if interval.at_s > self._settings.warm_up_s:

@@ -15,7 +15,7 @@ _WAIT_S: Final = 1.0
 
 
 class LeftBehindError(EdgeproofError):
-    """A run was interrupted, and could not remove all that it had made."""
+    """A run was interrupted, and could not remove everything that it had made."""
 
     exit_code = 130
 
@@ -27,11 +27,11 @@ class LeftBehindError(EdgeproofError):
 def run_load(
     settings: LoadSettings, on_second: Callable[[Second], None] = lambda _: None
 ) -> LoadResult:
-    """Run a load and report; `on_second` hears of each second as it passes.
+    """Run a load and report; `on_second` receives each second as it passes.
 
-    Ctrl-C (KeyboardInterrupt) has the engine stop and clean up, and is then raised; LeftBehindError
-    is raised instead if it could not remove all that it had made. Raises EdgeproofError for an
-    unknown scenario, and for a target that cannot be reached.
+    On Ctrl-C (KeyboardInterrupt) the engine stops and cleans up; then the exception is raised, or
+    LeftBehindError instead if the engine could not remove everything that it had made. Raises
+    EdgeproofError for an unknown scenario, and for a target that cannot be reached.
     """
     require_load_packages()
     collector = Collector(settings)

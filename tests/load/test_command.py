@@ -91,7 +91,7 @@ def test_a_wrong_answer_is_a_violation_that_shows_the_answer(run_cli: RunCli) ->
     assert kinds(found) == ["wrong answer"]
     assert found["violations"][0]["operations"] == ["""the first answer: 200 '{"posts": []}'"""]
     assert found["violations"][0]["count"] > 1
-    assert "the list is no JSON array of posts: Expected `array`, got `object`" in errors
+    assert "the list is not a JSON array of posts: Expected `array`, got `object`" in errors
 
 
 class Troubled(Posts):
@@ -226,7 +226,7 @@ def test_a_host_that_refuses_is_unavailable(run_cli: RunCli) -> None:
 
 def test_a_page_that_is_no_list_of_posts_is_unavailable(run_cli: RunCli) -> None:
     with stand_in(lambda _: answer(200, b"<!doctype html>")) as server:
-        assert_one_line(run_cli("load", "--posts", server.url), 3, "no JSON array", "URL")
+        assert_one_line(run_cli("load", "--posts", server.url), 3, "not a JSON array", "URL")
     with stand_in(lambda _: answer(404)) as server:
         assert_one_line(run_cli("load", "--posts", server.url), 3, "404", "URL")
 

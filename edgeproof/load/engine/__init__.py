@@ -1,1 +1,1 @@
-"""The engine: a process that runs a scenario, and how it is spoken to."""
+"""The engine: a process that runs a scenario, and the messages that control it."""

@@ -1,8 +1,8 @@
-"""The engine's process: `python -m edgeproof.load.engine`, on uvloop, steered over its pipes.
+"""The engine's process: `python -m edgeproof.load.engine`, on uvloop, controlled over its pipes.
 
-Orders come on standard input and events leave on standard output (see `messages`). It ends when
-its standard input does, and when its parent is gone, in whatever way: it then ends the load, and
-removes what it made, as long as that does not take too long.
+Orders come on standard input and events leave on standard output (see `messages`). If standard
+input ends or the parent is gone, however that happens, it ends the load and removes what it made,
+as long as that does not take too long.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ FAREWELL_S: Final = 20.0
 
 
 async def serve(events: int) -> None:
-    """Carry out the run that the first order starts, and obey the others meanwhile."""
+    """Carry out the run that the first order starts, and obey the other orders meanwhile."""
     orders = await _standard_input()
     line = await orders.readline()
     first = order_in(line) if line else None
@@ -83,13 +83,13 @@ async def _standard_input() -> asyncio.StreamReader:
 
 
 def _write(descriptor: int, data: bytes) -> None:
-    with contextlib.suppress(BrokenPipeError):  # the parent is gone: nobody is to be told
+    with contextlib.suppress(BrokenPipeError):  # the parent is gone: nobody is left to tell
         while data:
             data = data[os.write(descriptor, data) :]
 
 
 def _end_with(parent_pid: int) -> None:
-    """Watch over the parent from a thread: a scenario's code may hold the loop up for ever."""
+    """Watch the parent from a thread: a scenario's code may block the event loop for ever."""
     while os.getppid() == parent_pid:
         time.sleep(_PARENT_CHECK_S)
     time.sleep(FAREWELL_S)
@@ -97,7 +97,7 @@ def _end_with(parent_pid: int) -> None:
 
 
 def _take_all_descriptors() -> None:
-    """Let as many connections be open as the system allows at all."""
+    """Allow as many open connections as the system permits."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
@@ -105,7 +105,7 @@ def _take_all_descriptors() -> None:
 def main() -> None:
     """Run the engine; its one argument is the process id of its parent."""
     events = os.dup(1)
-    os.dup2(2, 1)  # what a scenario prints is no event
+    os.dup2(2, 1)  # what a scenario prints is not an event
     threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
     _take_all_descriptors()
     uvloop.run(serve(events))

@@ -1,4 +1,4 @@
-"""Alarms that ring on time: a loop's own timers have steps of a millisecond."""
+"""Alarms that ring on time: an event loop's own timers have steps of a millisecond."""
 
 import asyncio
 import ctypes
@@ -16,7 +16,7 @@ _LIBC: Final = ctypes.CDLL(None)
 
 
 class Alarm:
-    """Calls back once at a monotonic time: within some 50 µs on Linux, 1 ms elsewhere."""
+    """Calls back once, at a monotonic time: within some 50 µs on Linux, 1 ms elsewhere."""
 
     def __init__(self, ring: Callable[[], None]) -> None:
         self._loop = asyncio.get_running_loop()
@@ -28,7 +28,7 @@ class Alarm:
             self._loop.add_reader(self._descriptor, self._rung)
 
     def set(self, at_ns: int) -> None:
-        """Ring then, or at once if that has passed; replaces what was set before."""
+        """Ring at that time, or at once if it has passed; this replaces an earlier setting."""
         if self._descriptor >= 0:
             self._is_set = True
             _set_timer(self._descriptor, max(at_ns, 1))
@@ -38,7 +38,7 @@ class Alarm:
         self._handle = self._loop.call_later(max(at_ns - monotonic_ns(), 0) / 1e9, self._ring)
 
     def close(self) -> None:
-        """Ring no more."""
+        """Cancel the alarm."""
         if self._handle is not None:
             self._handle.cancel()
         if self._descriptor >= 0:
@@ -50,12 +50,12 @@ class Alarm:
         self._is_set = False
         self._ring()
         if not self._is_set and self._descriptor >= 0:
-            # To set it takes back that it rang, which is a system call less than to read that.
+            # Setting it clears that it rang, which saves the system call for reading.
             _set_timer(self._descriptor, 0)
 
 
 def _timer() -> int:
-    """A descriptor of the kernel's that is readable at a time, -1 if it has none to give.
+    """A kernel descriptor that becomes readable at a given time; -1 if there is none.
 
     Python itself has them from 3.13 on (os.timerfd_create).
     """

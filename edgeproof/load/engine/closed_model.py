@@ -1,4 +1,4 @@
-"""The closed model: so many virtual users, each of which waits for its answer."""
+"""The closed model: a number of virtual users, each of whom waits for its answers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -11,7 +11,7 @@ from edgeproof.load.wire.direct_task import DirectTask
 from edgeproof.load.wire.failures import UNANSWERED, Failure
 
 PAUSE_S: Final = 0.1
-"""How long a user waits at least after a failure that came at once."""
+"""The shortest time that a user waits after a failure that came at once."""
 
 _Sleep = Callable[[float], Awaitable[None]]
 
@@ -36,11 +36,11 @@ class ClosedModel:
 
     @property
     def in_flight(self) -> int:
-        """How many users wait for an answer."""
+        """How many users are waiting for an answer."""
         return len(self._lives) - len(self._thinking)
 
     def retarget(self, users: float) -> None:
-        """Let users come or go until they are so many; those who go end their step first."""
+        """Let users come or go until there are that many; those who go finish their step first."""
         while len(self._staying) < round(users):
             user = self._new_user()
             self._staying.append(user)
@@ -52,7 +52,7 @@ class ClosedModel:
                 self._lives[user].cancel()
 
     async def drain(self, limit_s: float) -> None:
-        """Let all users go, and wait until they have; after the limit what they do is cut off."""
+        """Let all users go, and wait until they have; after the limit, their steps are cut off."""
         self.retarget(0)
         await end_all(self._lives.values(), limit_s)
 
@@ -68,7 +68,7 @@ class ClosedModel:
             del self._lives[user]
 
     async def _think(self, user: User, failure: Failure | None) -> None:
-        """Let a user wait as long as it likes to; if the engine would spin, a little at least."""
+        """Let a user wait as its scenario says, and at least a little if the engine would spin."""
         think_s = user.luck.uniform(*self._think_s)
         if failure is not None and failure.kind in UNANSWERED:
             think_s = max(think_s, PAUSE_S)
@@ -82,7 +82,7 @@ class ClosedModel:
 
 
 async def end_all(tasks: Iterable[asyncio.Task[None]], limit_s: float) -> None:
-    """Wait for tasks to end by themselves, and end them after the limit."""
+    """Wait for tasks to end by themselves; after the limit, end them."""
     waiting = list(tasks)
     if not waiting:
         return

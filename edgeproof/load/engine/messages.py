@@ -1,4 +1,4 @@
-"""What a run and its engine say to each other: one JSON object a line."""
+"""The messages between a run and its engine: one JSON object per line."""
 
 import msgspec
 
@@ -9,13 +9,13 @@ from edgeproof.reporting import LoadViolation
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Begin; comes first and once."""
+    """Begin; this comes first and once."""
 
     settings: LoadSettings
 
 
 class Retarget(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """From now on so many users, or arrivals a second."""
+    """From now on, this many users, or arrivals per second."""
 
     target: float
 
@@ -25,13 +25,13 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The target answers, the scenario has prepared, the load begins."""
+    """The target answers, the scenario is prepared, and the load begins."""
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """What was measured since the one before; comes twice a second.
+    """What was measured since the previous one; comes twice a second.
 
-    `lag` is a histogram, as `Histogram.encoded` has it.
+    `lag` is a histogram in the form of `Histogram.encoded`.
     """
 
     at_s: float
@@ -45,8 +45,8 @@ class Interval(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 class Finished(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The load is over, what it made is removed, and its history is judged.
 
-    `measured_s` is how long was measured, without warm-up; `arrivals` the steps that ended well in
-    it, `requests` those that were answered in it, for `cpu_s` of user and system time.
+    `measured_s` is the time that was measured, without the warm-up. In that time, `arrivals` steps
+    ended well and `requests` requests were answered, for `cpu_s` seconds of user and system time.
     """
 
     measured_s: float
@@ -63,7 +63,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class EngineFailed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """There is no run: why, what to do, and the exit code of that."""
+    """There is no run: the reason, what to do, and the exit code for that."""
 
     message: str
     hint: str
@@ -84,10 +84,10 @@ def line_of(message: Order | EngineEvent) -> bytes:
 
 
 def order_in(line: bytes) -> Order:
-    """The order that a line holds."""
+    """The order in a line."""
     return _ORDERS.decode(line)
 
 
 def event_in(line: bytes) -> EngineEvent:
-    """The event that a line holds."""
+    """The event in a line."""
     return _EVENTS.decode(line)

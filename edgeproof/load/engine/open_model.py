@@ -1,4 +1,4 @@
-"""The open model: arrivals at a rate, which wait for nobody's answer."""
+"""The open model: arrivals at a rate, independent of any answers."""
 
 import math
 from collections.abc import Callable
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
     import asyncio
 
 AT_ONCE: Final = 200
-"""Arrivals started before connections are looked at again, when the engine is behind."""
+"""How many arrivals are started before connections are looked at again, if the engine is behind."""
 
 REST_NS: Final = 200_000
-"""The shortest time between two looks at the schedule: it costs less than it delays."""
+"""The shortest time between two looks at the schedule: a look costs less than it delays."""
 
 MOST_WAITING: Final = 100_000
 
 
 class OpenModel:
-    """Starts a step when it is due, whatever became of those before.
+    """Starts a step when it is due, regardless of earlier ones.
 
-    `lag` has how late each was started. Beyond so many that wait, arrivals are dropped, and fail.
-    A user who has ended its step waits for the next arrival: to begin a life for each costs more.
+    `lag` records how late each was started. When too many are waiting, arrivals are dropped, and
+    fail. A user that has finished its step waits for the next arrival: starting a new user for each
+    one costs more.
     """
 
     def __init__(
@@ -57,11 +58,11 @@ class OpenModel:
 
     @property
     def in_flight(self) -> int:
-        """How many arrivals wait for an answer, or for a connection."""
+        """How many arrivals are waiting for an answer, or for a connection."""
         return len(self._lives) - len(self._free)
 
     def retarget(self, rate_per_s: float) -> None:
-        """From now on so many arrivals a second."""
+        """From now on, this many arrivals per second."""
         self._arrivals.retarget((monotonic_ns() - self._begun_ns) / 1e9, rate_per_s)
         self._set_alarm()
 
@@ -103,7 +104,7 @@ class OpenModel:
     def _drop(self, due_ns: int) -> None:
         self._refused = user = self._refused or self._new_user()
         user.begin("arrival", due_ns)
-        user.fail(Failure(FailureKind.DROPPED, f"{self._most_waiting:,} waited already"))
+        user.fail(Failure(FailureKind.DROPPED, f"{self._most_waiting:,} were waiting already"))
 
     async def _live(self, due_ns: int, direct: DirectTask) -> None:
         user = self._new_user()

@@ -1,4 +1,4 @@
-"""An engine's process, as its parent has it."""
+"""An engine's process, from its parent's side."""
 
 import contextlib
 import os
@@ -22,13 +22,13 @@ from edgeproof.load.plan.settings import LoadSettings
 
 CHUNK: Final = 65536
 WITHOUT_GEVENT: Final = {"LOCUST_SKIP_MONKEY_PATCH": "1"}
-"""Scenarios may stand in a locustfile; Locust, imported for that, must not patch the engine."""
+"""Scenarios may be in a locustfile, which imports Locust; Locust must not patch the engine."""
 
 
 class EngineProcess(AbstractContextManager["EngineProcess"]):
     """A load run in a process of its own; leaving the `with` block ends it, whatever it does.
 
-    It lives in a session of its own: Ctrl-C reaches its parent alone, which then stops it.
+    It lives in a session of its own: Ctrl-C reaches only its parent, which then stops it.
     """
 
     def __init__(self, settings: LoadSettings) -> None:
@@ -53,15 +53,15 @@ class EngineProcess(AbstractContextManager["EngineProcess"]):
         return self._process.pid
 
     def retarget(self, target: float) -> None:
-        """From now on so many users, or arrivals a second."""
+        """From now on, this many users, or arrivals per second."""
         self._order(Retarget(target=target))
 
     def stop(self) -> None:
-        """Have it end the load, clean up and report."""
+        """Make it end the load, clean up and report."""
         self._order(Stop())
 
     def events(self, timeout_s: float) -> list[EngineEvent]:
-        """What it has to tell, after at most so long. Raises UnavailableError if it is gone."""
+        """Its events, after at most this long. Raises UnavailableError if it is gone."""
         with selectors.DefaultSelector() as selector:
             selector.register(self._events, selectors.EVENT_READ)
             if not selector.select(timeout_s):
@@ -85,6 +85,6 @@ class EngineProcess(AbstractContextManager["EngineProcess"]):
         self._events.close()
 
     def _order(self, order: Order) -> None:
-        with contextlib.suppress(BrokenPipeError):  # it is gone: `events` will say so
+        with contextlib.suppress(BrokenPipeError):  # the process is gone: `events` will say so
             self._orders.write(line_of(order))
             self._orders.flush()

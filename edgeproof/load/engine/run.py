@@ -36,7 +36,7 @@ _NEVER_NS: Final = 2**63 - 1
 
 
 class _Tally(NamedTuple):
-    """How much was done until a time."""
+    """How much had been done at a given time."""
 
     at_ns: int
     requests: int
@@ -45,7 +45,7 @@ class _Tally(NamedTuple):
 
 
 class EngineRun:
-    """A load run under way; `tell` hears its events."""
+    """A load run under way; `tell` receives its events."""
 
     def __init__(self, settings: LoadSettings, tell: Callable[[EngineEvent], None]) -> None:
         self._settings = settings
@@ -64,17 +64,20 @@ class EngineRun:
         self._reported_ns = 0
 
     def retarget(self, target: float) -> None:
-        """From now on so many users, or arrivals a second, whatever the ramp says."""
+        """From now on, this many users, or arrivals per second, regardless of the ramp."""
         self._steered_to = target
         if self._model is not None:
             self._model.retarget(target)
 
     def stop(self) -> None:
-        """End the load; the run then goes on to its end by itself."""
+        """End the load; the run then finishes by itself."""
         self._stopped = True
 
     async def carry_out(self) -> None:
-        """Do it all. Raises EdgeproofError if there is nothing to load, or no way to it."""
+        """Run from beginning to end.
+
+        Raises EdgeproofError if there is nothing to load or no way to reach it.
+        """
         await self._prepare()
         self._tell(Ready())
         _spare_collector()
@@ -160,7 +163,7 @@ class EngineRun:
 
     def _report_interval(self, model: OpenModel | ClosedModel) -> None:
         now_ns = monotonic_ns()
-        # Ticks tell of the closed model; in the open one each arrival has a time to be held to.
+        # Ticks measure the closed model; in the open one, each arrival has a due time.
         lag = model.lag if isinstance(model, OpenModel) else self._lag
         self._tell(
             Interval(
@@ -211,7 +214,9 @@ def _origin(settings: LoadSettings) -> Origin:
 
 def _unavailable(settings: LoadSettings, failure: Failure) -> UnavailableError:
     hint = str(failure)
-    if failure.kind in ANSWERED and not failure.reason.startswith("5"):  # it is there, and ill
+    if failure.kind in ANSWERED and not failure.reason.startswith(
+        "5"
+    ):  # the server is there, but in trouble
         hint += "; are URL and token right?" if settings.token else "; is the URL right?"
     if failure.kind is FailureKind.TLS:
         hint += "; SSL_CERT_FILE names other certificates to trust"
@@ -226,9 +231,9 @@ def _cpu_s() -> float:
 
 
 def _spare_collector() -> None:
-    """Collect no garbage behind the load's back: its pauses would be taken for the server's.
+    """Collect no garbage during the load: its pauses would be taken for the server's.
 
-    The young are looked through twice a second instead (`gc.collect(1)`).
+    Instead, the youngest generation is collected twice a second (`gc.collect(1)`).
     """
     gc.collect()
     gc.freeze()

@@ -20,7 +20,7 @@ class Steps:
         self._has_told = False
 
     async def take(self, user: User, due_ns: int = 0) -> Failure | None:
-        """Have a user take one, and count what came of it; returns the failure, if it is one."""
+        """Let a user take one, and count the outcome; returns the failure, if it is one."""
         one = self._only or self._drawn[int(user.luck.random() * len(self._drawn))]
         user.begin(one.name, due_ns)
         try:
@@ -36,7 +36,7 @@ class Steps:
         return None
 
     def _as_failure(self, error: Exception) -> Failure:
-        """The failure itself; what else is raised is shown once, whole, on standard error."""
+        """The failure itself; any other exception is shown once, in full, on standard error."""
         if isinstance(error, Failure):
             return error
         if not self._has_told:

@@ -1,7 +1,7 @@
-"""Durations counted to 0.1%, with an exact least and most, and one definition of percentiles.
+"""Durations counted to 0.1%, with exact minimum and maximum, and one definition of percentiles.
 
-The places where durations are counted are those of HdrHistogram (hdrhistogram.org) with three
-significant digits, in microseconds.
+The buckets are those of HdrHistogram (hdrhistogram.org) with three significant digits, in
+microseconds.
 """
 
 from array import array
@@ -21,7 +21,7 @@ _PERCENTILES: Final = (50.0, 90.0, 99.0, 99.9, 100.0)
 ALL: Final = 100.0
 LONGEST_NS: Final = 3_600_000_000_000
 EXACT_BITS: Final = 11
-"""Three digits take 2,048 places of a microsecond each, then 1,024 per octave."""
+"""Three digits take 2,048 buckets of a microsecond each, then 1,024 per octave."""
 
 
 class Histogram:
@@ -32,7 +32,7 @@ class Histogram:
 
     def __init__(self) -> None:
         self._counts = array("Q")
-        """By place, up to that of the longest seen."""
+        """Counts by bucket, up to that of the longest duration seen."""
         self._total = 0
         self.least_ns = 0
         self.most_ns = 0
@@ -41,12 +41,12 @@ class Histogram:
         return self._total
 
     def add(self, durations_ns: Sequence[int]) -> None:
-        """Add durations, those over an hour as one; in batches, for one by one costs far more."""
+        """Add durations, those over an hour as an hour; in batches, as one by one is far slower."""
         if durations_ns:
             self.add_counted(Counted(durations_ns))
 
     def add_counted(self, counted: "Counted") -> None:
-        """Add durations that were counted before, for they may go into several."""
+        """Add durations that were already counted, since they may go into several histograms."""
         self._widen(counted.least_ns, counted.most_ns)
         counts = self._counts
         for place, count in counted.places:
@@ -54,7 +54,7 @@ class Histogram:
         self._total += counted.total
 
     def merge(self, other: "Histogram") -> None:
-        """Add all that another one has."""
+        """Add everything in another histogram."""
         if len(other):
             self._widen(other.least_ns, other.most_ns)
             counts = other._counts  # noqa: SLF001 - of the same class
@@ -62,14 +62,15 @@ class Histogram:
             self._total += len(other)
 
     def percentile_ns(self, percentile: float) -> int:
-        """The least duration that at least so many percent of all do not exceed; 0 if empty.
+        """The smallest duration that at least this percentage of all do not exceed; 0 if empty.
 
-        Exact to 0.1% or a microsecond, never outside what was seen, never less for a higher one.
+        Exact to 0.1% or a microsecond, never outside what was seen, never smaller for a higher
+        percentile.
         """
         return self.percentiles_ns([percentile])[0]
 
     def percentiles_ns(self, percentiles: Sequence[float]) -> list[int]:
-        """As `percentile_ns`, for each of them."""
+        """`percentile_ns` for each of them."""
         if not len(self):
             return [0 for _ in percentiles]
         sums = list(accumulate(self._counts))
@@ -84,7 +85,7 @@ class Histogram:
         return self._in_ms(DISTRIBUTION)
 
     def by_ms(self) -> Mapping[int, int]:
-        """How many there are of each whole number of milliseconds."""
+        """How many durations there are for each whole number of milliseconds."""
         counts: Counter[int] = Counter()
         for place, count in enumerate(self._counts):
             if count:
@@ -92,12 +93,12 @@ class Histogram:
         return counts
 
     def encoded(self) -> str:
-        """The histogram as text: least, most, and packed counts."""
+        """The histogram as text: minimum, maximum, and packed counts."""
         return f"{self.least_ns} {self.most_ns} {pack(self._counts)}"
 
     @classmethod
     def decoded(cls, text: str) -> "Histogram":
-        """The histogram that `encoded` made the text of."""
+        """The histogram from a text that `encoded` made."""
         histogram = cls()
         least, most, counts = text.split(" ")
         histogram._counts = unpack(counts)
@@ -107,7 +108,7 @@ class Histogram:
 
     @classmethod
     def merged(cls, encoded: Iterable[str]) -> "Histogram":
-        """The sum of histograms that `encoded` made texts of."""
+        """The sum of histograms from texts that `encoded` made."""
         histogram = cls()
         for text in encoded:
             histogram.merge(cls.decoded(text))
@@ -124,7 +125,7 @@ class Histogram:
         self._counts.frombytes(bytes(max(missing, 0) * COUNT_BYTES))
 
     def _rank(self, percentile: float) -> int:
-        # As a fraction: 99.9% of 1,000 is 999, and a hair more as a product of floats.
+        # As a fraction: 99.9% of 1,000 is 999, but slightly more as a product of floats.
         return max(ceil(len(self) * Fraction(str(percentile)) / 100), 1)
 
     def _at(self, place: int, percentile: float) -> int:
@@ -135,7 +136,7 @@ class Histogram:
 
 
 class Counted:
-    """How often each place of a histogram occurs among durations; there must be one at least."""
+    """How often each bucket occurs among durations; there must be at least one duration."""
 
     def __init__(self, durations_ns: Sequence[int]) -> None:
         self.total = len(durations_ns)
@@ -147,26 +148,26 @@ class Counted:
 
 
 def _place_of(duration_us: int) -> int:
-    """Where a duration is counted."""
+    """The bucket in which a duration is counted."""
     halvings = max(duration_us.bit_length() - EXACT_BITS, 0)
     return (halvings << (EXACT_BITS - 1)) + (duration_us >> halvings)
 
 
 def _least_us(place: int) -> int:
-    """The least duration that is counted there, in microseconds."""
+    """The smallest duration that is counted in that bucket, in microseconds."""
     halvings = max((place >> (EXACT_BITS - 1)) - 1, 0)
     return (place - (halvings << (EXACT_BITS - 1))) << halvings
 
 
 class Drained(NamedTuple):
-    """How many durations were drained, and their histogram as `Histogram.encoded` has it."""
+    """How many durations were drained, and their histogram in the form of `Histogram.encoded`."""
 
     total: int
     encoded: str
 
 
 class Batch:
-    """Durations on their way into a histogram: to append one costs next to nothing."""
+    """Durations on their way into a histogram: appending one costs next to nothing."""
 
     __slots__ = ("_folded", "append", "durations_ns")
 
@@ -176,7 +177,10 @@ class Batch:
         self._folded = Histogram()
 
     def take(self) -> Counted | None:
-        """Count what was appended; often, so that it never takes long. None if nothing was."""
+        """Count what was appended; call it often, so that it never takes long.
+
+        None if nothing was.
+        """
         if not self.durations_ns:
             return None
         counted = Counted(self.durations_ns)
@@ -193,7 +197,7 @@ class Batch:
         self.add(self.take())
 
     def drain(self) -> Drained:
-        """All that was appended since it was last drained."""
+        """All durations appended since it was last drained."""
         self.fold()
         drained, self._folded = self._folded, Histogram()
         return Drained(len(drained), drained.encoded())

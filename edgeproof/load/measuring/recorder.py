@@ -10,11 +10,11 @@ from edgeproof.load.measuring.wrong_answers import WrongAnswers
 from edgeproof.load.wire.failures import ANSWERED, Failure, FailureKind
 
 MOST_REASONS: Final = 50
-"""Of so many distinct errors of a step each is counted by itself, the others by kind."""
+"""A step's errors are counted separately up to this many distinct ones, the others by kind."""
 
 
 class StepDelta(msgspec.Struct, frozen=True, kw_only=True):
-    """What was measured of one step in an interval; histograms as `Histogram.encoded` has them."""
+    """What was measured of one step in an interval; histograms are `Histogram.encoded`."""
 
     name: str
     count: int
@@ -29,12 +29,13 @@ class _Series:
     def __init__(self, name: str) -> None:
         self.name = name
         self.unmeasured = 0
-        """Failures that took no time that tells anything."""
+        """Failures whose duration means nothing."""
         self.errors: Counter[str] = Counter()
         self.response = Batch()
         self.service = Batch()
         self.both = Batch()
-        """Durations that are response and service time alike: sent at the time when it was due."""
+        """Durations that are response and service time alike: sent at the time when they were
+        due."""
         self._reasons: set[str] = set()
 
     def fail(self, failure: Failure) -> None:
@@ -46,14 +47,14 @@ class _Series:
         self.errors[reason] += 1
 
     def fold(self) -> None:
-        """Count what came in since; see `Batch.take`."""
+        """Count what has come in since; see `Batch.take`."""
         both = self.both.take()
         for batch in (self.response, self.service):
             batch.fold()
             batch.add(both)
 
     def take(self) -> StepDelta:
-        """All since it was last taken."""
+        """Everything since it was last taken."""
         self.fold()
         response, service = self.response.drain(), self.service.drain()
         delta = StepDelta(
@@ -69,7 +70,7 @@ class _Series:
 
 
 class AllSeries(dict[str, _Series]):
-    """Series by name, made when they are first asked for."""
+    """Series by name, made when first used."""
 
     def __missing__(self, name: str) -> _Series:
         self[name] = series = _Series(name)
@@ -77,13 +78,12 @@ class AllSeries(dict[str, _Series]):
 
 
 class Recorder:
-    """Keeps the requests that were due from `from_ns` on; what came before was the warm-up.
+    """Records the requests that were due from `from_ns` on; earlier ones belong to the warm-up.
 
     `requests` counts the answers of the whole run, `arrivals` its steps that ended well. Response
-    times count from when a request was due, service times from
-    when it was sent. Both are kept of right answers, and of those that never came: a time limit
-    then hides no stall. `wrong_answers` are those of the warm-up too. Times are monotonic
-    nanoseconds.
+    times count from when a request was due, service times from when it was sent. Both are kept for
+    right answers, and for those that never came, so that a time limit hides no stall.
+    `wrong_answers` include those of the warm-up. Times are monotonic nanoseconds.
     """
 
     def __init__(self, from_ns: int = 0) -> None:
@@ -105,7 +105,7 @@ class Recorder:
                 series.service.append(ended_ns - sent_ns)
 
     def failed(self, name: str, failure: Failure, due_ns: int, ended_ns: int) -> None:
-        """A request failed, or a step before it made any."""
+        """A request failed, or a step failed before it made any."""
         self.requests += failure.kind in ANSWERED
         if failure.kind is FailureKind.WRONG_ANSWER:
             self.wrong_answers.add(name, failure)
@@ -119,17 +119,17 @@ class Recorder:
             series.unmeasured += 1
 
     def fold(self) -> None:
-        """Count what came in since; see `_Series.fold`."""
+        """Count what has come in since; see `_Series.fold`."""
         for series in self._series.values():
             series.fold()
 
     def take(self) -> list[StepDelta]:
-        """All since it was last taken, by step."""
+        """Everything since it was last taken, by step."""
         return [series.take() for series in list(self._series.values())]
 
 
 class StepTotals:
-    """The sum over intervals of one step."""
+    """The sum over the intervals of one step."""
 
     def __init__(self, name: str) -> None:
         self.name = name

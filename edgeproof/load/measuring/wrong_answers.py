@@ -10,7 +10,7 @@ from edgeproof.reporting import LoadViolation
 from edgeproof.reporting.load_document import WRONG_ANSWER
 
 MOST: Final = 50
-"""Of so many distinct wrong answers each is told by itself, the others by step."""
+"""Up to this many distinct wrong answers are reported separately, the others by step."""
 
 OTHERS: Final = "other wrong answers"
 
@@ -22,14 +22,14 @@ class _Objection(NamedTuple):
 
 
 class WrongAnswers:
-    """Counts wrong answers by step and reason, and keeps how the first of each began."""
+    """Counts wrong answers by step and reason, and keeps the beginning of the first of each."""
 
     def __init__(self) -> None:
         self._counts: Counter[_Objection] = Counter()
         self._beginnings: dict[_Objection, str] = {}
 
     def add(self, step: str, failure: Failure) -> None:
-        """Count the wrong answer that a step was given."""
+        """Count a wrong answer that a step received."""
         objection = _Objection(step, failure.reason, failure.found_as)
         if objection not in self._counts and len(self._counts) >= MOST:
             objection = _Objection(step, OTHERS, "")

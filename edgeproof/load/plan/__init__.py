@@ -1,1 +1,1 @@
-"""What a run is asked to do, and when: read by the engine and by who asks it."""
+"""What a run is asked to do, and when: shared by the engine and its callers."""

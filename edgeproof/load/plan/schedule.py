@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 
 class Point(NamedTuple):
-    """A target (users, or arrivals a second) at a time in seconds since the start."""
+    """A target (users, or arrivals per second) at a time in seconds since the start."""
 
     at_s: float
     target: float
 
 
 class Ramp:
-    """A target over time: straight between points, as the first before and as the last after.
+    """A target over time: linear between points, constant before the first and after the last.
 
-    Two points at one time are a jump.
+    Two points at the same time are a jump.
     """
 
     def __init__(self, points: Sequence[Point]) -> None:
@@ -42,7 +42,7 @@ class Ramp:
         return before.target + share * (after.target - before.target)
 
     def area(self, from_s: float, to_s: float) -> float:
-        """The target summed over time: of a rate, how many arrivals are due."""
+        """The target integrated over time: for a rate, how many arrivals are due."""
         cuts = [from_s, *sorted({one for one in self._times if from_s < one < to_s}), to_s]
         return sum(
             (self.at(one) + self._before(other)) / 2 * (other - one)
@@ -50,7 +50,7 @@ class Ramp:
         )
 
     def when(self, from_s: float, area: float) -> float:
-        """The time at which so much area has passed since `from_s`; infinite if it never does."""
+        """When this much area has accumulated since `from_s`; infinite if it never does."""
         for cut in sorted({one for one in self._times if one > from_s}):
             passed = self.area(from_s, cut)
             if passed >= area:
@@ -68,9 +68,9 @@ class Ramp:
 
 
 def _within(rate: float, slope: float, area: float) -> float:
-    """The time after which a rate that changes evenly has passed so much area.
+    """The time after which a linearly changing rate has accumulated this much area.
 
-    Of rate·t + slope·t²/2 = area the form that does not cancel when the slope is small.
+    Solves rate·t + slope·t²/2 = area, in the form that does not cancel when the slope is small.
     """
     if area <= 0:
         return 0.0
@@ -80,8 +80,9 @@ def _within(rate: float, slope: float, area: float) -> float:
 class ArrivalTimes:
     """The times at which arrivals are due, in seconds since the start, one after the other.
 
-    Constant (no `luck`): one whenever the rate has passed an area of one. Poisson: whenever it has
-    passed one that is drawn, exponential with mean one, so that arrivals are independent.
+    Constant (no `luck`): one whenever the rate has accumulated an area of one. Poisson: whenever it
+    has accumulated an area that is drawn, exponential with mean one, so that arrivals are
+    independent.
     """
 
     def __init__(self, ramp: Ramp, luck: random.Random | None) -> None:
@@ -89,7 +90,7 @@ class ArrivalTimes:
         self._luck = luck
         self._at_s = 0.0
         self.due_s = ramp.when(0.0, self._draw())
-        """When the next is due; infinite if the rate is nought from now on."""
+        """When the next is due; infinite if the rate is zero from now on."""
 
     def advance(self) -> None:
         """Go on to the one after."""
@@ -97,7 +98,7 @@ class ArrivalTimes:
         self.due_s = self._ramp.when(self._at_s, self._draw())
 
     def retarget(self, now_s: float, rate_per_s: float) -> None:
-        """From now on another rate; what the next arrival still lacks is kept, not drawn anew."""
+        """From now on a different rate; what the next arrival still needs is kept, not redrawn."""
         now_s = max(now_s, self._at_s)
         lacking = self._draw() if math.isinf(self.due_s) else self._lacking(now_s)
         self._ramp = Ramp.constant(rate_per_s)

@@ -12,14 +12,14 @@ ArrivalKind = Literal["poisson", "constant"]
 
 
 class LoadSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """A scenario, a model, and how much of it for how long.
+    """A scenario, a model, and how much load for how long.
 
-    `target` is virtual users (closed model) or arrivals a second (open); `ramp` has other targets
-    over time, in seconds since the start. `scenario_file` is a Python file; without it the
-    scenarios are those that come with edgeproof. `url` is that of the interface that the scenario
-    is for: the collection of posts, or the root of the Redis REST API. Without a `duration_s` the
-    run ends when it is told to. `connections` is the most at once: without it as many as there are
-    users, 1,024 at the least.
+    `target` is virtual users (closed model) or arrivals per second (open); `ramp` has other targets
+    over time, in seconds since the start. `scenario_file` is a Python file; without it, the
+    scenarios are those that come with edgeproof. `url` is that of the scenario's interface: the
+    collection of posts, or the root of the Redis REST API. Without a `duration_s`, the run ends
+    when it is told to. `connections` is the maximum number at once; by default, as many as there
+    are users, but at least 1,024.
     """
 
     scenario: str

@@ -1,4 +1,4 @@
-"""What the answers to INCR of one key must be: each number once, none lost in the end."""
+"""What the answers to INCR of one key must be: each number once, and none lost in the end."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,7 +13,7 @@ DUPLICATED: Final = "duplicated"
 
 
 class Counter:
-    """The numbers that INCR of `key` answered; `unanswered` are INCRs that may have been done."""
+    """The numbers that INCR of `key` answered; `unanswered` INCRs may have been done."""
 
     def __init__(self, key: str) -> None:
         self.key = key
@@ -23,10 +23,13 @@ class Counter:
         self._seen = bytearray()
 
     def given(self, number: object) -> None:
-        """INCR was answered. Raises Failure unless it is a number that was not given before."""
+        """Record an answer to INCR.
+
+        Raises Failure unless it is a number that was not given before.
+        """
         self.acknowledged += 1
         if not isinstance(number, int) or not 1 <= number <= LARGEST:
-            raise wrong("INCR answered no positive integer that it can have come to")
+            raise wrong("INCR answered something other than a positive integer within reach")
         if number >= len(self._seen):
             self._seen.extend(bytes(number + 4096 - len(self._seen)))
         if self._seen[number]:
@@ -35,7 +38,7 @@ class Counter:
         self._seen[number] = 1
 
     def violations(self, last: int) -> Sequence[LoadViolation]:
-        """What is wrong when the key holds `last` after the load."""
+        """What is wrong if the key holds `last` after the load."""
         most = self.acknowledged + self.unanswered
         sentences = (
             (DUPLICATED, self.twice, f"{self.twice} answers to INCR had been given before"),

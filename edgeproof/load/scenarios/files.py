@@ -13,9 +13,9 @@ from edgeproof.load.scenarios.scenario import Scenario
 
 
 def scenarios_in(file: str | None = None) -> dict[str, type[Scenario]]:
-    """The scenarios of a file by name; of edgeproof's own if none is given.
+    """The scenarios of a file by name, or edgeproof's own if no file is given.
 
-    Raises ConfigurationError if the file cannot be had, or has none.
+    Raises ConfigurationError if the file cannot be loaded, or has no scenario.
     """
     path = scenario_path(file)
     found = {
@@ -29,12 +29,12 @@ def scenarios_in(file: str | None = None) -> dict[str, type[Scenario]]:
 
 
 def scenario_path(file: str | None) -> Path:
-    """The file that scenarios are looked for in: the one named, or edgeproof's own."""
+    """The file with the scenarios: the named one, or edgeproof's own."""
     return Path(file) if file else loadtests_folder() / "scenarios.py"
 
 
 def find_scenario(name: str | None, file: str | None = None) -> type[Scenario]:
-    """The scenario of that name. Raises ConfigurationError if there is none.
+    """The scenario with that name. Raises ConfigurationError if there is none.
 
     Without a name it is the only one of the file, or the first of edgeproof's own.
     """
@@ -53,7 +53,7 @@ def find_scenario(name: str | None, file: str | None = None) -> type[Scenario]:
 def _module_at(path: Path) -> ModuleType:
     specification = importlib.util.spec_from_file_location("edgeproof_scenarios", path)
     if not path.is_file() or specification is None or specification.loader is None:
-        raise ConfigurationError(f"there is no file of scenarios {path}")
+        raise ConfigurationError(f"there is no scenario file {path}")
     module = importlib.util.module_from_spec(specification)
     sys.modules[specification.name] = module  # dataclasses in it look their module up
     try:
@@ -65,7 +65,7 @@ def _module_at(path: Path) -> ModuleType:
 
 
 def place_in_file(error: Exception, path: Path) -> str | None:
-    """File, line and what is wrong there; None if the error has no place in that file."""
+    """File, line and error message; None if the error has no place in that file."""
     if isinstance(error, SyntaxError):
         line, reason = error.lineno, error.msg
     else:

@@ -1,4 +1,4 @@
-"""Lists of /posts, read fast: most of a list is as it was in the one before."""
+"""Lists of /posts, read fast: most of a list is the same as in the one before."""
 
 import re
 from collections.abc import Sequence
@@ -26,8 +26,8 @@ _Listed = tuple[Sequence[int], Sequence[int]]
 class PostLists:
     """Reads the bodies of lists; texts that do not begin with `mark` are foreign.
 
-    What stands between `},{` is remembered with the post that it was, and a list made of such
-    pieces alone is known without being parsed.
+    A piece between `},{` is remembered with the post that it was. A list that consists only of such
+    pieces is recognised without being parsed.
     """
 
     def __init__(self, mark: str) -> None:
@@ -37,7 +37,7 @@ class PostLists:
         self._known: dict[bytes, tuple[int, int]] = {}
 
     def read(self, body: bytes) -> _Listed:
-        """What a list shows. Raises Failure if it is no array of posts."""
+        """What a list shows. Raises Failure if it is not an array of posts."""
         if body != self._latest_body:
             self._latest = self._from_pieces(body) or self._parsed(body)
             self._latest_body = body
@@ -55,11 +55,11 @@ class PostLists:
         try:
             posts = _POSTS.decode(body)
         except msgspec.ValidationError as error:
-            # Which field is told, not of which post: reasons are counted, and should be few.
+            # The field is named, not the post: reasons are counted, and should be few.
             seen = re.sub(r"\[\d+\]", "[…]", str(error))
-            raise wrong(f"the list is no JSON array of posts: {seen}") from None
+            raise wrong(f"the list is not a JSON array of posts: {seen}") from None
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise wrong("the list is no JSON array of posts") from None
+            raise wrong("the list is not a JSON array of posts") from None
         pairs = [(number_of(post.id), self._digest(post.text)) for post in posts]
         self._remember(body, pairs)
         return _columns(pairs)
@@ -70,7 +70,7 @@ class PostLists:
     def _remember(self, body: bytes, pairs: list[tuple[int, int]]) -> None:
         pieces = body[2:-2].split(_BETWEEN)
         if len(pieces) != len(pairs) or body[:2] != b"[{" or body[-2:] != b"}]":
-            return  # a text has `},{` in it, or there are spaces: such lists are always parsed
+            return  # a text contains `},{`, or there are spaces: such lists are always parsed
         if len(self._known) > 4 * len(pieces) + 1000:
             self._known.clear()
         self._known.update(zip(pieces, pairs, strict=True))
@@ -81,7 +81,7 @@ def _columns(pairs: list[tuple[int, int]]) -> _Listed:
 
 
 def number_of(post_id: str) -> int:
-    """The n of `post:<n>`. Raises Failure if it is no such id."""
+    """The n of `post:<n>`. Raises Failure if it is not such an id."""
     found = _POST_ID.fullmatch(post_id)
     if found is None:
         raise wrong("an id is not `post:<n>`")

@@ -1,4 +1,4 @@
-"""What scenarios of /posts have in common: requests that are checked, and their history."""
+"""What scenarios of /posts share: requests that are checked, and their history."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -17,14 +17,14 @@ CREATED: Final = 201
 _OK: Final = 200
 _NOT_THERE: Final = 404
 BYTES_A_SECOND: Final = 20_000_000
-"""Of lists so much is judged; of what exceeds that only the form is looked at."""
+"""How much of the lists is judged; beyond that, only their form is checked."""
 
 
 class PostsScenario(Scenario):
-    """A scenario of /posts, whose history is kept and judged in the end.
+    """A scenario of /posts, whose history is kept and judged at the end.
 
-    `kept` are the ids of the run's own posts, the oldest first. A scenario that goes through these
-    methods need not care for what it made: the run removes it. Of `lists` so many are judged.
+    `kept` are the ids of the run's own posts, oldest first. A scenario that uses these methods need
+    not clean up: the run removes what they made. At most `lists` lists are judged.
     """
 
     interface: ClassVar[Interface] = "posts"
@@ -40,11 +40,11 @@ class PostsScenario(Scenario):
         self._allowed_ns = monotonic_ns()
 
     async def prepare(self, user: User) -> None:
-        """See that there is a list of posts at all."""
+        """Check that there is a list of posts at all."""
         self._lists.read((await user.get()).expect(_OK).body)
 
     async def create(self, user: User) -> str:
-        """Create a post and return its id. Raises Failure unless it is a new one."""
+        """Create a post and return its id. Raises Failure unless the id is new."""
         self._number += 1
         text = f"{self.mark} {self._number}"
         digest, called_ns = text_digest(text), monotonic_ns()
@@ -74,10 +74,10 @@ class PostsScenario(Scenario):
         if self._allowance_bytes >= 0 or self._is_regained(len(body)):
             elements, digests = self._lists.read(body)
             self.lists_judged += 1
-            # It was called no later than it was sent, which tells more.
+            # The time of sending bounds the call more tightly.
             self._listed(answer.sent_ns, answer.ended_ns, elements, digests)
         elif body[:1] != b"[" or body[-1:] != b"]":
-            raise wrong("the list is no JSON array of posts")
+            raise wrong("the list is not a JSON array of posts")
 
     async def remove(self, user: User, post_id: str) -> None:
         """Delete a post of the run's own. Raises Failure unless it was there."""
@@ -103,7 +103,7 @@ class PostsScenario(Scenario):
                 await self._discard(user, str(one["id"]))
 
     def violations(self) -> Sequence[LoadViolation]:
-        """What the history shows of posts that are lost, doubled, changed or brought back."""
+        """Posts that, according to the history, are lost, duplicated, changed or resurrected."""
         verdict = check_set(self.history)
         return [of_posts(one, verdict.counts[one.kind]) for one in verdict.violations]
 

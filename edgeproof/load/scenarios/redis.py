@@ -1,4 +1,4 @@
-"""What scenarios of a Redis REST endpoint have in common: commands whose replies are checked."""
+"""What scenarios of a Redis REST endpoint share: commands whose replies are checked."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
@@ -24,7 +24,7 @@ _encoded = msgspec.json.Encoder().encode
 
 
 class RedisScenario(Scenario):
-    """A scenario of the Redis REST endpoint; the keys that `key` named are removed in the end."""
+    """A scenario of the Redis REST endpoint; keys named by `key` are removed at the end."""
 
     interface: ClassVar[Interface] = "redis"
 
@@ -33,7 +33,7 @@ class RedisScenario(Scenario):
         self._keys: set[str] = set()
 
     async def prepare(self, user: User) -> None:
-        """See that the endpoint answers, and knows the token."""
+        """Check that the endpoint answers, and accepts the token."""
         await self.command(user, "PING")
 
     def key(self, name: str) -> str:
@@ -43,12 +43,12 @@ class RedisScenario(Scenario):
         return key
 
     async def command(self, user: User, *command: str) -> Any:  # noqa: ANN401  (a JSON value)
-        """The result of one command. Raises Failure for an error reply, and what is no reply."""
+        """The result of one command. Raises Failure for an error reply, or anything but a reply."""
         answer = await user.post("/", _encoded(command), headers=JSON)
         try:
             return _REPLY.decode(answer.expect(_OK).body).result
         except msgspec.DecodeError:
-            raise wrong("it is no reply to a command") from None
+            raise wrong("it is not a reply to a command") from None
 
     async def pipeline(self, user: User, commands: Sequence[Sequence[str]]) -> list[Any]:
         """The result of each command of a pipeline. Raises Failure as `command` does."""
@@ -56,9 +56,9 @@ class RedisScenario(Scenario):
         try:
             replies = _REPLIES.decode(answer.expect(_OK).body)
         except msgspec.DecodeError:
-            raise wrong("it is no list of replies to a pipeline") from None
+            raise wrong("it is not a list of replies to a pipeline") from None
         if len(replies) != len(commands):
-            raise wrong("a pipeline with another number of replies than commands")
+            raise wrong("a pipeline with a different number of replies than commands")
         return [reply.result for reply in replies]
 
     async def clean_up(self, user: User) -> None:

@@ -31,7 +31,7 @@ _MARK: Final = "__edgeproof_step__"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing that virtual users do: its name in the figures, and how often against others."""
+    """One thing that virtual users do: its name in the figures, and its relative weight."""
 
     name: str
     weight: int
@@ -39,9 +39,9 @@ class Step:
 
 
 def step(*, weight: int = 1, name: str | None = None) -> Callable[[_Function], _Function]:
-    """Make an `async def` of a scenario one of its steps, named as it is or otherwise.
+    """Make an `async def` of a scenario one of its steps, under its own name or another.
 
-    Requests of a step are counted under its name, unless they are given one of their own.
+    Requests of a step are counted under its name, unless they are given a name of their own.
     """
 
     def mark(function: _Function) -> _Function:
@@ -56,9 +56,10 @@ class Scenario:
     """What virtual users do with one interface of a deployment.
 
     One object serves all users of an engine; `mark` is a random word for the names of what the run
-    makes. A step that returns was right; `answer.expect`, `raise wrong(…)` and whatever else raises
-    Failure make it a failure of its last request. `made` and `left` count what was made, and what
-    of it could not be removed again; of `lists` listings `lists_judged` were kept for `violations`.
+    makes. A step that returns was right. `answer.expect`, `raise wrong(…)` and anything else that
+    raises Failure make the step's last request a failure. `made` counts what was made, and `left`
+    what of it could not be removed again; `lists_judged` of `lists` listings were kept for
+    `violations`.
     """
 
     interface: ClassVar[Interface] = "posts"
@@ -67,7 +68,7 @@ class Scenario:
     steps: ClassVar[Sequence[Step]] = ()
 
     def __init_subclass__(cls) -> None:
-        """Find the steps, those of parents first."""
+        """Find the steps, parents' steps first."""
         names = dict.fromkeys(name for one in reversed(cls.__mro__) for name in vars(one))
         marked = [getattr(getattr(cls, name, None), _MARK, None) for name in names]
         cls.steps = tuple(one for one in marked if one is not None)
@@ -81,7 +82,7 @@ class Scenario:
 
     @classmethod
     def name(cls) -> str:
-        """The name on command lines: `ReadersAndWriters` is `readers-and-writers`."""
+        """The name on command lines: `ReadersAndWriters` becomes `readers-and-writers`."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
 
     async def prepare(self, user: User) -> None:
@@ -91,5 +92,5 @@ class Scenario:
         """Remove what was made, after the load."""
 
     def violations(self) -> Sequence[LoadViolation]:
-        """What no single answer shows: found in the history of the run, after the load."""
+        """Violations that no single answer shows, found in the run's history after the load."""
         return ()

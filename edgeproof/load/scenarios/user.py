@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from edgeproof.load.wire.direct_task import DirectTask
 
 Asked = Awaitable[Answer]
-"""A request on its way: `await` it for its answer. (One coroutine fewer to run through.)"""
+"""A request under way: `await` it for its answer. (This saves one coroutine per request.)"""
 
 _TEXT: Final = {"Content-Type": "text/plain;charset=UTF-8"}
 
 
 class User:
-    """One of many users: its number, its luck, and `state`, which is its scenario's to fill.
+    """One of many users: its number, its luck, and `state`, which belongs to its scenario.
 
-    It does one thing at a time, most often in its `task`. Whether an answer was right is known when
-    its step asks for the next or ends, so that is when it is recorded.
+    It does one thing at a time, mostly in its `task`. Whether an answer was right is known when its
+    step makes the next request or ends, so that is when it is recorded.
     """
 
     __slots__ = (
@@ -68,7 +68,7 @@ class User:
         self._answer: Answer | None = None
 
     def get(self, target: str = "", name: str | None = None) -> Asked:
-        """GET what is at `target` below the interface's URL. Raises Failure, as all of these."""
+        """GET what is at `target` below the interface's URL. Raises Failure, like all of these."""
         return self.send(self._requests.gets[target], name)
 
     def delete(self, target: str, name: str | None = None) -> Asked:
@@ -100,9 +100,9 @@ class User:
         request = self._requests.with_body(method, target, body, headers or {})
         return self.send(request, name)
 
-    @coroutine  # and no `async def`, for its task can be handed the answer only by a `yield`
+    @coroutine  # not an `async def`, since only a `yield` can hand the answer to its task
     def send(self, request: bytes, name: str | None = None) -> Generator[Any, Answer, Answer]:
-        """Send the bytes of a whole request; `name` is what it is counted under."""
+        """Send the bytes of a whole request; `name` is the name that it is counted under."""
         if self._answer is not None:
             self._settle(self._answer)
         self._name = name or self._step_name
@@ -124,12 +124,12 @@ class User:
                 connection.send(request, future)
                 self._due_ns = due_ns or connection.sent_ns
                 self._answer = answer = yield from future
-        except BaseException as error:  # noqa: BLE001  (another connection may mend it, or it raises)
+        except BaseException as error:  # noqa: BLE001  (another connection may help, or it raises)
             self._answer = answer = yield from pool.mend(connection, request, error)
         return answer
 
     def begin(self, step_name: str, due_ns: int = 0) -> None:
-        """A step begins; its first request was due then, or is as soon as it is made."""
+        """A step begins; its first request was due then, or as soon as it is made."""
         self._step_name = step_name
         self._name = ""
         self._next_due_ns = due_ns
@@ -143,7 +143,7 @@ class User:
             self._recorder.arrivals += 1
 
     def fail(self, failure: Failure) -> None:
-        """The step is over, and what it did last failed."""
+        """The step is over, and the last thing that it did failed."""
         ended_ns = monotonic_ns() if self._answer is None else self._answer.ended_ns
         if self._answer is not None and failure.kind is FailureKind.WRONG_ANSWER:
             failure.beginning = self._answer.beginning()

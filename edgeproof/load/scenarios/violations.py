@@ -1,4 +1,4 @@
-"""What a load run shows to be wrong beyond any single answer."""
+"""Violations that a load run shows beyond any single answer."""
 
 from edgeproof.consistency import Span, Violation
 from edgeproof.reporting import LoadViolation

@@ -5,8 +5,8 @@
     class Readers(VirtualUsers):
         scenario = "readers-and-writers"
 
-Locust starts, stops and counts users as ever; each stands for one virtual user of the engine, or
-for one arrival a second.
+Locust starts, stops and counts users as usual; each one stands for one virtual user of the engine,
+or for one arrival per second.
 """
 
 from edgeproof.load.under_locust.choice import choose_one

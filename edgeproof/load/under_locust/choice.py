@@ -1,6 +1,7 @@
-"""One user class of several, chosen on the command line or in the web UI.
+"""One of several user classes, chosen on the command line or in the web UI.
 
-Locust would run all classes of a locustfile at once, and its own picker begins with all of them.
+Locust would run all classes of a locustfile at once, and its own picker selects all of them at
+first.
 """
 
 from argparse import ArgumentParser
@@ -15,10 +16,10 @@ OPTION: Final = "scenario"
 
 
 def choose_one(*classes: type[User]) -> None:
-    """Have Locust run one of these classes: by `--scenario` or in the web UI, else the first.
+    """Make Locust run one of these classes: by `--scenario` or in the web UI, else the first.
 
-    Classes that are named as Locust has it (`locust -f FILE NAME NAME`) are run as named, and those
-    of other locustfiles beside the chosen one.
+    Classes named in Locust's own way (`locust -f FILE NAME NAME`) run as named, and classes of
+    other locustfiles run beside the chosen one.
     """
     by_name = {one.__name__: one for one in classes}
 
@@ -27,7 +28,7 @@ def choose_one(*classes: type[User]) -> None:
             f"--{OPTION}",
             choices=list(by_name),
             default=classes[0].__name__,
-            help="What users do. Users of …Arriving are arrivals a second.",
+            help="What users do. Users of …Arriving are arrivals per second.",
         )
 
     def choose(environment: Environment, name: str) -> None:
@@ -39,7 +40,7 @@ def choose_one(*classes: type[User]) -> None:
         if options is None or options.user_classes:
             return
         if isinstance(environment.runner, WorkerRunner):
-            return  # its master says of which class it needs how many
+            return  # its master says how many users of each class it needs
         choose(environment, getattr(options, OPTION))
         if environment.web_ui is not None and environment.web_ui.app is not None:
             environment.web_ui.app.before_request(lambda: choose_again(environment))

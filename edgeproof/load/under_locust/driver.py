@@ -1,4 +1,4 @@
-"""One engine under one Locust process: it follows Locust's user count, Locust gets its figures."""
+"""One engine under one Locust process: it follows Locust's user count and reports its figures."""
 
 import logging
 from collections.abc import Callable
@@ -28,9 +28,9 @@ from edgeproof.reporting import LoadResult
 
 LOGGER: Final = logging.getLogger("edgeproof.load")
 LOOK_S: Final = 0.1
-"""How often the user count is looked at, and the engine asked for news."""
+"""How often the user count is read, and the engine asked for news."""
 LAST_WORD_S: Final = 60.0
-"""How long an engine has to let its users finish, to clean up and to judge, before it is ended."""
+"""How long an engine may take to let its users finish, clean up and judge before it is ended."""
 
 UNAVAILABLE: Final = 3
 
@@ -47,14 +47,14 @@ class Driver:
         self._collector = Collector(settings)
         self._users = 0
         self._has_to_stop = Event()
-        # Started there, not here: that lets other greenlets run, who must find this driver then.
+        # Started there, not here: that lets other greenlets run, and they must find this driver.
         self._greenlet = gevent.spawn(self._drive)
 
     @classmethod
     def of(
         cls, environment: Environment, key: type, settings: Callable[[], LoadSettings]
     ) -> "Driver":
-        """The driver of that user class in this test, begun if it is not yet there."""
+        """The driver of that user class in this test; created if there is none yet."""
         drivers = cls._of.setdefault(environment, {})
         if key not in drivers:
             drivers[key] = cls(environment, key.__name__, settings())
@@ -62,7 +62,7 @@ class Driver:
 
     @classmethod
     def end_all(cls, environment: Environment) -> bool:
-        """Stop the engines of a test, wait for their last words, and leave none behind.
+        """Stop the engines of a test, wait for their last events, and leave none behind.
 
         Returns whether there were any.
         """
@@ -75,7 +75,7 @@ class Driver:
         return bool(greenlets)
 
     def add(self, users: int) -> None:
-        """So many users more, or fewer."""
+        """Add this many users, or remove them if negative."""
         self._users += users
 
     def _drive(self) -> None:
@@ -132,7 +132,7 @@ class Driver:
         add_violations(self._environment.stats, self._settings.scenario, finished.violations)
         generator = result.generator
         LOGGER.info(
-            "%s: %.0f steps a second ended well, %.1f µs of CPU a request, lag p99 %.2f ms; "
+            "%s: %.0f steps per second ended well, %.1f µs of CPU per request, lag p99 %.2f ms;  "
             "%d made, %d left",
             self._name,
             result.achieved_rate,
@@ -149,21 +149,21 @@ class Driver:
 
 @events.test_stop.add_listener  # type: ignore[untyped-decorator]  # Locust's own
 def end_engines(environment: Environment, **_: object) -> None:
-    """When the test ends, so do its engines; a master hears at once what they had to say last."""
+    """When the test ends, its engines end too; a master receives their last figures at once."""
     if Driver.end_all(environment) and isinstance(environment.runner, WorkerRunner):
         _report_to_master(environment.runner)
 
 
 @events.test_stopping.add_listener  # type: ignore[untyped-decorator]  # Locust's own
 def await_workers(environment: Environment, **_: object) -> None:
-    """Have a master stop its workers and wait for their last words before it goes on to end.
+    """Make a master stop its workers and wait for their last figures before it ends.
 
     It would leave them half a second: too little for an engine to clean up and to judge.
     """
     master = environment.runner
     if not isinstance(master, MasterRunner):
         return
-    master.update_state(STATE_STOPPING)  # else it would give the users of one to the others
+    master.update_state(STATE_STOPPING)  # otherwise it would give the users of one to the others
     master.send_message("stop")
     at_rest = {STATE_INIT, STATE_MISSING}
     with gevent.Timeout(LAST_WORD_S, exception=False):  # type: ignore[arg-type]  # gevent's stubs lack it
@@ -173,15 +173,15 @@ def await_workers(environment: Environment, **_: object) -> None:
 
 @events.quitting.add_listener  # type: ignore[untyped-decorator]  # Locust's own
 def leave_none(environment: Environment, **_: object) -> None:
-    """When Locust ends in the middle of a test, likewise."""
+    """The same when Locust ends in the middle of a test."""
     end_engines(environment)
 
 
 @events.init.add_listener  # type: ignore[untyped-decorator]  # Locust's own
 def have_last_words_written(environment: Environment, **_: object) -> None:
-    """Let Locust write its CSV files once more before it ends: it would leave out what came last.
+    """Make Locust write its CSV files once more before it ends: they would lack what came last.
 
-    That is what the history shows, which is judged when all else is over.
+    What comes last are the violations of the history, which is judged when all else is over.
     """
     if getattr(environment.parsed_options, "csv_prefix", None):
         environment.events.quit.add_listener(_let_write)  # type: ignore[no-untyped-call]  # as above

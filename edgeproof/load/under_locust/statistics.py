@@ -1,6 +1,6 @@
 """An engine's figures, as Locust keeps them: merged, so that a request costs Locust nothing.
 
-The scenario stands in the column that Locust calls type, the step in the one it calls name.
+The scenario is in the column that Locust calls type, the step in the one it calls name.
 """
 
 import time
@@ -15,7 +15,7 @@ from edgeproof.reporting import LoadViolation
 
 
 def add_interval(stats: RequestStats, scenario: str, interval: Interval) -> None:
-    """Add what was measured in an interval of half a second or so."""
+    """Add what was measured in an interval of about half a second."""
     now_s = time.time()
     for delta in interval.steps:
         if not delta.count:
@@ -28,7 +28,7 @@ def add_interval(stats: RequestStats, scenario: str, interval: Interval) -> None
 
 
 def entry_of(stats: RequestStats, scenario: str, delta: StepDelta, now_s: float) -> StatsEntry:
-    """What was measured of a step as an entry of Locust's; durations are response times."""
+    """What was measured of a step, as one of Locust's entries; durations are response times."""
     response = Histogram.decoded(delta.response)
     errors, second = sum(delta.errors.values()), int(now_s)
     entry = StatsEntry(stats, delta.name, scenario, use_response_times_cache=False)
@@ -58,7 +58,7 @@ def add_failure(stats: RequestStats, scenario: str, name: str, error: str, count
 
 
 def add_violations(stats: RequestStats, scenario: str, violations: Iterable[LoadViolation]) -> None:
-    """Add what the history of the run shows, once it is judged."""
+    """Add the violations of the run's history, once it is judged."""
     for violation in violations:
         shown = "; ".join(violation.operations)
         error = f"{violation.kind}: {violation.subject}: {violation.seen}"

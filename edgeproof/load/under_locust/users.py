@@ -1,4 +1,4 @@
-"""The user classes: what a locustfile says of a scenario, and how its users reach the engine."""
+"""The user classes: what a locustfile says about a scenario, and how its users reach the engine."""
 
 import inspect
 import os
@@ -22,11 +22,11 @@ _TOKEN_ENV = "UPSTASH_REDIS_REST_TOKEN"  # noqa: S105  (the name of a variable)
 
 
 class EngineUser(User):
-    """One of many for whom the engine makes the requests of a scenario; see its subclasses.
+    """A user for whom the engine makes the requests of a scenario; see its subclasses.
 
-    `scenario` is one of edgeproof's own by its name, or a class of one's own, which may stand in
-    the locustfile. `path` follows the host: that of the collection, `/posts`, or of the root of the
-    Redis REST API, nothing. The database's token comes from UPSTASH_REDIS_REST_TOKEN.
+    `scenario` is the name of one of edgeproof's own, or a class of your own, which may be in the
+    locustfile. `path` follows the host: it is the path of the collection, `/posts`, or, for the
+    root of the Redis REST API, empty. The database's token comes from UPSTASH_REDIS_REST_TOKEN.
     """
 
     abstract = True
@@ -34,11 +34,11 @@ class EngineUser(User):
     scenario: ClassVar[str | type[Scenario]]
     path: ClassVar[str | None] = None
     engine_options: ClassVar[dict[str, Any]] = {}
-    """More for the engine: any of LoadSettings, such as `{"answer_limit_s": 30.0}`."""
+    """More settings for the engine: any of LoadSettings, such as `{"answer_limit_s": 30.0}`."""
     wait_time = constant(FOR_EVER_S)
 
     def __init_subclass__(cls) -> None:
-        """Refuse a class that cannot work in one line, when its file is read."""
+        """Reject a class that cannot work, in one line, when its file is read."""
         if cls.__dict__.get("abstract"):
             return
         try:
@@ -47,7 +47,7 @@ class EngineUser(User):
         except EdgeproofError as error:
             _refuse(cls, str(error))
         except (AttributeError, TypeError) as error:
-            _refuse(cls, f"{error}; it needs a scenario and, if any, options that there are")
+            _refuse(cls, f"{error}; it needs a scenario, and only options that exist")
 
     @classmethod
     def settings(cls, host: str, target: float) -> LoadSettings:
@@ -71,14 +71,14 @@ class EngineUser(User):
         """Do nothing: the engine does it."""
 
     def on_start(self) -> None:
-        """One more."""
+        """Add one user."""
         cls = type(self)
         host = self.host or ""
         self._driver = Driver.of(self.environment, cls, lambda: cls.settings(host, 0))
         self._driver.add(1)
 
     def on_stop(self) -> None:
-        """One fewer."""
+        """Remove one user."""
         self._driver.add(-1)
 
 
@@ -90,7 +90,7 @@ class VirtualUsers(EngineUser):
 
 
 class Arrivals(EngineUser):
-    """The open model: a user of Locust is one arrival a second, so the user count is the rate."""
+    """The open model: a user of Locust is one arrival per second, so the user count is the rate."""
 
     abstract = True
     model = "open"

@@ -10,10 +10,10 @@ SHOWN_BYTES: Final = 200
 
 
 class Answer(msgspec.Struct, gc=False, eq=False):
-    """Status and body of one answer, and when it was asked for and complete.
+    """Status and body of one answer, and when it was requested and complete.
 
-    Times are monotonic nanoseconds: `sent_ns` when the request was handed to the connection,
-    `ended_ns` when the last byte of the answer was read.
+    Times are monotonic nanoseconds: `sent_ns` is when the request was handed to the connection,
+    `ended_ns` is when the last byte of the answer was read.
     """
 
     status: int
@@ -31,11 +31,11 @@ class Answer(msgspec.Struct, gc=False, eq=False):
             raise wrong("the body is not UTF-8") from None
 
     def json(self) -> Any:  # noqa: ANN401  (a JSON value)
-        """The body as JSON. Raises Failure if it is none."""
+        """The body as JSON. Raises Failure if it is not JSON."""
         try:
             return msgspec.json.decode(self.body)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise wrong("the body is no JSON") from None
+            raise wrong("the body is not JSON") from None
 
     def beginning(self) -> str:
         """Status and the first bytes of the body, as evidence shows them."""
@@ -44,11 +44,11 @@ class Answer(msgspec.Struct, gc=False, eq=False):
         return f"{self.status} {shown!r}" + (f" and {more:,} bytes more" if more > 0 else "")
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, whatever its case; None if there is none."""
+        """The first header with that name, in any case; None if there is none."""
         return header_in(self._head, name)
 
     def expect(self, status: int) -> "Answer":
-        """Itself, if it has that status. Raises Failure otherwise."""
+        """The answer itself, if it has that status. Raises Failure otherwise."""
         if self.status != status:
             reason = f"{self.status}, not {status}"
             raise Failure(FailureKind.UNEXPECTED_STATUS, reason)
@@ -56,9 +56,9 @@ class Answer(msgspec.Struct, gc=False, eq=False):
 
 
 def header_in(head: bytes, name: str) -> str | None:
-    """The first header of that name in the head of a message, None if there is none.
+    """The first header with that name in the head of a message; None if there is none.
 
-    Headers are looked for only when asked for: to parse each one costs more than all the rest.
+    Headers are searched only on demand: parsing each one costs more than all the rest.
     """
     wanted = name.lower().encode("latin-1")
     for line in head.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:]:

@@ -14,10 +14,10 @@ FIRST_FINAL_STATUS = 200
 
 
 class Waiter(Protocol):
-    """Who waits for an answer: a future, or a direct task."""
+    """The receiver of an answer: a future, or a direct task."""
 
     def done(self) -> bool:
-        """Whether it waits no more."""
+        """Whether it no longer waits."""
 
     def set_result(self, result: Answer, /) -> None:
         """Take the answer."""
@@ -27,25 +27,26 @@ class Waiter(Protocol):
 
 
 class Owner(Protocol):
-    """Whose connections they are: a pool."""
+    """The owner of connections: a pool."""
 
     idle: "list[Connection]"
 
     @property
     def waiters(self) -> Sized:
-        """The users that wait for a connection."""
+        """The users that are waiting for a connection."""
 
     def release(self, connection: "Connection") -> None:
-        """Take a connection back that is open and has nothing to do."""
+        """Take back a connection that is open and idle."""
 
     def lost(self, connection: "Connection") -> None:
-        """A connection is no more."""
+        """Forget a connection that is gone."""
 
 
 class Connection(asyncio.Protocol):
-    """Writes a request at once, and hands its answer to who waits for it.
+    """Writes a request at once, and hands its answer to the waiting receiver.
 
-    `waiter` is that while a request is under way. `has_served` once an answer came.
+    `waiter` is that receiver while a request is under way. `has_served` is true once an answer has
+    come.
     """
 
     __slots__ = (
@@ -77,28 +78,28 @@ class Connection(asyncio.Protocol):
 
     @property
     def has_answer_begun(self) -> bool:
-        """Whether anything of the answer under way was read."""
+        """Whether any part of the answer under way has been read."""
         return bool(self._head)
 
     def send(self, request: bytes, waiter: Waiter) -> None:
-        """Write a request; who waits is handed its answer, or the Failure that came instead."""
+        """Write a request; `waiter` receives its answer, or the Failure that came instead."""
         self.waiter = waiter
         self._head = b""
         self.sent_ns = monotonic_ns()
         self._transport.write(request)
 
     def abort(self) -> None:
-        """Close the connection; whatever is under way is lost."""
+        """Close the connection; a request under way is lost."""
         self.is_open = False
         self._transport.abort()
 
     def abandon(self) -> None:
-        """Close the connection: who waited for an answer has gone on without it."""
+        """Close the connection: its waiter has gone on without an answer."""
         self.waiter = None
         self.abort()
 
     def fail(self, failure: Failure) -> None:
-        """End the request under way with a failure, and the connection with it."""
+        """End the request under way with a failure, and close the connection."""
         waiter, self.waiter = self.waiter, None
         if waiter is not None and not waiter.done():
             waiter.set_exception(failure)
@@ -112,7 +113,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Parse a part of an answer; the callbacks below are called meanwhile."""
         if self.waiter is None:
-            self.abort()  # nobody asked: the next answer could not be told from what this is
+            self.abort()  # nobody asked for this: it could not be told from the next answer
             return
         if not self._body:
             self._head = self._head + data if self._head else data
@@ -129,13 +130,13 @@ class Connection(asyncio.Protocol):
         self._body = self._body + body if self._body else body
 
     def on_message_complete(self) -> None:
-        """Keep the answer, until all that was read with it is parsed."""
+        """Keep the answer, until everything that was read with it is parsed."""
         parser = self._parser
         status = parser.get_status_code()
         if status < FIRST_FINAL_STATUS:
             return  # an interim answer: the one asked for follows
         if self._answer is not None:
-            self.abort()  # a second one, that nobody has asked for
+            self.abort()  # a second one, which nobody has asked for
             return
         self._answer = Answer(status, self._head, self._body, self.sent_ns, monotonic_ns())
         self._body = b""
@@ -157,7 +158,7 @@ class Connection(asyncio.Protocol):
         waiter.set_result(answer)  # last: it may send the next request over this very connection
 
     def connection_lost(self, error: Exception | None) -> None:
-        """End: with the answer, if the end of the connection is what ends it."""
+        """End: with the answer, if the end of the connection is what completes it."""
         self.is_open = False
         if self.waiter is not None and not self.waiter.done():
             if error is None and self._ends_with_connection():

@@ -1,9 +1,9 @@
-"""Coroutines that go on at once where their answer is read, not a turn of the loop later.
+"""Coroutines that resume as soon as their answer is read, not one turn of the loop later.
 
-A future's result reaches the task that awaits it by way of the loop: that, and making the future,
-is a tenth of what a request costs. A direct task has a task of asyncio's own as well, which rests
-meanwhile: whatever else its coroutine awaits goes through that, and `asyncio.current_task`,
-`timeout` and `cancel` are those of any task.
+A future's result reaches the task that awaits it by way of the loop: that, and creating the future,
+is a tenth of the cost of a request. A direct task also has an ordinary asyncio task, which rests
+meanwhile: whatever else its coroutine awaits goes through that task, and `asyncio.current_task`,
+`timeout` and `cancel` work as in any task.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ from types import coroutine
 from typing import Any, NoReturn
 
 Goes = Callable[[], Any]
-"""Lets the coroutine go on: returns what it awaits next, raises StopIteration at its end."""
+"""Resumes the coroutine; returns what it awaits next, raises StopIteration at its end."""
 
 
 class DirectTask:
-    """Runs a coroutine, which is made with this object and handed a result where it yields it.
+    """Runs a coroutine, which is created with this object and receives a result where it yields it.
 
-    It may yield it while `is_running`; otherwise code of another task is at work. For who has the
-    result it is like a future: `done`, `set_result`, `set_exception`.
+    It may yield it while `is_running`; otherwise code of another task is at work. To its sender it
+    is like a future: `done`, `set_result`, `set_exception`.
     """
 
     __slots__ = ("_coroutine", "_loop", "_rest", "_run", "_send", "done", "is_running", "task")
@@ -40,11 +40,11 @@ class DirectTask:
         self.task: asyncio.Task[None] = self._loop.create_task(self._live(), context=context)
 
     def set_result(self, result: object) -> None:
-        """Let the coroutine go on with a result, now; only one that waits for it."""
+        """Resume the coroutine with a result, now; only if it is waiting for one."""
         loop, task = self._loop, self.task
         try:
             _enter_task(loop, task)
-        except RuntimeError:  # called by another task, which cannot be held up
+        except RuntimeError:  # called by another task, which must not be held up
             self._rest.set_result(partial(self._go_on, self._send, result))
             return
         self.is_running = True
@@ -59,7 +59,7 @@ class DirectTask:
             _leave_task(loop, task)
 
     def set_exception(self, error: BaseException) -> None:
-        """Let the coroutine go on with an error, soon; only one that waits for a result."""
+        """Resume the coroutine with an error, soon; only if it is waiting for a result."""
         self._rest.set_result(partial(self._go_on, self._coroutine.throw, error))
 
     def _go_on(self, act: Callable[[Any], Any], value: object) -> object:
@@ -79,7 +79,7 @@ class DirectTask:
 
     @coroutine
     def _mediate(self) -> Generator[Any, Any, None]:
-        """The task's own part: it begins, sees to whatever is no result, and ends."""
+        """The task's own part: it begins, handles everything but results, and ends."""
         goes: Goes = partial(self._go_on, self._send, None)
         while True:
             try:
@@ -95,7 +95,7 @@ class DirectTask:
                 goes = partial(self._go_on, self._coroutine.throw, error)
 
     def _wait(self) -> Generator[Any, Any, Goes]:
-        """Rest while the coroutine is handed results, until it needs more than those."""
+        """Rest while the coroutine receives results, until it needs anything else."""
         rest: asyncio.Future[Goes] = self._loop.create_future()
         self._rest = rest
         self.done = rest.done
@@ -104,7 +104,7 @@ class DirectTask:
         except asyncio.CancelledError:
             if rest.cancelled():
                 raise
-            # It had gone on before: what it awaits now, if it does, is what is to be cancelled.
+            # It had resumed before: if it awaits something now, that is what must be cancelled.
             self.task.uncancel()
             self.task.cancel()
         return rest.result()

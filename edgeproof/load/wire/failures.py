@@ -1,4 +1,4 @@
-"""What can go wrong with a request under load, each by its name."""
+"""What can go wrong with a request under load, each failure with its name."""
 
 from enum import StrEnum
 
@@ -7,39 +7,39 @@ class FailureKind(StrEnum):
     """The name under which a failure is counted."""
 
     REFUSED = "refused"
-    """No connection: nobody listens there, or the way there is closed."""
+    """No connection: nobody listens there, or the way there is blocked."""
     UNRESOLVED = "unresolved"
     """The host has no address."""
     RESET = "reset"
     """The connection was closed before the answer was complete."""
     TIMEOUT = "timeout"
-    """No connection, or no complete answer, within its limit."""
+    """No connection, or no complete answer, within the time limit."""
     TLS = "tls"
-    """No TLS: a certificate that does not verify, or no common version."""
+    """No TLS: a certificate that cannot be verified, or no common version."""
     BAD_ANSWER = "bad answer"
-    """What came is not HTTP."""
+    """The answer is not HTTP."""
     UNEXPECTED_STATUS = "unexpected status"
-    """What came is an honest answer of another status: an error, say 503 of a server in trouble."""
+    """An honest answer with another status: an error, such as 503 from a server in trouble."""
     WRONG_ANSWER = "wrong answer"
-    """What came claims to be right, and a check of the scenario objects to it: a violation."""
+    """An answer that claims to be right, but fails a check of the scenario: a violation."""
     DROPPED = "dropped"
-    """It was never sent: too many arrivals were waiting already."""
+    """It was never sent: too many arrivals were already waiting."""
     SCENARIO_ERROR = "scenario error"
     """The code of the scenario raised something else."""
 
 
 UNANSWERED = frozenset({FailureKind.REFUSED, FailureKind.UNRESOLVED, FailureKind.TLS})
-"""Failures that come at once, so that trying again at once would be a busy loop."""
+"""Failures that come at once, so that retrying at once would be a busy loop."""
 
 ANSWERED = frozenset({FailureKind.UNEXPECTED_STATUS, FailureKind.WRONG_ANSWER})
 """Failures of requests that were answered all the same."""
 
 
 class Failure(Exception):  # noqa: N818 - the field's word for it
-    """One request failed; `reason` has no tokens in it, and few distinct values.
+    """One request failed; `reason` contains no tokens, and has few distinct values.
 
-    `found_as` is the kind of violation under which the scenario itself will tell of it in the end.
-    `beginning` is that of the answer which a check objects to: its status and body.
+    `found_as` is the kind of violation that the scenario itself will report for it in the end.
+    `beginning` is that of the answer which failed a check: its status and body.
     """
 
     def __init__(self, kind: FailureKind, reason: str = "", *, found_as: str = "") -> None:
@@ -50,10 +50,10 @@ class Failure(Exception):  # noqa: N818 - the field's word for it
         self.beginning = ""
 
     def __str__(self) -> str:
-        """Its name, and what more is known."""
+        """Its name, and details if known."""
         return f"{self.kind}: {self.reason}" if self.reason else str(self.kind)
 
 
 def wrong(reason: str, *, found_as: str = "") -> Failure:
-    """The failure of an answer that a check objects to; see Failure for `found_as`."""
+    """The failure of an answer that fails a check; see Failure for `found_as`."""
     return Failure(FailureKind.WRONG_ANSWER, reason, found_as=found_as)

@@ -1,4 +1,4 @@
-"""Where connections go, and what can be said when none can be made."""
+"""Where connections go, and the failure if none can be made."""
 
 import socket
 import ssl
@@ -10,7 +10,7 @@ from edgeproof.load.wire.failures import Failure, FailureKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Host and port, and how connections are made safe."""
+    """Host and port, and how connections are secured."""
 
     host: str
     port: int
@@ -28,7 +28,7 @@ class Origin:
         return cls(host=parts.hostname or "", port=parts.port or (443 if is_safe else 80), tls=tls)
 
     def failure_of(self, error: OSError) -> Failure:
-        """The failure that an error while connecting is."""
+        """The failure that corresponds to an error while connecting."""
         place = f"{self.host}:{self.port}"
         if isinstance(error, ssl.SSLCertVerificationError):
             return Failure(FailureKind.TLS, f"{place}: {error.verify_message or error.reason}")
@@ -38,4 +38,4 @@ class Origin:
             return Failure(FailureKind.UNRESOLVED, f"{self.host} has no address")
         if isinstance(error, ConnectionResetError | ConnectionAbortedError | BrokenPipeError):
             return Failure(FailureKind.RESET, f"{place} closed the connection at once")
-        return Failure(FailureKind.REFUSED, f"{place} takes no connection")
+        return Failure(FailureKind.REFUSED, f"{place} refused the connection")

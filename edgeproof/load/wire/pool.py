@@ -14,12 +14,13 @@ from edgeproof.load.wire.origin import Origin
 from edgeproof.load.wire.requests import is_safe
 
 SWEEP_S: Final = 0.1
-"""How often overdue answers are looked for: a timer for each request would cost more than it."""
+"""How often overdue answers are looked for: a timer per request would cost more than the
+request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The most connections at once, and how long they and answers may take."""
+    """The maximum number of connections at once, and how long they and answers may take."""
 
     connections: int
     connect_s: float = 5.0
@@ -29,8 +30,8 @@ class Limits:
 class Pool:
     """The connections to an origin.
 
-    `opened` counts all that were opened, `reopened` those closed by the server between requests,
-    or while one was sent that could safely be sent again (RFC 9112, sections 9.3.1 and 9.5).
+    `opened` counts all that were opened, `reopened` those that the server closed between requests,
+    or while a request was sent that could safely be repeated (RFC 9112, sections 9.3.1 and 9.5).
     `idle` are those that have nothing to do, `waiters` the users that found none.
     """
 
@@ -48,7 +49,7 @@ class Pool:
         self._sweep = self.loop.call_later(SWEEP_S, self._end_overdue)
 
     async def acquire(self) -> Connection:
-        """A free connection, opened if need be; it comes back by itself once it has answered.
+        """A free connection, opened if needed; it comes back by itself once it has answered.
 
         Raises Failure if none can be opened.
         """
@@ -64,13 +65,13 @@ class Pool:
             if waiter.done() and not waiter.cancelled():
                 self._pass_on(waiter.result())
             raise
-        # One that was handed over may have been closed before its turn came.
+        # A connection that was handed over may have been closed before its turn came.
         return connection if connection and connection.is_open else await self._open_one()
 
     async def mend(self, connection: Connection, request: bytes, error: BaseException) -> Answer:
         """The answer to a request that failed on a connection, if a new one helps; else raises."""
         if not isinstance(error, Failure):
-            connection.abandon()  # given up in the middle: no other answer may follow on it
+            connection.abandon()  # given up in the middle: it must not carry another answer
             raise error
         if not (is_safe(request) and _was_closed_between(connection)):
             raise error
@@ -82,7 +83,7 @@ class Pool:
         self.release(await self.acquire())
 
     def lost(self, connection: Connection) -> None:
-        """A connection is no more (called by itself)."""
+        """Forget a connection that is gone (called by the connection)."""
         if connection not in self._open:
             return
         self._open.discard(connection)
@@ -98,7 +99,7 @@ class Pool:
         self.idle.clear()
         for connection in list(self._open):
             connection.abort()
-        while self._open:  # noqa: ASYNC110 - each takes its leave in a turn of the loop, or two
+        while self._open:  # noqa: ASYNC110 - each closes within a turn or two of the loop
             await asyncio.sleep(0)
 
     async def _exchange_anew(self, request: bytes) -> Answer:
@@ -112,7 +113,7 @@ class Pool:
             raise
 
     def release(self, connection: Connection) -> None:
-        """Take a connection back that is open and has nothing to do."""
+        """Take back a connection that is open and idle."""
         waiter = self._next_waiter() if self.waiters else None
         if waiter is None:
             self.idle.append(connection)
@@ -156,11 +157,11 @@ class Pool:
                 return await self._connect_to_any(await self._addresses())
         except TimeoutError:
             raise Failure(FailureKind.TIMEOUT, f"no connection within {limit_s:g} s") from None
-        except OSError as error:  # among them those of ssl and of name resolution
+        except OSError as error:  # including those of ssl and of name resolution
             raise self.origin.failure_of(error) from None
 
     async def _addresses(self) -> list[str]:
-        """The one that worked before, or all; names are resolved once a run."""
+        """The address that worked before, or all; names are resolved once per run."""
         if self._address is not None:
             return [self._address]
         host, port = self.origin.host, self.origin.port
@@ -203,6 +204,6 @@ class Pool:
 def _was_closed_between(connection: Connection) -> bool:
     """Whether the server may have closed it before it saw the request.
 
-    A request that the time limit ended is none of these: its answer is late, not lost.
+    A request that the time limit ended does not count: its answer is late, not lost.
     """
     return connection.was_lost and connection.has_served and not connection.has_answer_begun

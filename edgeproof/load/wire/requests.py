@@ -27,7 +27,7 @@ class WithoutBody(dict[str, bytes]):
 
 
 class Requests:
-    """Requests to what is below one URL, with its token if it has one."""
+    """Requests to paths below one URL, with its token if it has one."""
 
     def __init__(self, url: str, token: Secret | None = None) -> None:
         parts = urlsplit(url)

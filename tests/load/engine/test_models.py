@@ -128,7 +128,7 @@ async def test_arrivals_do_not_wait_for_each_other(open_pool: OpenPool) -> None:
     scenario.gate.set()
     model.retarget(0)
     await model.drain(1)
-    assert users.recorder.take()[0].errors["dropped: 5 waited already"] > 0
+    assert users.recorder.take()[0].errors["dropped: 5 were waiting already"] > 0
     assert model.lag.drain().total > 5
 
 
@@ -149,7 +149,7 @@ async def test_arrivals_under_way_when_the_time_is_over_end_it_with_them(
     scenario.gate.set()
     await asyncio.wait_for(draining, 5)
     assert len(scenario.taken) >= 6
-    assert set(users.recorder.take()[0].errors) == {"dropped: 5 waited already"}
+    assert set(users.recorder.take()[0].errors) == {"dropped: 5 were waiting already"}
 
 
 async def test_what_is_under_way_when_the_time_is_over_is_cut_off_and_counted(
