@@ -69,12 +69,13 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         """The target of that name. Raises ConfigurationError if there is none."""
         if name in self.targets:
             return self.targets[name]
+        where = f"{self.place('targets')} has no target {name!r}"
         hint = choice_of(name, sorted(self.targets))
+        if self.file is None:
+            where = f"there is no target {name!r}"
+            hint = "targets are defined in a pyproject.toml, and none was found"
         if "://" in name:
             hint = "give a URL with --posts (the collection) or --redis (the database's root)"
-        where = f"{self.place('targets')} has no target {name!r}"
-        if self.file is None:
-            where = f"there is no target {name!r}: no pyproject.toml was found"
         raise ConfigurationError(where, hint)
 
     @property
