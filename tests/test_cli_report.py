@@ -112,7 +112,7 @@ def test_several_results_of_a_side_are_runs_of_the_same(run_cli: RunCli) -> None
 
 
 def test_where_nothing_can_be_compared_it_ends_with_3(run_cli: RunCli) -> None:
-    assert_one_line(run_cli("report", "load", "--against", "held"), 3, "nothing that can be")
+    assert_one_line(run_cli("report", "load", "--against", "held"), 3, "nothing in common")
     code, shown, _ = run_cli("report", "load", "--against", "load")
     assert code == 3
     assert "NOTHING CAN BE SAID" in shown
@@ -167,7 +167,11 @@ def test_what_cannot_be_done_is_one_line(
 
 @pytest.mark.parametrize(
     ("document", "word"),
-    [(b"{", "cut off"), (b'{"schema": "edgeproof-result/0"}', "edgeproof-result/0"), (b"{}", "no")],
+    [
+        (b"{", "truncated"),
+        (b'{"schema": "edgeproof-result/0"}', "edgeproof-result/0"),
+        (b"{}", "no"),
+    ],
 )
 @pytest.mark.parametrize("options", [[], ["--matrix"], ["--against", "held"]])
 def test_what_is_no_result_of_this_version_is_one_line(

@@ -73,7 +73,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         hint = choice_of(name, sorted(self.targets))
         if self.file is None:
             where = f"there is no target {name!r}"
-            hint = "targets are defined in a pyproject.toml, and none was found"
+            hint = "no pyproject.toml that defines targets was found"
         if "://" in name:
             hint = "give a URL with --posts (the collection) or --redis (the database's root)"
         raise ConfigurationError(where, hint)

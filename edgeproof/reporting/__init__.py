@@ -1,4 +1,4 @@
-"""Reporting: one result document in; what people read, out."""
+"""Reporting: turns one result document into everything that people read."""
 
 from edgeproof.reporting.deviations import deviation_notes, excuse
 from edgeproof.reporting.document import (

@@ -1,4 +1,4 @@
-"""A badge for a README: what a run found, in two words, as SVG or as JSON for shields.io."""
+"""A badge for a README: the result of a run in two words, as SVG or as JSON for shields.io."""
 
 from typing import Final, Literal
 
@@ -21,11 +21,11 @@ COLOURS: Final[dict[Verdict, str]] = {
 """White letters on them have a contrast of at least 4.5 to 1."""
 
 LETTER: Final = 6.3
-"""Pixels that a letter of the badge's type takes, about; `textLength` makes it so."""
+"""Approximate width of a letter in the badge's font, in pixels; `textLength` enforces it."""
 
 
 class EndpointBadge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What shields.io draws a badge from, as https://shields.io/badges/endpoint-badge has it."""
+    """The data from which shields.io draws a badge (https://shields.io/badges/endpoint-badge)."""
 
     schema_version: Literal[1] = 1
     label: str = LABEL
@@ -34,7 +34,7 @@ class EndpointBadge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 def badge_words(result: Result) -> str:
-    """What the badge says: `149 laws held`, `2 broken`, `inconclusive`, `3 objectives met`."""
+    """The text of the badge: `149 laws held`, `2 broken`, `inconclusive`, `3 objectives met`."""
     if result.verdict == "inconclusive":
         return "inconclusive"
     if result.verdict == "fail":
@@ -60,7 +60,7 @@ def _what_failed(result: Result) -> str:
 
 
 def as_badge(result: Result) -> str:
-    """The badge as an SVG document of under a kilobyte, with a title that says the same."""
+    """The badge as an SVG document of less than a kilobyte, with a title that says the same."""
     words = badge_words(result)
     return render(
         "badge.svg",
@@ -73,10 +73,10 @@ def as_badge(result: Result) -> str:
 
 
 def as_badge_json(result: Result) -> bytes:
-    """The badge as JSON that shields.io draws, from a URL that it can fetch this from."""
+    """The badge as JSON for shields.io, which fetches it from a URL and draws it."""
     return as_json(EndpointBadge(message=badge_words(result), color=COLOURS[result.verdict]))
 
 
 def _width(words: str) -> int:
-    """Pixels of one half of the badge, with the room at its sides."""
+    """The width of one half of the badge in pixels, including the space at its sides."""
     return round(len(words) * LETTER) + 12

@@ -1,4 +1,4 @@
-"""What is to be said of a deployment's consistency, in one line."""
+"""A deployment's consistency, in one line."""
 
 from edgeproof.consistency import Overlap
 from edgeproof.consistency.levels import UNKNOWN
@@ -6,7 +6,7 @@ from edgeproof.reporting.document import Consistency
 
 
 def consistency_line(consistency: Consistency) -> str | None:
-    """How strong each interface is, and on how much overlap that rests; none if not looked at."""
+    """The level of each interface, and the overlap that it rests on; None if not examined."""
     posts, redis = consistency.posts_overlap, consistency.redis_overlap
     parts = [
         _level("/posts", consistency.posts, consistency.posts_reason, posts),

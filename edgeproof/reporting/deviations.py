@@ -1,4 +1,4 @@
-"""What is to be said of known deviations, in plain lines."""
+"""Known deviations, in plain lines."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from edgeproof.reporting.document import DeviationRecord, LawResult
 
 
 def deviation_notes(laws: Sequence[LawResult]) -> list[str]:
-    """A line for each entry that is out of date, and one for all that the run did not judge."""
+    """A line for each outdated entry, and one for all entries that the run did not judge."""
     unjudged = ", ".join(law.id for law in _of_state(laws, DeviationState.UNJUDGED))
     return [
         *(
@@ -16,7 +16,7 @@ def deviation_notes(laws: Sequence[LawResult]) -> list[str]:
         ),
         *(
             f"the known deviation of {law.id} expired on {law.deviation.expires}: "
-            "renew its entry, or mend the deployment"
+            "renew its entry, or fix the deployment"
             for law in _of_state(laws, DeviationState.EXPIRED)
             if law.deviation is not None
         ),

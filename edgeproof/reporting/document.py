@@ -1,7 +1,7 @@
-"""The result document, `edgeproof-result/1`: what a run found, for people's and programs' use.
+"""The result document, `edgeproof-result/1`: what a run found, for people and programs.
 
 Its JSON Schema is published beside this file (`result.schema.json`, made by `json_schema`). Fields
-are only ever added. Everything in it is safe to show: tokens are masked before it is made.
+are only ever added. Everything in it is safe to show: tokens are masked beforehand.
 """
 
 from collections.abc import Collection
@@ -19,7 +19,7 @@ from edgeproof.reporting.publishing import schema_of
 SCHEMA: Final = "edgeproof-result/1"
 
 LEFT_OUT = "left out by an option"
-"""Why a law that the user did not ask for is untested."""
+"""Why a law is untested that the user did not select."""
 
 Verdict = Literal["pass", "fail", "inconclusive"]
 
@@ -49,9 +49,9 @@ class ExchangeRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 class OperationRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One call by one client, masked; `result` is a JSON value.
 
-    Times are milliseconds since the window's first call, in steps of a microsecond. Two that
-    differ, differ in the document too, so that what came first can be told from it alone. Without
-    an answer `returned_ms` is null: it may have taken effect at any time after its call, or never.
+    Times are milliseconds since the window's first call, in steps of a microsecond. Times that
+    differ also differ in the document, so that it shows what came first. Without an answer,
+    `returned_ms` is null: the call may have taken effect at any time after it was made, or never.
     """
 
     client: int
@@ -67,12 +67,12 @@ class OperationRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The shortest window of what overlapping clients did that no order of operations explains.
+    """The shortest window of overlapping clients' operations that no order explains.
 
-    `impossible` and `order` are places in `operations`: those that fit nowhere, and the longest
-    order in which operations can have taken effect. `state` is what the state was before the window
-    (empty: nothing to be said). Of `runs` runs of the same program `failed` failed. `svg` is the
-    picture of it (`edgeproof.reporting.timeline`).
+    `impossible` and `order` are places in `operations`: the operations that fit nowhere, and the
+    longest order in which operations can have taken effect. `state` is the state before the window
+    (empty: unknown). Of `runs` runs of the same program, `failed` failed. `svg` is a picture of it
+    (`edgeproof.reporting.timeline`).
     """
 
     operations: list[OperationRecord]
@@ -90,7 +90,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `summary` says what was looked at, received and expected; `curl` has the exchanges as shell
     commands, to be run in order. `clients` has sentences on what the official clients make of these
     answers, where that is known. `is_intermittent`: the same requests did not always show it.
-    `history` is there if what broke the law is an order of overlapping operations.
+    `history` is there if an order of overlapping operations broke the law.
     """
 
     summary: str
@@ -102,7 +102,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class DeviationRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The entry of a law among the known deviations, and what became of it in this run.
+    """The entry of a law among the known deviations, and its state in this run.
 
     `excused`: the law is broken, which does not decide the verdict. `obsolete`: it holds.
     `expired`: it does not hold, and `expires` has passed. `unjudged`: neither held nor broken.
@@ -118,8 +118,8 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One law and what the run can say about it.
 
     `examples` counts the sets of values that were tried, `settle_ms` is the longest that a read
-    lagged behind a write, `left_out` names what of the law could not be tried and why; `reason` is
-    there unless the law held.
+    lagged behind a write, `left_out` names the parts of the law that could not be tried and why;
+    `reason` is there unless the law held.
     """
 
     id: str
@@ -144,16 +144,16 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def has_outdated_deviation(self) -> bool:
-        """Whether its entry among the known deviations has to be removed or renewed."""
+        """Whether its entry among the known deviations must be removed or renewed."""
         outdated = {DeviationState.OBSOLETE, DeviationState.EXPIRED}
         return self.deviation is not None and self.deviation.state in outdated
 
 
 class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What was under test.
+    """The deployment under test.
 
-    `worker_sha256` (hexadecimal) is that of its worker, `redis_server` the product and version of
-    its database (`Valkey 9.1.2`); each is null where it is not known.
+    `worker_sha256` (hexadecimal) is that of its worker, `redis_server` is the product and version
+    of its database (`Valkey 9.1.2`); each is null if unknown.
     """
 
     name: str
@@ -164,9 +164,10 @@ class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Consistency(msgspec.Struct, frozen=True, kw_only=True):
-    """How strong each interface is seen to be when clients overlap; `unknown` if not tried.
+    """How consistent each interface was seen to be when clients overlap; `unknown` if not tried.
 
-    The overlaps say on how much that rests, the reasons are a sentence each on why it is that.
+    The overlaps say how many operations that rests on; each reason is a sentence on why it is that
+    level.
     """
 
     posts: str = UNKNOWN
@@ -195,7 +196,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """A run of `edgeproof check` or, as its `command` says, of `edgeproof load`.
+    """A run of `edgeproof check` or, depending on its `command`, of `edgeproof load`.
 
     Times are RFC 3339 in UTC; `edgeproof` is its version. `lacking` are the capabilities that the
     run requires and the deployment does not have. `oracle` is the product and version of the real
@@ -228,10 +229,10 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 def verdict_on(laws: list[LawResult], *, is_strict: bool, lacking: Collection[str] = ()) -> Verdict:
     """The verdict: *fail* if a law that counts is broken, *pass* if every such law tried has held.
 
-    MUST laws count, with `is_strict` SHOULD laws too; a known deviation passes for held. It is
-    *inconclusive* when one of them could not be decided, or when none was judged at all. It is
-    *fail* as well when a required capability is `lacking` (not every one has a law of its own),
-    and with `is_strict` when a known deviation is out of date.
+    MUST laws count, and with `is_strict` also SHOULD laws; a known deviation counts as held. It is
+    *inconclusive* if one of them could not be decided, or if none was judged at all. It is also
+    *fail* if a required capability is `lacking` (not every capability has a law of its own), and,
+    with `is_strict`, if a known deviation is out of date.
     """
     counting = [law for law in laws if is_strict or law.level is Level.MUST]
     outcomes = {Outcome.HELD if law.is_excused else law.outcome for law in counting}

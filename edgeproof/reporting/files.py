@@ -1,4 +1,4 @@
-"""Files that runs write: whole, or not there at all."""
+"""Files that runs write: complete, or not there at all."""
 
 import os
 from pathlib import Path
@@ -7,9 +7,9 @@ from edgeproof.errors import ConfigurationError
 
 
 def write_whole(file: Path, document: str | bytes) -> None:
-    """Write the document (text as UTF-8) beside its place first: no half of it is ever found.
+    """Write the document (text as UTF-8) beside its place first: nobody ever finds half of it.
 
-    Missing folders are made. Raises ConfigurationError if it cannot be written.
+    Missing folders are created. Raises ConfigurationError if it cannot be written.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -20,10 +20,10 @@ def write_whole(file: Path, document: str | bytes) -> None:
 
 def _replace(file: Path, document: bytes) -> None:
     if file.exists() and not file.is_file():
-        # A pipe or a device, say /dev/stdout: nothing can take its place, and it keeps no halves.
+        # A pipe or a device, such as /dev/stdout: it cannot be replaced, and keeps no halves.
         file.write_bytes(document)
         return
-    whole = file.resolve()  # what a link points to is replaced, not the link
+    whole = file.resolve()  # the target of a link is replaced, not the link
     temporary = whole.with_name(f".{whole.name}.{os.getpid()}")
     try:
         temporary.write_bytes(document)

@@ -14,8 +14,8 @@ PAGE_FILE: Final = "index.html"
 
 
 def as_page(result: Result) -> str:
-    """The result as one HTML page that needs nothing else."""
-    # Charts make it by far the heaviest form; who asks for none of it need not wait for them.
+    """The result as one self-contained HTML page."""
+    # Charts make it by far the heaviest form; other forms need not wait for them.
     from edgeproof.reporting.html import as_html  # noqa: PLC0415  (as said above)
 
     return as_html(result)
@@ -24,7 +24,8 @@ def as_page(result: Result) -> str:
 def all_forms(result: Result) -> Iterator[tuple[str, str | bytes]]:
     """Every form of the result with the name of its file; first the document, which all come from.
 
-    They are made one after the other: whoever writes them has the document, whatever comes then.
+    They are made one after the other: whoever writes them has the document, even if a later form
+    fails.
     """
     yield RESULT_FILE, as_json(result)
     yield PAGE_FILE, as_page(result)

@@ -9,13 +9,13 @@ from edgeproof.reporting.document import Result, TargetRecord
 
 
 def timestamp(moment: datetime | None = None) -> str:
-    """The moment (now unless told), as documents have it: RFC 3339 in UTC, in milliseconds."""
+    """The time (by default now) as documents have it: RFC 3339 in UTC, in milliseconds."""
     moment = moment or datetime.now(UTC)
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def target_record(deployment: Deployment, redis_server: str | None = None) -> TargetRecord:
-    """A deployment as the document has it, without its tokens; `redis_server`: its database."""
+    """A deployment as the document has it, without its tokens; `redis_server` is its database."""
     return TargetRecord(
         name=deployment.name,
         posts_url=deployment.posts_url,

@@ -1,7 +1,7 @@
-"""A result as JUnit XML, which CI systems show: a test suite a suite, a test case a law.
+"""A result as JUnit XML for CI systems: one test suite per suite, one test case per law.
 
-It is red, with a failure or an error, if and only if the verdict is no pass: a law that does not
-decide the verdict is *skipped*, and says why.
+It is red, with a failure or an error, exactly if the verdict is not a pass. A law that does not
+decide the verdict is *skipped*, with the reason.
 """
 
 import io
@@ -93,7 +93,7 @@ def _law_end(law: LawResult, is_strict: bool) -> FinalResult | None:  # noqa: FB
     if law.outcome is Outcome.BROKEN:
         seen = law.evidence.summary if law.evidence else reason
         kind = Failure if decides else Skipped
-        message = seen if decides else f"broken, decides only with --strict: {seen}"
+        message = seen if decides else f"broken, but decides only with --strict: {seen}"
         return _end(kind, message, law.level, plain_evidence(law))
     if law.outcome is Outcome.INCONCLUSIVE and decides:
         return _end(Error, reason, law.level)
@@ -110,7 +110,7 @@ def _end(kind: type[FinalResult], message: str, type_: str, text: str = "") -> F
 
 
 def _load_cases(run: LoadResult) -> Iterator[TestCase]:
-    """A case for each objective and each violation, and one that says there was none."""
+    """A case for each objective and each violation, or one that says that there was none."""
     path = f"load.{run.scenario}"
     for slo in run.slo:
         yield _case(slo.slo, path, None if slo.is_met else _missed(slo))
@@ -131,7 +131,7 @@ def _violated(violation: LoadViolation) -> FinalResult:
 
 
 def _verdict_case(result: Result) -> TestCase:
-    """What turns the run red where no case does: nothing was judged, or something is lacking."""
+    """What turns the run red if no case does: nothing was judged, or a capability is lacking."""
     kind = Failure if result.verdict == "fail" else Error
     lacking = f"lacking: {', '.join(result.lacking)}" if result.lacking else ""
     return _case("verdict", "run", _end(kind, reason_of(result), result.verdict, lacking))

@@ -1,7 +1,7 @@
-"""The part of the result document that is about load: an entry of its `load` for each run.
+"""The part of the result document about load: an entry of its `load` for each run.
 
-Percentiles are keyed "50", "90", "99", "99.9" and "100", in milliseconds, and missing where there
-is no sample. Response times count from when a request was due, service times from when it was sent.
+Percentiles are keyed "50", "90", "99", "99.9" and "100", in milliseconds, and missing if there is
+no sample. Response times count from when a request was due, service times from when it was sent.
 """
 
 from collections.abc import Mapping
@@ -25,17 +25,17 @@ DISTRIBUTION: Final = (
     99.99,
     100.0,
 )
-"""The percentiles of `StepResult.distribution`: so many that a curve is smooth, more at the end."""
+"""The percentiles of `StepResult.distribution`: enough for a smooth curve, more at the end."""
 
 WRONG_ANSWER: Final = "wrong answer"
-"""The kind of the violations that single answers are; each reason is counted by itself."""
+"""The kind of violations that are single answers; each reason is counted by itself."""
 
 
 class StepResult(msgspec.Struct, frozen=True, kw_only=True):
     """One step: how often, with which errors, and how fast.
 
-    `distribution` has pairs of a percentile and the response time at it, rising, for charts.
-    Durations are exact to 0.1%, the least (`min_ms`) and the most ("100") altogether.
+    `distribution` has pairs of a percentile and its response time, rising, for charts. Durations
+    are exact to 0.1%, except that the minimum (`min_ms`) and the maximum ("100") are exact.
     """
 
     name: str
@@ -49,10 +49,10 @@ class StepResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Second(msgspec.Struct, frozen=True, kw_only=True):
-    """About one second of the run: requests a second, errors, and response times of all steps.
+    """About one second of the run: requests per second, errors, and response times of all steps.
 
-    `at_s` is its end, in seconds since the load began (so the warm-up is in it); `target` is
-    arrivals a second, or users.
+    `at_s` is its end, in seconds since the load began, including the warm-up; `target` is arrivals
+    per second, or users.
     """
 
     at_s: float
@@ -74,11 +74,10 @@ class GeneratorResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadViolation(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that cannot happen to a deployment that behaves: of which kind, to what, how seen.
+    """One thing that cannot happen to a correct deployment: its kind, its subject, how seen.
 
-    `count` is how many were seen of this kind in all (of a wrong answer: how often this one was),
-    `operations` are sentences on what shows it; their times are milliseconds since the first of
-    them.
+    `count` is how many of this kind were seen in all (for a wrong answer: how often this one was),
+    `operations` are sentences that show it; their times are milliseconds since the first of them.
     """
 
     kind: str
@@ -89,10 +88,10 @@ class LoadViolation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SloResult(msgspec.Struct, frozen=True, kw_only=True):
-    """An objective, as it was asked for (`p99<250ms`, `create p99<250ms`), and whether it was met.
+    """An objective, as it was requested (`p99<250ms`, `create p99<250ms`), and whether it was met.
 
-    `seen` is what was measured, in the unit of the objective; none without a sample, which misses
-    it. `reason` says why it was missed although `seen` would have met it.
+    `seen` is what was measured, in the unit of the objective; None without a sample, which means
+    missed. `reason` says why it was missed although `seen` would have met it.
     """
 
     slo: str
@@ -102,11 +101,11 @@ class SloResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PARTLY_S: Final = 0.5
-"""A second of which only so much was measured, or less, is not counted as measured."""
+"""A second of which only this much or less was measured does not count as measured."""
 
 
 class RateTried(msgspec.Struct, frozen=True, kw_only=True):
-    """One rate that a search for the capacity tried: arrivals a second, and how it went."""
+    """One rate that a search for the capacity tried: arrivals per second, and the outcome."""
 
     target_rate: float
     achieved_rate: float
@@ -121,7 +120,7 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
     """The highest rate of the open model that met the objectives, and all that were tried.
 
     `rate` is 0 if none did. `limited_by` says what ended the search: the objective that was missed
-    next, the generator (`saturated`: the deployment may carry more), or the highest rate asked for.
+    next, the generator (`saturated`: the deployment may carry more), or the highest rate to try.
     `tried` is sorted by rate.
     """
 
@@ -131,12 +130,12 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A load run. `achieved_rate` is of steps that ended well, a second, without the warm-up.
+    """A load run. `achieved_rate` counts steps that ended well, per second, without the warm-up.
 
     `target_rate` is there in the open model, `users` in the closed one. `made` is what the run
     created, `left` what of it could not be removed; `reopened` counts connections that the server
     closed between requests. `lists_judged` of `lists` listings were kept for the final check.
-    `total` is of the requests of all steps together.
+    `total` is for the requests of all steps together.
     """
 
     scenario: str
@@ -161,7 +160,7 @@ class LoadResult(msgspec.Struct, frozen=True, kw_only=True):
     total: StepResult | None = None
 
     def measured_seconds(self) -> list[Second]:
-        """The seconds of the timeline that the figures are of: without warm-up and aftermath."""
+        """The seconds of the timeline that the figures cover: without warm-up and aftermath."""
         from_s = self.warm_up_s + PARTLY_S
         until_s = self.warm_up_s + self.duration_s + PARTLY_S
         return [one for one in self.timeline if from_s < one.at_s <= until_s]

@@ -1,7 +1,7 @@
 """A result as Markdown, for a pull request or the summary page of a CI job.
 
-What a deployment answered stands in it as text: it cannot end a table or a block, is no markup, and
-mentions nobody. Evidence is folded away, and given up to a length that forges still accept.
+Answers of a deployment are shown as text: they cannot end a table or a block, contain no markup,
+and mention nobody. Evidence is folded, and limited to a length that forges still accept.
 """
 
 from collections import Counter
@@ -31,7 +31,7 @@ _LONGEST_SEEN: Final = 300
 def as_markdown(result: Result) -> str:
     """The result in Markdown as GitHub and GitLab show it, with a line end.
 
-    The verdict comes first, then what is broken, load runs, and at last what was not judged.
+    The verdict comes first, then broken laws, load runs, and finally what was not judged.
     """
     sections = (
         _heading(result),
@@ -62,7 +62,7 @@ def _heading(result: Result) -> Iterator[str]:
         yield from (f"**Servers:** {in_line(servers)}", "")
     if result.lacking:
         lacking = ", ".join(map(code, result.lacking))
-        yield from (f"**Lacking**, though this run requires it: {lacking}", "")
+        yield from (f"**Lacking**, but required by this run: {lacking}", "")
 
 
 def _outcomes(laws: list[LawResult]) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _broken(result: Result) -> Iterator[str]:
             yield from (evidence, "")
             left -= len(evidence)
         elif evidence:
-            yield from ("*How to see it again is in the result document.*", "")
+            yield from ("*The result document says how to reproduce it.*", "")
 
 
 def _broken_law(law: LawResult) -> Iterator[str]:

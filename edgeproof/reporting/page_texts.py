@@ -1,4 +1,4 @@
-"""Text of a deployment on a page: it stays text, and what cannot be seen is made visible."""
+"""Text from a deployment on a page: it stays text, and what cannot be seen is made visible."""
 
 import re
 
@@ -10,12 +10,12 @@ _LINK = re.compile(r"https?://[^\s/]")
 
 
 def exact(text: str) -> Markup:
-    """The text so that a browser gives it back as it is, carriage returns too, to be copied."""
+    """The text, written so that a browser copies it unchanged, carriage returns included."""
     return Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704  (escaped first)
 
 
 def sentence(text: str) -> Markup:
-    """A law's sentence: what stands between backticks is code."""
+    """A law's statement: text between backticks is code."""
     parts = visible(text).split("`")
     if len(parts) % 2 == 0:
         return escape(visible(text))

@@ -1,4 +1,4 @@
-"""Pages and pictures that are made of templates."""
+"""Pages and pictures made from templates."""
 
 from base64 import b64encode
 from functools import cache
@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 
 def environment_of(package: str) -> Environment:
-    """Where the templates of a package are found. Whatever is shown may come from anybody.
+    """The environment for the templates of a package. The values may come from anybody.
 
-    So all of it is escaped, whatever the name of its template.
+    So all of them are escaped, whatever the name of the template.
     """
     return Environment(
         loader=PackageLoader(package),
@@ -30,19 +30,19 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: object) -> str:
-    """The template of that name with the values in it, each escaped for HTML, SVG or XML."""
+    """The template with that name, filled with the values, each escaped for HTML, SVG or XML."""
     return _environment().get_template(template).render(values)
 
 
 def style_of(*names: str) -> dict[str, str]:
-    """The style sheets of those names as `style`, and the `policy` of a page that has no script."""
+    """The style sheets with those names as `style`, and the `policy` of a page without a script."""
     templates = files("edgeproof.reporting") / "templates"
     style = Markup("\n".join((templates / name).read_text("utf-8") for name in names))  # noqa: S704  (of this package)
     return {"style": style, "policy": policy(style, "")}
 
 
 def policy(style: str, script: str) -> str:
-    """The Content-Security-Policy: this style and this script run, and nothing is fetched."""
+    """The Content-Security-Policy: this style and this script may run, and nothing is fetched."""
     return (
         f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
         "base-uri 'none'; form-action 'none'"

@@ -1,4 +1,4 @@
-"""A broken law with its evidence as plain lines, for reports that have no markup."""
+"""A broken law with its evidence as plain lines, for reports without markup."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,21 +7,21 @@ from edgeproof.reporting.document import Evidence, LawResult
 from edgeproof.reporting.timeline import caption, timeline_as_text
 
 LONGEST_COMMAND: Final = 2_000
-"""Characters of a curl command that a report shows; the result document has the whole of it."""
+"""Characters of a curl command that a report shows; the result document has all of it."""
 
 INTERMITTENT: Final = "Not every time: the same requests did not always show it."
 WIDTH: Final = 100
 
 
 def shown_command(command: str) -> str:
-    """The command, or the beginning of one that is longer than anybody reads."""
+    """The command, or its beginning if it is longer than anybody reads."""
     if len(command) <= LONGEST_COMMAND:
         return command
     return f"{command[:LONGEST_COMMAND]} … ({len(command):,} characters)"
 
 
 def plain_evidence(law: LawResult) -> str:
-    """The law's sentence, what was seen, how to see it again, and where the law comes from."""
+    """The law's statement, what was seen, how to reproduce it, and where the law comes from."""
     lines = [law.statement, ""]
     if law.evidence is None:
         lines += [f"Seen: {law.reason}", ""] if law.reason else []

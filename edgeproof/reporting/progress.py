@@ -1,4 +1,4 @@
-"""The live line of a run: the law now running, laws done and requests so far."""
+"""The live line of a run: the current law, finished laws and requests so far."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -22,7 +22,7 @@ from edgeproof.reporting.terminal import STYLES
 class LiveProgress(AbstractContextManager["LiveProgress"]):
     """Shows how far a run is: one line that changes on a terminal, a line a law elsewhere.
 
-    `requests` is asked for the number of requests so far whenever the line is drawn.
+    `requests` returns the number of requests so far; it is called whenever the line is drawn.
     """
 
     def __init__(self, console: Console) -> None:
@@ -50,11 +50,11 @@ class LiveProgress(AbstractContextManager["LiveProgress"]):
         self.end()
 
     def end(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         self._progress.stop()
 
     def begin(self, target: str, laws: int, requests: Callable[[], int]) -> None:
-        """The run begins: so many laws will be tried on `target`."""
+        """The run begins: this many laws will be tried on `target`."""
         self._requests = requests
         self._progress.update(self._task, total=laws)
         self._console.print(f"Checking {escape(target)}", highlight=False)
@@ -66,12 +66,12 @@ class LiveProgress(AbstractContextManager["LiveProgress"]):
     def ended(
         self, law_id: str, outcome: Outcome, reason: str | None, *, is_excused: bool = False
     ) -> None:
-        """That law has been tried, and this can be said of it; `is_excused`: as was known."""
+        """That law has been tried, with this outcome; `is_excused`: a known deviation."""
         self._done += 1
         self._update(completed=self._done)
         if not self._console.is_terminal:
             if outcome is Outcome.UNTESTED:
-                # The result says why, once for all the laws that have the same reason.
+                # The summary gives the reason, once for all the laws that have it.
                 return
             why = f": {reason}" if reason else ""
             line = f"{outcome:<12} {law_id}{why}"

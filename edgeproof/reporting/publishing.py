@@ -16,7 +16,7 @@ def schema_of(kind: type[msgspec.Struct], title: str) -> dict[str, Any]:
     schema = _as_all_versions_have_it(msgspec.json.schema(kind))
     for definition in schema["$defs"].values():
         if "description" in definition:
-            # Python 3.13 takes the indentation out of docstrings, its elders leave it in.
+            # Python 3.13 removes the indentation of docstrings, older versions leave it in.
             definition["description"] = inspect.cleandoc(definition["description"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -19,8 +19,8 @@ class _Head(msgspec.Struct):
 def read_result(path: Path) -> Result:
     """The result in a file, or in the `result.json` of a folder.
 
-    Raises ConfigurationError, which names the file and what to do, unless it is a whole result of
-    this version of the schema.
+    Raises ConfigurationError, which names the file and what to do, unless it is a complete result
+    of this version of the schema.
     """
     file = path / RESULT_FILE if path.is_dir() else path
     try:
@@ -31,14 +31,14 @@ def read_result(path: Path) -> Result:
 
 
 def result_in(document: bytes, name: str) -> Result:
-    """The result that a document holds; `name` is what errors call it. Raises as `read_result`."""
+    """The result in a document; `name` is what errors call it. Raises as `read_result` does."""
     try:
         _require_schema(msgspec.json.decode(document, type=_Head).schema, name)
         return msgspec.json.decode(document, type=Result)
     except msgspec.ValidationError as error:
-        raise ConfigurationError(f"{name} is no result of edgeproof", str(error)) from None
+        raise ConfigurationError(f"{name} is not an edgeproof result", str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{name} is cut off, or no JSON at all", str(error)) from None
+        raise ConfigurationError(f"{name} is truncated, or not JSON", str(error)) from None
 
 
 def _require_schema(schema: str, name: str) -> None:
@@ -46,6 +46,6 @@ def _require_schema(schema: str, name: str) -> None:
         return
     if schema.partition("/")[0] == FAMILY:
         raise ConfigurationError(
-            f"{name} is of the schema {schema}, this edgeproof reads {SCHEMA}", "run it again"
+            f"{name} uses schema {schema}, but this version reads {SCHEMA}", "run it again"
         )
-    raise ConfigurationError(f"{name} is no result of edgeproof", f"its schema is not {SCHEMA}")
+    raise ConfigurationError(f"{name} is not an edgeproof result", f"its schema is not {SCHEMA}")

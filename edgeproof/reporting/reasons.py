@@ -1,4 +1,4 @@
-"""Why laws, or parts of them, were not judged: a reason is said once for all that have it."""
+"""Why laws, or parts of them, were not judged: each reason is given once for all that have it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ def some_of(ids: list[str]) -> str:
 
 
 def left_out_by_reason(laws: Iterable[LawResult]) -> dict[str, list[str]]:
-    """What of laws could not be tried, by the reason; where nothing is named, the law's id."""
+    """The parts of laws that could not be tried, by reason; if none is named, the law's id."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for law in laws:
         for words in law.left_out:

@@ -1,4 +1,4 @@
-"""What a run looks like on a terminal, while it goes on and when it has ended."""
+"""The output of a run on a terminal, while it runs and when it has ended."""
 
 import os
 from collections import Counter
@@ -44,7 +44,7 @@ VERDICT_STYLES: dict[Verdict, str] = {
 class Terminal(Console):
     """A console that falls silent when its reader goes away (`edgeproof check | head`).
 
-    The run goes on to its end: what it made must be removed, and its exit code is still wanted.
+    The run goes on to its end: what it made must be removed, and its exit code is still needed.
     """
 
     def on_broken_pipe(self) -> None:
@@ -58,7 +58,7 @@ class Terminal(Console):
 def print_result(result: Result, console: Console) -> None:
     """Print each broken law with its evidence, what was not judged and why, and the verdict.
 
-    Of a broken law that is a known deviation the reason is printed in the evidence's place.
+    For a broken law that is a known deviation, the reason is printed instead of the evidence.
     """
     for law in result.of_outcome(Outcome.BROKEN):
         if not law.is_excused:
@@ -85,7 +85,7 @@ def _print_broken(law: LawResult, console: Console) -> None:
 
 
 def _print_deviations(laws: list[LawResult], console: Console) -> None:
-    """A short block of the known deviations, and a line for what is to be done about others."""
+    """A short block for each known deviation, and lines that say what to do about others."""
     for law in laws:
         if law.is_excused and law.deviation is not None:
             until = f"until {law.deviation.expires}"
@@ -105,7 +105,7 @@ def _print_evidence(evidence: Evidence, console: Console) -> None:
     if evidence.history is not None:
         _print_history(evidence.history, console)
     for command in evidence.curl:
-        # Whoever pastes a command needs it in one piece, so it is neither wrapped nor coloured.
+        # A command must be pasted in one piece, so it is neither wrapped nor coloured.
         console.print(Text(f"  {shown_command(command)}"), soft_wrap=True)
     console.print()
     if evidence.clients:
@@ -119,7 +119,7 @@ def _print_history(history: HistoryRecord, console: Console) -> None:
     is_ascii = console.options.ascii_only
     console.print(Text(caption(history, is_ascii=is_ascii)))
     console.print()
-    # Its lines are as wide as the console: wrapped, they would be no picture any more.
+    # Its lines are as wide as the console: wrapping would destroy the picture.
     console.print(timeline_as_text(history, console.width, is_ascii=is_ascii), soft_wrap=True)
     console.print()
 
@@ -210,7 +210,7 @@ def _faults(result: Result, broken: int, which: str) -> Iterator[str]:
 
 
 def _exceptions(result: Result) -> Iterator[str]:
-    """What a verdict that is a pass passes over."""
+    """Remarks on a run that passed."""
     excused = sum(law.is_excused for law in result.laws)
     broken = len(result.of_outcome(Outcome.BROKEN)) - excused
     if excused:

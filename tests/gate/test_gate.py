@@ -86,7 +86,7 @@ def test_it_is_shut_for_a_result_cut_in_the_middle(tmp_path: Path) -> None:
     for length in (0, 1, len(document) // 2, len(document) - 3):
         cut.write_bytes(document[:length])
         attestation = attested([whole, cut])
-        assert_shut(attestation, str(cut), "cut off")
+        assert_shut(attestation, str(cut), "truncated")
         assert attestation.results[1].sha256 is not None
         assert attestation.results[1].command is None
 

@@ -132,7 +132,7 @@ def test_the_capacity_is_looked_for_and_reported(run_cli: RunCli) -> None:
     assert found["capacity"]["rate"] == found["target_rate"] == 40
     assert found["capacity"]["limited_by"] == "max-rate"
     assert [one["target_rate"] for one in found["capacity"]["tried"]] == [20, 40]
-    assert "capacity  40/s; which is the highest rate asked for" in errors
+    assert "capacity  40/s; no higher rate was to be tried (--max-rate)" in errors
     assert posts.texts == {}
 
 

@@ -75,7 +75,7 @@ def test_a_broken_law_fails_with_its_evidence() -> None:
         (law_result(outcome=Outcome.UNTESTED, reason="no token"), "untested: no token"),
         (
             law_result("posts.create.location", outcome=Outcome.BROKEN, reason="none"),
-            "broken, decides only with --strict: none",
+            "broken, but decides only with --strict: none",
         ),
         (UNDECIDED_SHOULD, "inconclusive: no reason given"),
     ],

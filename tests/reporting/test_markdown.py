@@ -111,5 +111,5 @@ def test_it_fits_into_a_comment_whatever_is_broken(laws: int) -> None:
     broken = [law_result(outcome=Outcome.BROKEN, evidence=large) for _ in range(laws)]
     text = as_markdown(result_of(broken))
     assert ("<details>" in text) is True
-    assert ("is in the result document" in text) is (laws > 1)
+    assert ("The result document says" in text) is (laws > 1)
     assert len(text) < MOST_EVIDENCE + 1_000 * laws

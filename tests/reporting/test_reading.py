@@ -17,7 +17,7 @@ def test_a_result_is_read_from_its_file_and_from_its_folder(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("kept", [0, 1, 100, -3])
 def test_a_result_that_is_cut_off_is_told_from_a_whole_one(kept: int) -> None:
-    with pytest.raises(ConfigurationError, match=r"old\.json is cut off"):
+    with pytest.raises(ConfigurationError, match=r"old\.json is truncated"):
         result_in(as_json(result_of([law_result()]))[:kept], "old.json")
 
 
@@ -25,11 +25,11 @@ def test_a_result_that_is_cut_off_is_told_from_a_whole_one(kept: int) -> None:
     ("document", "said"),
     [
         (b'{"schema": "edgeproof-result/0"}', "edgeproof-result/0.*run it again"),
-        (b'{"schema": "bowtie/1"}', "no result of edgeproof"),
-        (b"{}", "no result of edgeproof"),
-        (b"[]", "no result of edgeproof"),
-        (b'{"schema": "edgeproof-result/1"}', "no result of edgeproof"),
-        (b"\xff", "cut off, or no JSON"),
+        (b'{"schema": "bowtie/1"}', "not an edgeproof result"),
+        (b"{}", "not an edgeproof result"),
+        (b"[]", "not an edgeproof result"),
+        (b'{"schema": "edgeproof-result/1"}', "not an edgeproof result"),
+        (b"\xff", "truncated, or not JSON"),
     ],
 )
 def test_what_is_no_result_of_this_version_is_named(document: bytes, said: str) -> None:

@@ -133,7 +133,7 @@ def test_a_deviation_that_is_out_of_date_is_a_line_that_says_what_to_do() -> Non
     lines = printed(*laws).splitlines()
     assert "posts.create.answers-id holds again: remove its entry" in "\n".join(lines)
     [line] = [line for line in lines if "posts.create.location expired on 2027-03-01" in line]
-    assert line.endswith("renew its entry, or mend the deployment")
+    assert line.endswith("renew its entry, or fix the deployment")
     assert "known deviations that this run did not judge: posts.list.shape" in lines
     assert "FAIL  1 law broken; 2 known deviations out of date" in printed(*laws, is_strict=True)
 

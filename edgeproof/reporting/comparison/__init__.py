@@ -1,4 +1,4 @@
-"""Results against earlier ones: what became better, what became worse, and what cannot be told."""
+"""Results compared with earlier ones: what is better, what is worse, and what cannot be told."""
 
 from edgeproof.reporting.comparison.bootstrap import ConfidenceInterval, difference_interval
 from edgeproof.reporting.comparison.compare import (

@@ -1,8 +1,8 @@
-"""How far two means may be apart: the studentised bootstrap (bootstrap-t) of their difference.
+"""How far apart two means may be: the studentised bootstrap (bootstrap-t) of their difference.
 
-Of the bootstrap's intervals it is the one that holds its level with five values a side; that of
-plain percentiles raises four to seven false alarms in place of one. Source: Efron and Tibshirani,
-An Introduction to the Bootstrap (1993), 12.5; Hall, The Bootstrap and Edgeworth Expansion (1992).
+Of the bootstrap's intervals, this one keeps its level with five values per side; the interval of
+plain percentiles raises four to seven false alarms instead of one. Source: Efron and Tibshirani, An
+Introduction to the Bootstrap (1993), 12.5; Hall, The Bootstrap and Edgeworth Expansion (1992).
 """
 
 import math
@@ -13,13 +13,13 @@ from typing import Final
 import msgspec
 
 FEWEST: Final = 5
-"""Values of each side without which nothing is said."""
+"""With fewer values per side, there is no interval."""
 
 RESAMPLES: Final = 4_000
 
 
 class ConfidenceInterval(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a difference lies, by the confidence that was asked for."""
+    """The range of a difference, at the requested confidence."""
 
     low: float
     high: float
@@ -38,10 +38,11 @@ def difference_interval(
     seed: int = 0,
     resamples: int = RESAMPLES,
 ) -> ConfidenceInterval | None:
-    """The interval of mean(`new`) - mean(`old`), in their unit; none of fewer than `FEWEST` values.
+    """The interval of mean(`new`) - mean(`old`), in their unit; None below `FEWEST` values.
 
     The values of each side must be independent: of runs, or of stretches of time that are long
-    beside what lasts. `confidence` is within (0, 1). The same seed gives the same interval.
+    compared with what makes neighbours alike. `confidence` is within (0, 1). The same seed gives
+    the same interval.
     """
     if min(len(old), len(new)) < FEWEST:
         return None
@@ -66,7 +67,7 @@ def difference_interval(
 def _deviation(
     old: Sequence[float], new: Sequence[float], difference: float, random_numbers: random.Random
 ) -> float | None:
-    """How far a resample's difference is off, in its own standard errors; none if it has none."""
+    """How far a resample's difference is off, in its own standard errors; None if it has none."""
     old_mean, old_error = _mean(random_numbers.choices(old, k=len(old)))
     new_mean, new_error = _mean(random_numbers.choices(new, k=len(new)))
     error = math.sqrt(old_error + new_error)

@@ -1,7 +1,8 @@
 """What is better and what is worse than before: the results of two sides, old and new.
 
-Each side is one run or several. Laws are compared whatever the target, for a law is the same
-everywhere; load only where the target, the scenario, the model and the amount are the same.
+Each side is one run or several. Laws are compared whatever the target, since a law is the same
+everywhere. Load is compared only if the target, the scenario, the model and the amount are the
+same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,10 +27,10 @@ _MENDED: Final = {Outcome.BROKEN: "mended", Outcome.UNSUPPORTED: "newly supporte
 
 
 class LawChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A law whose outcome is another; without one, that side's version does not have the law.
+    """A law with a different outcome; None where that side's version does not have the law.
 
-    `kind` is the change in words, `seen` what the new run says of it. The effect is none where a
-    side has not judged it, and for a known deviation (`is_excused`).
+    `kind` is the change in words, `seen` is what the new run says about it. There is no effect if
+    one side has not judged the law, or for a known deviation (`is_excused`).
     """
 
     id: str
@@ -43,7 +44,7 @@ class LawChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConsistencyChange(msgspec.Struct, frozen=True, kw_only=True):
-    """An interface that is more or less consistent than before; none, where one is unknown."""
+    """An interface that is more or less consistent than before; no effect if a level is unknown."""
 
     interface: Literal["/posts", "database"]
     old: str
@@ -52,7 +53,7 @@ class ConsistencyChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """All that has changed from the old results to the new ones, and the verdict.
+    """All changes from the old results to the new ones, and the verdict.
 
     `notes` say what was not compared, and why.
     """
@@ -74,17 +75,17 @@ def comparison_schema() -> dict[str, Any]:
 
 
 def compare(old: Sequence[Result], new: Sequence[Result]) -> Comparison:
-    """The comparison of one or several runs of each side.
+    """The comparison of one or several runs per side.
 
-    A law that several runs of a side judged is broken if it was in any of them. Raises
+    If several runs of a side judged a law, it is broken if any of them broke it. Raises
     UnavailableError if the sides have neither a law nor a load run in common.
     """
     old_laws, new_laws = _laws_of(old), _laws_of(new)
     loads, load_notes = compare_loads(old, new)
     common = old_laws.keys() & new_laws.keys()
     if not common and not loads:
-        why = "; ".join(load_notes) or "there is no law in both"
-        raise UnavailableError("these results have nothing that can be compared", why)
+        why = "; ".join(load_notes) or "no law is in both"
+        raise UnavailableError("these results have nothing in common to compare", why)
     laws = list(_changes(old_laws, new_laws)) if common else []
     consistency = list(_consistency_changes(old, new))
     effects = [one.effect for one in laws] + [one.effect for one in consistency]
@@ -103,7 +104,7 @@ def compare(old: Sequence[Result], new: Sequence[Result]) -> Comparison:
 
 
 def _laws_of(results: Iterable[Result]) -> dict[str, LawResult]:
-    """For each law the run that says most of it."""
+    """For each law, the run that says most about it."""
     weight = [
         Outcome.BROKEN,
         Outcome.UNSUPPORTED,
@@ -178,7 +179,7 @@ def _weakest(levels: Iterable[str]) -> str:
 
 
 def _rung(level: str) -> int:
-    """How strong a level is; 0 if it is not known."""
+    """The rank of a level; 0 if it is not known."""
     rank = rank_of(level)
     return 0 if rank is None else 1 + rank[0]
 
@@ -192,4 +193,4 @@ def _target_notes(old: Sequence[Result], new: Sequence[Result]) -> list[str]:
     if set(old_targets) == set(new_targets):
         return []
     compared = f"{', '.join(new_targets)} with {', '.join(old_targets)}"
-    return [f"the targets are not the same, so only laws are compared: {compared}"]
+    return [f"the targets differ, so only laws are compared: {compared}"]

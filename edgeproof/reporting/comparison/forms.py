@@ -33,7 +33,7 @@ _SIGNS: Final = {
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
-    """Print what changed, what was not compared, and at last the verdict."""
+    """Print what changed, what was not compared, and finally the verdict."""
     for one in comparison_tables(comparison):
         console.print(Text(one.title, style="bold"))
         if one.rows:
@@ -81,7 +81,7 @@ def _markdown_row(row: ComparisonRow) -> list[str]:
 
 
 def comparison_as_html(comparison: Comparison) -> str:
-    """The comparison as one page that needs nothing else."""
+    """The comparison as one self-contained page."""
     return render(
         "comparison.html",
         comparison=comparison,

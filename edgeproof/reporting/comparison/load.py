@@ -1,4 +1,4 @@
-"""Load runs of two sides: response times and rates, with intervals of their difference."""
+"""Load runs of two sides: response times and rates, with intervals for their differences."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,11 +15,11 @@ from edgeproof.reporting.load.words import asked_for
 from edgeproof.reporting.load_document import LoadModel, LoadResult
 
 _TOGETHER: Final = 0.95
-"""The confidence that all intervals of a comparison hold, not each by itself (Bonferroni)."""
+"""The confidence of all intervals of a comparison together, not of each one (Bonferroni)."""
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure of both sides, in `unit`; without an interval nothing is concluded from it."""
+    """A figure of both sides, in `unit`; without an interval, nothing is concluded from it."""
 
     step: str
     name: str
@@ -31,11 +31,11 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadComparison(msgspec.Struct, frozen=True, kw_only=True):
-    """The runs of one target, scenario, model and amount.
+    """The runs with one target, scenario, model and amount.
 
-    `basis` says what the intervals are over, `confidence` is that with which all of the comparison
-    hold together. `newly_missed` and `newly_met` are objectives; `violations` is how many were seen
-    in the old and in the new runs.
+    `basis` says what the intervals are computed over; `confidence` applies to all intervals of the
+    comparison together. `newly_missed` and `newly_met` are objectives; `violations` is how many
+    were seen in the old and in the new runs.
     """
 
     target: str
@@ -52,7 +52,7 @@ class LoadComparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Key(msgspec.Struct, frozen=True, order=True):
-    """What has to be alike for times to be comparable; `amount` is arrivals a second, or users."""
+    """What must be equal for times to be comparable; `amount` is arrivals per second, or users."""
 
     target: str
     scenario: str
@@ -61,7 +61,7 @@ class _Key(msgspec.Struct, frozen=True, order=True):
 
 
 class _Pair(msgspec.Struct, frozen=True, kw_only=True):
-    """All runs of one key; those that the generator could keep up with, and what they measured."""
+    """All runs with one key; those that the generator kept up with, and what they measured."""
 
     key: _Key
     old: list[LoadResult]
@@ -73,7 +73,7 @@ class _Pair(msgspec.Struct, frozen=True, kw_only=True):
 def compare_loads(
     old: Sequence[Result], new: Sequence[Result]
 ) -> tuple[list[LoadComparison], list[str]]:
-    """The comparisons of load runs that both sides have, and what was not compared, and why."""
+    """Comparisons of load runs that both sides have; and what was not compared, with the reason."""
     old_runs, new_runs = _by_key(old), _by_key(new)
     both = sorted(old_runs.keys() & new_runs.keys())
     pairs = [_pair(key, old_runs[key], new_runs[key]) for key in both]
@@ -106,7 +106,7 @@ def _pair(key: _Key, old: list[LoadResult], new: list[LoadResult]) -> _Pair:
 
 
 def _good(runs: list[LoadResult]) -> list[LoadResult]:
-    """Those whose times are the deployment's, not the generator's."""
+    """The runs whose times are the deployment's, not the generator's."""
     return [run for run in runs if not run.generator.saturated]
 
 
@@ -129,7 +129,7 @@ def _compared(pair: _Pair, confidence: float) -> LoadComparison:
     met = [slo for slo in both if new_slo[slo] and not old_slo[slo]]
     measures = [_measure(sample, pair.basis, confidence) for sample in pair.samples]
     violations = _violations(pair.old), _violations(pair.new)
-    # That there are any is a fault; how many is chance.
+    # The existence of violations is a fault; their number is chance.
     of_violations = effect_of(bool(violations[0]) - bool(violations[1]))
     effects = [one.effect for one in measures] + [of_violations]
     effects += [Effect.WORSE for _ in missed] + [Effect.BETTER for _ in met]
@@ -164,12 +164,12 @@ def _measure(sample: Sample, basis: Basis, confidence: float) -> Measure:
 
 
 def can_conclude(load: LoadComparison) -> bool:
-    """Whether something of it was compared, or has changed all the same."""
+    """Whether something was compared, or has changed anyway."""
     return load.effect is not Effect.NONE or any(one.interval for one in load.measures)
 
 
 def _objectives(runs: list[LoadResult]) -> dict[str, bool]:
-    """Each objective of the runs, and whether all that have it met it."""
+    """Each objective of the runs, and whether every run that has it met it."""
     found: dict[str, bool] = {}
     for slo in (slo for run in runs for slo in run.slo):
         found[slo.slo] = found.get(slo.slo, True) and slo.is_met
@@ -177,6 +177,6 @@ def _objectives(runs: list[LoadResult]) -> dict[str, bool]:
 
 
 def _violations(runs: list[LoadResult]) -> int:
-    """How many there were; each that a run tells of has the number of its kind."""
+    """How many violations there were; each violation in a run carries the number of its kind."""
     kinds = [{one.kind: one.count for one in run.violations} for run in runs]
     return sum(sum(of_run.values()) for of_run in kinds)

@@ -1,8 +1,8 @@
 """What load runs of two sides measured, as values whose means can be compared.
 
-With five runs or more of each side a value is a run, so that an interval says how runs differ. With
-fewer it is a stretch of a run, which cannot see that a machine had a bad day: then a difference has
-to be larger to count, and no run of one side may be among those of the other.
+With five or more runs per side, a value is a run, so the interval shows how runs differ. With
+fewer, a value is a stretch of a run, which does not show that a machine had a bad day. Then a
+difference must be larger to count, and no run of one side may lie between those of the other.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,15 +20,15 @@ _PERCENTILES: Final = {"p50": "50", "p99": "99"}
 
 BLOCKS: Final = 8
 SHORTEST_BLOCK: Final = 5
-"""A run is cut into that many stretches of that many seconds at the least.
+"""A run is cut into this many stretches of at least this many seconds.
 
-Neighbouring seconds are alike; stretches must be long beside what makes them so.
+Neighbouring seconds are alike; stretches must be long compared with what makes them alike.
 """
 
 Figure = Callable[[Second], float | None]
 
 _OF_A_SECOND: Final[dict[tuple[str, str], Figure]] = {
-    # A second without any answer has no response time; that nothing came is in its rate.
+    # A second without any answer has no response time; its rate shows that nothing came.
     ("p50", "ms"): lambda second: second.p50_ms if second.rate else None,
     ("p99", "ms"): lambda second: second.p99_ms if second.rate else None,
     ("rate", "/s"): lambda second: second.rate,
@@ -36,7 +36,7 @@ _OF_A_SECOND: Final[dict[tuple[str, str], Figure]] = {
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure of both sides: the values to compare, and what it was in each run as a whole."""
+    """A figure of both sides: the values to compare, and the figure of each run as a whole."""
 
     step: str
     name: str
@@ -53,7 +53,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def change(self) -> float:
-        """By how much the larger figure exceeds the smaller one, as a part of that."""
+        """How much the larger figure exceeds the smaller one, relative to the smaller one."""
         small, large = sorted((fmean(self.old_runs), fmean(self.new_runs)))
         return large / small - 1 if small > 0 else float("inf")
 
@@ -72,11 +72,11 @@ class Basis(Enum):
 
     @property
     def words(self) -> str:
-        """As people read it."""
+        """The basis in words."""
         return self.value
 
     def is_large(self, sample: Sample) -> bool:
-        """Whether the difference is one that the basis can tell from chance."""
+        """Whether the basis can tell the difference from chance."""
         if self is Basis.RUNS:
             return sample.change >= LEAST_OF_RUNS[sample.name]
         return sample.change >= LEAST_OF_BLOCKS[sample.name] and sample.is_apart
@@ -84,7 +84,7 @@ class Basis(Enum):
 
 LEAST_OF_RUNS: Final = {"p50": 0.02, "p99": 0.05, "rate": 0.02}
 LEAST_OF_BLOCKS: Final = {"p50": 0.35, "p99": 0.6, "rate": 0.35}
-"""Of `Sample.change`; docs/decisions/2026-11-24-comparison.md has what they rest on."""
+"""For `Sample.change`; docs/decisions/2026-11-24-comparison.md explains the values."""
 
 
 def basis_of(old: Sequence[LoadResult], new: Sequence[LoadResult]) -> Basis:
@@ -93,7 +93,7 @@ def basis_of(old: Sequence[LoadResult], new: Sequence[LoadResult]) -> Basis:
 
 
 def samples_of(old: Sequence[LoadResult], new: Sequence[LoadResult], basis: Basis) -> list[Sample]:
-    """The samples of runs of the same scenario: of the whole first, then step by step."""
+    """The samples of runs of the same scenario: first for the whole, then step by step."""
     if basis is Basis.RUNS:
         rates = [run.achieved_rate for run in old], [run.achieved_rate for run in new]
         return [_of_runs(ALL_STEPS, "rate", "/s", *rates), *_of_steps(old, new, basis)]
@@ -107,7 +107,7 @@ def _of_runs(step: str, name: str, unit: str, old: list[float], new: list[float]
 def _of_steps(
     old: Sequence[LoadResult], new: Sequence[LoadResult], basis: Basis
 ) -> Iterator[Sample]:
-    """Percentiles of each step, of whole runs: their seconds do not tell steps apart."""
+    """Percentiles of each step, of whole runs: their seconds do not distinguish steps."""
     for step in dict.fromkeys(one.name for run in new for one in run.steps):
         for name, key in _PERCENTILES.items():
             old_runs, new_runs = _percentiles(old, step, key), _percentiles(new, step, key)

@@ -19,7 +19,7 @@ _ABSENT: Final = "·"
 
 
 class ComparisonRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row, whose first cell is the name of something, and what it comes to."""
+    """A row: its first cell is a name, and `effect` is what it amounts to."""
 
     cells: list[str]
     effect: Effect
@@ -45,7 +45,7 @@ def verdict_words(comparison: Comparison) -> str:
 
 
 def comparison_tables(comparison: Comparison) -> list[WordTable]:
-    """What changed, a table a kind of thing; of load also what did not."""
+    """What changed, one table per kind of thing; for load, also what did not change."""
     tables = [_laws(comparison.laws)] if comparison.laws else []
     if comparison.consistency:
         rows = [_consistency(one) for one in comparison.consistency]
@@ -54,7 +54,7 @@ def comparison_tables(comparison: Comparison) -> list[WordTable]:
 
 
 def _laws(changes: list[LawChange]) -> WordTable:
-    """A row for each law that is better, worse or broken; the rest in a few words."""
+    """A row for each law that is better, worse or broken; a few words for the others."""
     told = [one for one in changes if one.effect is not Effect.NONE or one.new is Outcome.BROKEN]
     rest: dict[str, list[str]] = defaultdict(list)
     for change in changes:
@@ -88,12 +88,12 @@ def _load(load: LoadComparison) -> WordTable:
 
 
 def _basis(load: LoadComparison) -> str:
-    rests = f"Intervals are over {load.basis} and hold together."
+    rests = f"Intervals are over {load.basis}; their confidence is for all of them together."
     if load.basis == Basis.RUNS.words:
         return rests
     return (
-        f"{rests} They cannot see how runs differ: a difference of less than a third is not told "
-        f"from chance. Give {FEWEST} runs or more of each side."
+        f"{rests} They do not show how runs differ, so a difference of less than a third cannot be "
+        f"told from chance. Give {FEWEST} or more runs per side."
     )
 
 
@@ -109,7 +109,7 @@ def _measure(one: Measure) -> ComparisonRow:
 
 
 def _signed(difference: float) -> str:
-    """In about three digits, as times and rates are."""
+    """With about three digits, like times and rates."""
     return f"{'-' if difference < 0 else '+'}{milliseconds(abs(difference))}"
 
 

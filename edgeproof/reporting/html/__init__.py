@@ -1,4 +1,4 @@
-"""The HTML report of a result: one file that needs nothing beside it."""
+"""The HTML report of a result: one self-contained file."""
 
 from edgeproof.reporting.html.page import as_html
 

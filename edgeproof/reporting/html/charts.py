@@ -1,4 +1,4 @@
-"""Charts: lines that pygal draws, styled by the page, named, beside a table of their figures."""
+"""Charts: lines that pygal draws, styled by the page, with a title and a table of their figures."""
 
 import math
 import sys
@@ -13,15 +13,15 @@ from pygal.style import Style
 
 from edgeproof.reporting.escaping import visible
 
-# pygal leaves a finder of maps among Python's, without the method that every finder has since 3.4:
-# whoever asks all of them, as pytest does, would fail on it. There is no map here.
+# pygal adds an import finder for maps, without the method that finders have had since Python 3.4:
+# code that asks all finders, as pytest does, would fail on it. There is no map here.
 sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, pygal.PluginImportFixer)]
 
 ChartPoint = tuple[float, float]
 
 _WIDTH: Final = 400
 _HEIGHT: Final = 270
-"""Small enough that letters can still be read on a phone, which shows all of it."""
+"""Small enough for letters to be readable on a phone, which shows all of it."""
 
 _MARGIN: Final = 8
 _LEGEND_COLUMNS: Final = 3
@@ -30,11 +30,11 @@ _LEGEND_ROW: Final = 18
 _FONT_SIZES: Final = Style(
     label_font_size=11, major_label_font_size=11, legend_font_size=12, title_font_size=11
 )
-"""Those of `pictures.css`: pygal makes room for letters of these sizes."""
+"""The sizes in `pictures.css`: pygal makes room for letters of these sizes."""
 
 
 class Series(NamedTuple):
-    """A line, or only its points; `kind` is the class that the style sheet colours it by."""
+    """A line, or only its points; `kind` is the class by which the style sheet colours it."""
 
     name: str
     points: Sequence[ChartPoint]
@@ -43,9 +43,9 @@ class Series(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """An axis: its title, how values on it are written, and its ticks (none: as pygal likes).
+    """An axis: its title, how values on it are written, and its ticks (none: pygal's choice).
 
-    A logarithmic one has ticks, and all values on it are positive.
+    A logarithmic axis has ticks, and all values on it are positive.
     """
 
     title: str
@@ -54,16 +54,16 @@ class Axis(NamedTuple):
     is_log: bool = False
 
     def place(self, value: float) -> float:
-        """Where the value is; pygal's own logarithms would be those of both axes."""
+        """The position of the value; pygal's own logarithms would apply to both axes."""
         return math.log10(value) if self.is_log else value
 
     def written_at(self, place: float) -> str:
-        """What is written for the value at that place."""
+        """The label of the value at that position."""
         return self.written(10**place if self.is_log else place)
 
 
 class Plot(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be drawn; `description` says it in words."""
+    """What to draw; `description` says it in words."""
 
     id: str
     title: str
@@ -74,7 +74,7 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture, and the table that says the same."""
+    """A picture, and a table with the same data."""
 
     title: str
     description: str
@@ -84,7 +84,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def chart(plot: Plot, head: list[str], rows: list[list[str]]) -> Chart:
-    """The chart of a plot, beside its figures."""
+    """The chart of a plot, with its figures."""
     return Chart(
         title=plot.title, description=plot.description, svg=_drawn(plot), head=head, rows=rows
     )
@@ -109,7 +109,7 @@ def _drawn(plot: Plot) -> Markup:
 
 def _look(plot: Plot) -> dict[str, Any]:
     columns = len(plot.series) if len(plot.series) <= _LEGEND_COLUMNS else 2
-    # pygal makes no room for a last row of its legend that is not full.
+    # pygal leaves no room for the last row of its legend if it is not full.
     has_ragged_row = len(plot.series) % columns
     return {
         "width": _WIDTH,
@@ -144,7 +144,7 @@ def _labels(axis: Axis) -> list[dict[str, Any]]:
 
 
 def _made_part_of_page(root: Element, plot: Plot) -> Element:
-    """The picture without pygal's styles and script, named, and coloured by the page's classes."""
+    """The picture without pygal's styles and script, but with a name and the page's classes."""
     for child in list(root):
         if child.tag in {"defs", "title"} or not isinstance(child.tag, str):
             root.remove(child)
@@ -173,7 +173,7 @@ def _name(root: Element, plot: Plot) -> None:
 
 
 def _colour(root: Element, plot: Plot) -> None:
-    """Give lines, dots and boxes the class of their series, and no ids: those would repeat."""
+    """Give lines, dots and boxes the class of their series, and no ids, which would repeat."""
     kinds = {f"color-{place}": series.kind for place, series in enumerate(plot.series)}
     for element in root.iter():
         words = element.get("class", "").split()
@@ -184,7 +184,7 @@ def _colour(root: Element, plot: Plot) -> None:
 
 
 def _describe_dot(dot: Element) -> None:
-    """Say a point's values where the pointer rests on it; pygal has them for its own script."""
+    """Show a point's values where the pointer rests on it; pygal leaves that to its own script."""
     said = next((part.text for part in dot if part.get("class") == "value"), "")
     for part in list(dot):
         if part.tag == "desc":

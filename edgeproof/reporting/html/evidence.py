@@ -11,24 +11,24 @@ from edgeproof.reporting.timeline import as_svg, caption
 from edgeproof.reporting.timeline.labels import UNICODE, label
 
 LONGEST_BODY: Final = 4_000
-"""Characters of a body that the page shows; the result document has the whole of it."""
+"""Characters of a body that the page shows; the result document has all of it."""
 
 LONGEST_OPERATION: Final = 200
 """Cells of an operation in the table beside a timeline."""
 
 _FEW: Final = 3
-"""So many exchanges are shown at once; of more, each is opened by itself."""
+"""Up to this many exchanges are open at first; if there are more, each is opened by itself."""
 
 
 class BodyView(msgspec.Struct, frozen=True, kw_only=True):
-    """What is shown of a body; `note` says what is not, or how it is written."""
+    """The shown part of a body; `note` says what is missing, or how it is written."""
 
     text: str
     note: str = ""
 
 
 class MessageView(msgspec.Struct, frozen=True, kw_only=True):
-    """A request or a response; `body` is none if there is none."""
+    """A request or a response; `body` is None if there is none."""
 
     headers: list[tuple[str, str]]
     body: BodyView | None
@@ -47,7 +47,7 @@ class ExchangeView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OperationRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An operation of a history in words; `place` is where it fits in the longest order."""
+    """An operation of a history in words; `place` is its position in the longest order."""
 
     client: int
     name: str
@@ -58,7 +58,7 @@ class OperationRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistoryView(msgspec.Struct, frozen=True, kw_only=True):
-    """A history: what it is, its picture, and the same as rows."""
+    """A history: a caption, its picture, and the same as rows."""
 
     caption: str
     svg: Markup
@@ -66,7 +66,7 @@ class HistoryView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def exchange_views(exchanges: Sequence[ExchangeRecord]) -> list[ExchangeView]:
-    """The exchanges, open if they are few."""
+    """The exchanges, open if there are few of them."""
     return [
         ExchangeView(
             method=exchange.request.method or "",
@@ -99,7 +99,7 @@ def _cut(text: str, note: str) -> BodyView:
 
 
 def history_view(history: HistoryRecord) -> HistoryView:
-    """The history with a picture made here: that of the document may hold anything."""
+    """The history with a picture made here: the document's own picture may contain anything."""
     known = _of_known_places(history)
     return HistoryView(
         caption=caption(known),
@@ -109,7 +109,7 @@ def history_view(history: HistoryRecord) -> HistoryView:
 
 
 def _of_known_places(history: HistoryRecord) -> HistoryRecord:
-    """The history without places that are none of its operations'."""
+    """The history without places that do not belong to any of its operations."""
     places = range(len(history.operations))
     return msgspec.structs.replace(
         history,

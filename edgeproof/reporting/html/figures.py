@@ -8,7 +8,7 @@ _STEPS = (1, 2, 5)
 
 
 def duration(ms: float) -> str:
-    """Milliseconds to three digits, in the unit that reads best: `0.412 ms`, `9.5 ms`, `1.2 s`."""
+    """Milliseconds to three digits, in the most readable unit: `0.412 ms`, `9.5 ms`, `1.2 s`."""
     if ms >= _SECOND_MS:
         return f"{_digits(ms / _SECOND_MS)} s"
     return f"{_digits(ms)} ms"
@@ -20,13 +20,14 @@ def per_second(rate: float) -> str:
 
 
 def log_ticks(values: Sequence[float]) -> list[float]:
-    """Ticks around positive values: at the powers of ten, and at 2 and 5 of each if those are few.
+    """Ticks around positive values: at powers of ten, and at 2 and 5 times each if those are few.
 
-    The first is at or below all values, the last at or above, and each is 1, 2 or 5 of a power.
+    The first is at or below all values, the last at or above, and each is 1, 2 or 5 times a power
+    of ten.
     """
     powers = range(math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))) + 1)
     ticks = [step * 10.0**power for power in powers for step in _STEPS]
-    # One power more on each side: of a value a hair below a power the logarithm is that power.
+    # One power more on each side: the logarithm of a value just below a power is that power.
     below = [step * 10.0 ** (powers[0] - 1) for step in _STEPS]
     above = 10.0 ** (powers[-1] + 1)
     first = max(tick for tick in (*below, *ticks) if tick <= min(values))

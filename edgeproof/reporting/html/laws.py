@@ -1,4 +1,4 @@
-"""The laws as the page lists them: in groups, what needs a look first."""
+"""The laws as the page lists them: in groups, with those that need a look first."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,16 +17,16 @@ _ORDER: Final = (
 )
 
 _MEANINGS: Final = {
-    Outcome.BROKEN: "The deployment did something else than the law says.",
-    Outcome.INCONCLUSIVE: "Tried, and could not tell.",
+    Outcome.BROKEN: "The deployment did not do what the law says.",
+    Outcome.INCONCLUSIVE: "Tried, without a clear result.",
     Outcome.UNSUPPORTED: "The deployment honestly lacks that part of the interface.",
     Outcome.HELD: "Tried, and nothing was found against it.",
-    Outcome.UNTESTED: "This run had no means to try it, or was told not to.",
+    Outcome.UNTESTED: "This run had no means to try it, or was told not to try it.",
 }
 
 
 class LawGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """The laws of one outcome; `is_open`: whether the page shows them at once."""
+    """The laws with one outcome; `is_open`: whether the page shows them at first."""
 
     outcome: Outcome
     meaning: str
@@ -35,7 +35,7 @@ class LawGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many laws have each outcome, and what they cost, by suite and at last in all."""
+    """How many laws have each outcome, and what they cost, by suite and in total."""
 
     suites: list[str]
     by_outcome: dict[Outcome, list[int]]

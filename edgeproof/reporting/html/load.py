@@ -21,7 +21,7 @@ _PERCENTILES: Final = ("50", "90", "99", "99.9", "100")
 
 
 class StepRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A step's figures, written out; of times there is one for each of `_PERCENTILES`."""
+    """A step's figures, written out; each time list has one entry for each of `_PERCENTILES`."""
 
     name: str
     count: str
@@ -31,7 +31,7 @@ class StepRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadView(msgspec.Struct, frozen=True, kw_only=True):
-    """A load run and what is made of it for the page."""
+    """A load run and what the page shows of it."""
 
     id: str
     load: LoadResult

@@ -1,4 +1,4 @@
-"""The charts of a load run: how fast, how fast over time, how many, and how many at most."""
+"""The charts of a load run: response times, response times over time, rates, and capacity."""
 
 import math
 from collections.abc import Sequence
@@ -10,21 +10,21 @@ from edgeproof.reporting.load_document import Capacity, LoadResult, RateTried, S
 
 _ALL: Final = 100.0
 _MARKS: Final = (50.0, 90.0, 99.0, 99.9, 99.99)
-"""Percentiles that the axis names, as far as there are any; each is as far from the next."""
+"""Percentiles that the axis names, as far as they exist; they are equally spaced."""
 
 _STEP_COLOURS: Final = 6
 
 _FEWEST_MS: Final = 0.001
-"""What is drawn of nothing at all: a logarithm needs more than that."""
+"""The value drawn for zero, since a logarithm needs a positive number."""
 
 _FEWEST_SECONDS: Final = 2
 
 _ROWS: Final = 60
-"""Rows of a table that goes on for the whole run; of more, only each second or third is shown."""
+"""Rows of a table for the whole run; if there are more, only every second or third is shown."""
 
 
 def percentile_chart(load: LoadResult, chart_id: str) -> Chart | None:
-    """Response times over percentiles, whose axis stretches the tail; none without a sample."""
+    """Response times by percentile, on an axis that stretches the tail; None without a sample."""
     steps = [step for step in load.steps if step.distribution]
     if not steps:
         return None
@@ -33,8 +33,8 @@ def percentile_chart(load: LoadResult, chart_id: str) -> Chart | None:
     plot = Plot(
         id=chart_id,
         title="Response times by percentile",
-        description="How many percent of the requests of each step were answered within what time. "
-        "The axis of percentiles is logarithmic towards 100, that of time altogether.",
+        description="The share of each step's requests that was answered within a given time.  "
+        "The percentile axis is logarithmic towards 100, the time axis throughout.",
         x=Axis("percentile", lambda x: _percentile_at(x, end), _marks(percentiles, end)),
         y=_time_axis([ms for step in steps for _, ms in step.distribution]),
         series=[_curve(step, place, end) for place, step in enumerate(steps)],
@@ -55,7 +55,7 @@ def _curve(step: StepResult, place: int, end: float) -> Series:
 
 
 def _nines(percentile: float) -> float:
-    """Where a percentile below 100 is on the axis: 1 for 90, 2 for 99, 3 for 99.9."""
+    """The position on the axis of a percentile below 100: 1 for 90, 2 for 99, 3 for 99.9."""
     return -math.log10(1 - percentile / _ALL)
 
 
@@ -73,7 +73,7 @@ def _percent(percentile: float) -> str:
 
 
 def latency_chart(load: LoadResult, chart_id: str) -> Chart | None:
-    """The median and the 99th percentile of each second; none without two to draw a line."""
+    """The median and the 99th percentile of each second; None without two seconds to connect."""
     seconds = load.measured_seconds()
     if len(seconds) < _FEWEST_SECONDS:
         return None
@@ -97,7 +97,7 @@ def latency_chart(load: LoadResult, chart_id: str) -> Chart | None:
 
 
 def rate_chart(load: LoadResult, chart_id: str) -> Chart | None:
-    """Requests and errors a second, and in the open model what was asked; none without two."""
+    """Requests and errors per second, in the open model with the target; None without two."""
     seconds = load.measured_seconds()
     if len(seconds) < _FEWEST_SECONDS:
         return None
@@ -106,10 +106,10 @@ def rate_chart(load: LoadResult, chart_id: str) -> Chart | None:
     plot = Plot(
         id=chart_id,
         title="Rate and errors over time",
-        description="Requests and errors a second"
-        + (", beside the arrivals a second that were asked for." if is_open else "."),
+        description="Requests and errors per second"
+        + (", and the arrivals per second that were requested." if is_open else "."),
         x=_clock(),
-        y=Axis("a second", lambda rate: f"{rate:,.6g}"),
+        y=Axis("per second", lambda rate: f"{rate:,.6g}"),
         series=[
             *(asked if is_open else []),
             Series("achieved", [(one.at_s, one.rate) for one in seconds], "c-achieved"),
@@ -131,7 +131,7 @@ def _rate_row(second: Second) -> list[str]:
 
 
 def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
-    """The 99th percentile over the rates that were tried; none without one."""
+    """The 99th percentile at each rate that was tried; None without one."""
     tried = [
         (one, one.percentiles_ms["99"]) for one in capacity.tried if "99" in one.percentiles_ms
     ]
@@ -145,7 +145,7 @@ def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
         description="The 99th percentile at each rate that was tried, and whether the objectives "
         "were met there.",
         x=Axis(
-            "arrivals a second",
+            "arrivals per second",
             lambda rate: f"{rate:,.6g}",
             log_ticks([rate for rate, _ in points]),
             is_log=True,
@@ -165,7 +165,7 @@ def capacity_chart(capacity: Capacity, chart_id: str) -> Chart | None:
 
 
 def _best(points: Sequence[ChartPoint]) -> list[ChartPoint]:
-    """The least of each rate: one that was tried more than once is judged by the best."""
+    """The best try of each rate: a rate that was tried more than once is judged by its best try."""
     least: dict[float, float] = {}
     for rate, ms in points:
         least[rate] = min(ms, least.get(rate, ms))
@@ -173,7 +173,7 @@ def _best(points: Sequence[ChartPoint]) -> list[ChartPoint]:
 
 
 def _mark(tried: RateTried) -> str:
-    """What is to be said of a rate: the generator's own limit says nothing of the deployment."""
+    """The outcome of a rate; a saturated generator says nothing about the deployment."""
     if tried.saturated:
         return "saturated"
     return "met" if tried.is_met else "missed"
@@ -209,5 +209,5 @@ def _time_axis(values_ms: Sequence[float]) -> Axis:
 
 
 def _some(timeline: Sequence[Second]) -> Sequence[Second]:
-    """Each second of a short run, and of a longer one as many as a table can hold."""
+    """Each second of a short run; of a longer one, as many as a table can hold."""
     return timeline[:: -(-len(timeline) // _ROWS)]

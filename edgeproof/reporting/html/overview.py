@@ -1,4 +1,4 @@
-"""What stands on top of the page: why the verdict is what it is, what was under test, and how."""
+"""The top of the page: why the verdict is what it is, what was under test, and how."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from edgeproof.reporting.document import Consistency, Result
 
 
 class Fact(NamedTuple):
-    """A name and what is known by it; `is_code`: an address, a hash, a number to be copied."""
+    """A name and its value; `is_code`: an address, a hash or a number to copy."""
 
     name: str
     text: str
@@ -19,7 +19,7 @@ class Fact(NamedTuple):
 
 
 class ConsistencyRow(NamedTuple):
-    """How consistent an interface is, on how much overlap that rests, and why it is no more."""
+    """The consistency of an interface, the overlap that it rests on, and why it is not stronger."""
 
     interface: str
     level: str
@@ -28,7 +28,7 @@ class ConsistencyRow(NamedTuple):
 
 
 def facts(result: Result) -> list[Fact]:
-    """What was under test, when and how; what is not known is left out."""
+    """What was under test, when and how; unknown facts are left out."""
     target, totals = result.target, result.totals
     known = [
         Fact("Posts", target.posts_url or "", is_code=True),
@@ -48,7 +48,7 @@ def facts(result: Result) -> list[Fact]:
 
 
 def _span(start: str, end: str) -> str:
-    """From when to when, of RFC 3339 times in UTC, without fractions of a second."""
+    """From start to end, for RFC 3339 times in UTC, without fractions of a second."""
     first, last = _moment(start), _moment(end)
     day, _, clock = last.partition(" ")
     return f"{first} to {clock if first.startswith(day) else last} UTC"
@@ -63,7 +63,7 @@ def _billed(commands: int, moved: int) -> str:
 
 
 def consistency_rows(consistency: Consistency) -> list[ConsistencyRow]:
-    """The interfaces that were looked at."""
+    """The interfaces that were examined."""
     rows = [
         ConsistencyRow(
             "/posts",
@@ -91,7 +91,7 @@ def _overlap(overlap: Overlap) -> str:
 
 
 def by_support(capabilities: Mapping[str, Support]) -> dict[Support, list[str]]:
-    """What is lacking first, then what is not known, then what is there."""
+    """Missing capabilities first, then unknown ones, then the others."""
     order = (Support.UNSUPPORTED, Support.UNTESTED, Support.SUPPORTED)
     found = {
         support: [name for name, seen in capabilities.items() if seen is support]
@@ -101,7 +101,7 @@ def by_support(capabilities: Mapping[str, Support]) -> dict[Support, list[str]]:
 
 
 def variables(result: Result) -> dict[str, str]:
-    """Variables that commands may name, and shell lines that set them; tokens are not known."""
+    """Variables that commands may use, and shell lines that set them; tokens are not known."""
     known = {
         "EDGEPROOF_POSTS_URL": result.target.posts_url,
         "UPSTASH_REDIS_REST_URL": result.target.redis_url,
@@ -110,5 +110,5 @@ def variables(result: Result) -> dict[str, str]:
 
 
 def needed_by(variables: Mapping[str, str], commands: Sequence[str]) -> list[str]:
-    """The lines of those variables that any of the commands names."""
+    """The lines for those variables that any of the commands uses."""
     return [line for name, line in variables.items() if any(name in one for one in commands)]

@@ -31,10 +31,10 @@ _SCRIPT: Final = "report.js"
 
 
 def as_html(result: Result) -> str:
-    """The report of a result as one HTML document, without a byte from anywhere else.
+    """The report of a result as one HTML document that loads nothing from elsewhere.
 
-    Nothing in the result is trusted: it is text wherever it stands, pictures are drawn anew, and
-    the document's own policy (CSP) lets no other style and no other script run.
+    Nothing in the result is trusted: it is shown as text, pictures are drawn anew, and the
+    document's own policy (CSP) allows no other style and no other script.
     """
     style = "\n".join(map(_asset, _STYLE_SHEETS))
     script = _asset(_SCRIPT)

@@ -1,1 +1,1 @@
-"""What people read about a load: in words, on a terminal, as Markdown; its objectives."""
+"""What people read about a load: in words, on a terminal, as Markdown; and its objectives."""

@@ -18,12 +18,12 @@ MOST_VIOLATIONS: Final = 10
 
 
 def load_lines(run: LoadResult) -> Iterator[str]:
-    """What was asked of the deployment, how each step did, and which objectives it met."""
+    """What was asked of the deployment, how each step did, and which objectives were met."""
     asked = asked_for(run.model, run.target_rate or run.users or 0.0)
     yield from (f"### Load: {code(run.scenario)}, {asked}", "")
     yield (
         f"{rate_words(run.achieved_rate)} ended well, over {run.duration_s:.0f} s after "
-        f"{run.warm_up_s:g} s to warm up ({run.model} model). Response times in ms:"
+        f"{run.warm_up_s:g} s of warm-up ({run.model} model). Response times in ms:"
     )
     rows = [_row(code(step.name), step) for step in run.steps]
     rows += [_row("all", run.total)] if run.total else []
@@ -40,8 +40,8 @@ def load_lines(run: LoadResult) -> Iterator[str]:
 def _saturated(run: LoadResult) -> str:
     return (
         "⚠️ **The load generator fell behind** "
-        f"({milliseconds(run.generator.lag_ms_p99)} ms late at p99): these times say more of it "
-        "than of the deployment."
+        f"({milliseconds(run.generator.lag_ms_p99)} ms late at p99): these times reflect "
+        "the generator rather than the deployment."
     )
 
 

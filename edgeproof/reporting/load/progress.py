@@ -1,4 +1,4 @@
-"""What a load shows while it goes on."""
+"""What a load shows while it runs."""
 
 from contextlib import AbstractContextManager
 from typing import Final, Self
@@ -18,7 +18,7 @@ from edgeproof.reporting.load_document import PARTLY_S, LoadModel, RateTried, Se
 from edgeproof.reporting.wording import plural
 
 EACH_S: Final = 5.0
-"""How often a line is printed where there is no terminal whose last line could change."""
+"""How often a line is printed if there is no terminal on which one line could change."""
 
 
 class LoadProgress(AbstractContextManager["LoadProgress"]):
@@ -51,7 +51,7 @@ class LoadProgress(AbstractContextManager["LoadProgress"]):
         self.end()
 
     def end(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         self._progress.stop()
 
     def load_started(self, plan: LoadPlan) -> None:
@@ -60,7 +60,7 @@ class LoadProgress(AbstractContextManager["LoadProgress"]):
         self._total_s = plan.warm_up_s + plan.duration_s
         self._errors, self._said_s = 0, 0.0
         asked = asked_for(plan.model, plan.target)
-        how_long = f" for {plan.duration_s:g} s after {plan.warm_up_s:g} s to warm up"
+        how_long = f" for {plan.duration_s:g} s after {plan.warm_up_s:g} s of warm-up"
         if not self._has_begun:
             self._has_begun = True
             line = (
@@ -70,7 +70,7 @@ class LoadProgress(AbstractContextManager["LoadProgress"]):
         self._show("preparing", 0.0, asked)
 
     def second_passed(self, second: Second) -> None:
-        """So much was measured in about a second."""
+        """About one second was measured."""
         self._errors += second.errors
         figures = self._figures(second)
         at_s = min(second.at_s, self._total_s)
@@ -108,6 +108,6 @@ class LoadProgress(AbstractContextManager["LoadProgress"]):
         )
 
     def _say(self, line: str) -> None:
-        """Print a line where the live one is not shown."""
+        """Print a line if the live one is not shown."""
         if not self._console.is_terminal:
             self._console.print(line, markup=False, highlight=False, soft_wrap=True)

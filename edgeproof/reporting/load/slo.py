@@ -26,20 +26,20 @@ _COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
     ">=": operator.ge,
 }
 LAG_PERCENTILE: Final = 99.0
-"""Up to that percentile, the lag at it bounds what a late generator added to a response time."""
+"""Up to that percentile, the lag at it limits what a late generator added to a response time."""
 
 _NAMED_FROM: Final = 90
-"""Below it the percentiles that are known are multiples of five."""
+"""Below that, the known percentiles are multiples of five."""
 
 _DECIMALS: Final = 9
-"""7 errors of 1,000 are 0.7%, and a hair more as a product of floats."""
+"""7 errors of 1,000 are 0.7%, but slightly more as a product of floats."""
 
 
 class Slo(NamedTuple):
-    """An objective: what is measured, of which step (none: of all), and which limit it keeps.
+    """An objective: what is measured, for which step (None: for all), and its limit.
 
     `measure` is `errors`, `rate` or a percentile like `p99.9` (`max` is `p100`); `unit` is that of
-    `limit`: a unit of time, `%` or `/s`. `text` is the objective as it was asked for.
+    `limit`: a unit of time, `%` or `/s`. `text` is the objective as the user wrote it.
     """
 
     text: str
@@ -50,12 +50,12 @@ class Slo(NamedTuple):
     unit: str
 
     def admits(self, seen: float) -> bool:
-        """Whether it is met by what was seen, in its unit."""
+        """Whether a measured value, in its unit, meets it."""
         return _COMPARISONS[self.comparison](seen, self.limit)
 
 
 def parse_slo(text: str) -> Slo:
-    """The objective that a text asks for. Raises ConfigurationError, with right ones beside it."""
+    """The objective in a text. Raises ConfigurationError, with valid examples."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
         raise ConfigurationError(f"{text!r} is not a valid objective", _EXAMPLES)
@@ -76,9 +76,9 @@ def parse_slo(text: str) -> Slo:
 def judge_slo(slo: Slo, load: LoadResult) -> SloResult:
     """Whether a run met an objective.
 
-    Without a sample it is missed; so is every one whose generator was saturated, since what was
-    measured then is not what was asked for. The reason names the generator unless the deployment
-    missed it by more than the generator can have added.
+    Without a sample it is missed. It is also missed if the generator was saturated, since what was
+    measured is then not what was requested. The reason names the generator unless the deployment
+    missed the objective by more than the generator can have added.
     """
     seen = _seen(slo, load)
     reason = _why_missed(slo, load, seen)
@@ -90,9 +90,9 @@ def _problem(slo: Slo) -> str:
     """What is wrong with an objective of the right form; empty if nothing is."""
     units = {"errors": {"%"}, "rate": {"/s"}}.get(slo.measure, set(_UNITS_MS))
     if slo.unit not in units:
-        return f"{slo.unit} is no unit of it"
+        return f"{slo.unit} is not a unit of it"
     if slo.comparison.startswith(">") != (slo.measure == "rate"):
-        return f"{slo.comparison} would be met by the worst of deployments"
+        return f"the worst deployments would meet {slo.comparison}"
     if slo.measure not in {"errors", "rate"} and float(slo.measure[1:]) not in DISTRIBUTION:
         known = ", ".join(f"{one:g}" for one in DISTRIBUTION if one >= _NAMED_FROM)
         return f"the percentiles are {known} and multiples of 5"
@@ -100,7 +100,7 @@ def _problem(slo: Slo) -> str:
 
 
 def _why_missed(slo: Slo, load: LoadResult, seen: float | None) -> str:
-    """Why it is missed whatever was seen; empty if what was seen decides."""
+    """Why it is missed whatever was measured; empty if the measurement decides."""
     generator = load.generator
     if generator.saturated and not _is_missed_anyway(slo, seen, generator.lag_ms_p99):
         return f"the generator was saturated (its lag p99 was {generator.lag_ms_p99:.1f} ms)"
@@ -113,7 +113,7 @@ def _why_missed(slo: Slo, load: LoadResult, seen: float | None) -> str:
 
 
 def _is_missed_anyway(slo: Slo, seen: float | None, lag_ms: float) -> bool:
-    """Whether a response time is too long even without the lateness that is in it."""
+    """Whether a response time is too long even without the lateness that it includes."""
     if seen is None or slo.measure in {"errors", "rate"} or float(slo.measure[1:]) > LAG_PERCENTILE:
         return False
     return not slo.admits(seen - lag_ms / _UNITS_MS[slo.unit])
@@ -139,7 +139,7 @@ def _measured(slo: Slo, load: LoadResult) -> StepResult | None:
 
 
 def _rate(slo: Slo, of_step: StepResult, load: LoadResult) -> float:
-    """What ended well, a second: of a step its requests, of all the steps as users take them."""
+    """What ended well, per second: a step's requests, or all the steps that users take."""
     if slo.step is None:
         return load.achieved_rate
     return (of_step.count - of_step.errors) / load.duration_s if load.duration_s else 0.0

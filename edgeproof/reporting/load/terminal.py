@@ -1,4 +1,4 @@
-"""What a load looks like on a terminal when it has ended."""
+"""The summary of a load on a terminal."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ COLUMNS: Final = {"p50": "50", "p90": "90", "p99": "99", "p99.9": "99.9", "max":
 
 
 def print_load(result: Result, console: Console) -> None:
-    """Print each violation with what shows it, the figures of each step, and the verdict."""
+    """Print each violation with its operations, the figures of each step, and the verdict."""
     for load in result.load:
         _print_violations(load.violations, console)
         if load.capacity is not None:
@@ -151,10 +151,10 @@ def _generator_line(load: LoadResult) -> str:
     generator = load.generator
     line = (
         f"generator  {milliseconds(generator.lag_ms_p99)} ms late (p99), "
-        f"{generator.cpu_us_per_request:.0f} µs of CPU a request"
+        f"{generator.cpu_us_per_request:.0f} µs of CPU per request"
     )
     return (
-        f"{line}; SATURATED: ask for less, or load it from another machine"
+        f"{line}; SATURATED: lower the rate, or run the load from another machine"
         if generator.saturated
         else line
     )
@@ -165,10 +165,10 @@ def _summary_line(result: Result, load: LoadResult) -> str:
     parts = [
         result.target.name,
         load.scenario,
-        f"{rate_words(load.achieved_rate)} of {asked} asked for"
+        f"{rate_words(load.achieved_rate)} of {asked} requested"
         if load.model == "open"
         else f"{rate_words(load.achieved_rate)} from {asked}",
-        f"{round(load.duration_s, 1):g} s measured after {load.warm_up_s:g} s to warm up",
+        f"{round(load.duration_s, 1):g} s measured after {load.warm_up_s:g} s of warm-up",
         f"seed {result.seed}",
         f"{load.made:,} made, {load.left:,} left",
     ]

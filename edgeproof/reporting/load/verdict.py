@@ -10,7 +10,7 @@ from edgeproof.reporting.wording import plural
 def verdict_on_load(loads: Sequence[LoadResult]) -> Verdict:
     """The verdict: *fail* if anything is violated or an objective missed.
 
-    *Inconclusive* if no step ended well, for then nothing is known of what was to be loaded.
+    *Inconclusive* if no step ended well, since then nothing is known about the deployment.
     """
     if any(one.violations or any(not slo.is_met for slo in one.slo) for one in loads):
         return "fail"
@@ -38,7 +38,7 @@ def _faults(load: LoadResult) -> Iterator[str]:
 
 
 def _cautions(load: LoadResult) -> Iterator[str]:
-    """What a verdict that is a pass passes over."""
+    """Remarks on a run that passed."""
     if load.total is not None and load.total.errors:
         yield f"{load.total.errors:,} of {load.total.count:,} requests failed"
     if load.generator.saturated:

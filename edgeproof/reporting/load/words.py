@@ -14,7 +14,7 @@ _WHOLE_FROM: Final = 1000.0
 
 
 class LoadPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run is about to do: `target` is users or arrivals a second, as its model has it."""
+    """What a run is about to do: `target` is users or arrivals per second, as the model has it."""
 
     deployment: str
     scenario: str
@@ -25,20 +25,20 @@ class LoadPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def milliseconds(ms: float | None) -> str:
-    """A duration in milliseconds, in about three digits; a dot if there is none."""
+    """A duration in milliseconds, to about three digits; a dot if there is none."""
     if ms is None:
         return "·"
     return f"{ms:.2f}" if ms < _EXACT_BELOW else f"{ms:.1f}" if ms < _WHOLE_FROM else f"{ms:,.0f}"
 
 
 def rate_words(rate_per_s: float) -> str:
-    """A rate in about three digits: `99.4/s`, `1,240/s`."""
+    """A rate to about three digits: `99.4/s`, `1,240/s`."""
     digits = 1 if rate_per_s < _WHOLE_FROM else 0
     return f"{rate_per_s:,.{digits}f}".removesuffix(".0") + "/s"
 
 
 def asked_for(model: LoadModel, target: float) -> str:
-    """What a model was asked for: `100/s`, `20 users`."""
+    """The requested amount: `100/s`, `20 users`."""
     return rate_words(target) if model == "open" else plural(round(target), "user")
 
 
@@ -54,12 +54,12 @@ def _unit(slo: SloResult) -> str:
     try:
         return parse_slo(slo.slo).unit
     except ConfigurationError:
-        # A result of another version may know objectives of which this one does not.
+        # A result of another version may have objectives that this one does not know.
         return ""
 
 
 def tried_words(tried: RateTried, missed: str) -> str:
-    """What became of a rate that a search for the capacity tried."""
+    """The outcome of a rate that a search for the capacity tried."""
     p99 = milliseconds(tried.percentiles_ms.get("99"))
     became = f"missed {missed}" if missed else "met"
     return (
@@ -70,7 +70,7 @@ def tried_words(tried: RateTried, missed: str) -> str:
 
 _LIMITS: Final = {
     "generator": "beyond that the generator was saturated: the deployment may carry more",
-    "max-rate": "which is the highest rate asked for",
+    "max-rate": "no higher rate was to be tried (--max-rate)",
     "violations": "beyond that something was violated",
 }
 

@@ -21,7 +21,7 @@ SUPPORT_SIGNS: Final = {Support.SUPPORTED: "✅", Support.UNSUPPORTED: "⚪", Su
 
 
 def matrix_as_markdown(matrix: Matrix) -> str:
-    """The matrix as tables in Markdown: first the deployments as a whole, then a table a suite."""
+    """The matrix as Markdown tables: first the deployments as a whole, then a table per suite."""
     sections = (
         ["## edgeproof: deployments side by side", "", _legend(), ""],
         _summary(matrix),

@@ -1,4 +1,4 @@
-"""A matrix of deployments as one HTML page that needs nothing else: no script, no other file."""
+"""A matrix of deployments as one self-contained HTML page: no script, no other file."""
 
 import re
 from typing import Final
@@ -20,14 +20,14 @@ SUPPORT: Final = {
     Support.UNSUPPORTED: Outcome.UNSUPPORTED,
     Support.UNTESTED: Outcome.UNTESTED,
 }
-"""A capability looks like the outcome of a law that is about it."""
+"""A capability looks like the outcome of a law about it."""
 
 _ABSENT: Final = "∅"
 _LONGEST_SEEN: Final = 600
 
 
 def matrix_as_html(matrix: Matrix) -> str:
-    """The page: a table with a row a law, and below it what was seen where a law is broken."""
+    """The page: a table with one row per law, and below it what was seen where a law is broken."""
     return render(
         "matrix.html",
         matrix=matrix,
@@ -44,7 +44,7 @@ def matrix_as_html(matrix: Matrix) -> str:
 
 
 def anchor(name: str, column: int | None = None) -> str:
-    """The name of a place in the page: of a law, or of what was seen of it in a column."""
+    """The name of an anchor: of a law, or of what was seen of it in a column."""
     place = re.sub(r"[^\w.-]", "_", name)
     return place if column is None else f"{place}--{column + 1}"
 
@@ -69,7 +69,7 @@ def _shortened(seen: str) -> str:
 
 
 def _title(cell: Cell) -> str:
-    """What a pointer over a cell shows."""
+    """The text that appears when the pointer is over a cell."""
     if cell.outcome is None:
         return "not in the version that ran"
     known = ", a known deviation" if cell.is_excused else ""

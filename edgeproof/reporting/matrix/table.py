@@ -17,7 +17,7 @@ JUDGED: Final = (Outcome.HELD, Outcome.BROKEN, Outcome.UNSUPPORTED, Outcome.INCO
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """A deployment: `label` is its name, and unlike those of all others in the matrix."""
+    """A deployment: `label` is its name, unique within the matrix."""
 
     label: str
     urls: list[str]
@@ -31,7 +31,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run says of a law; without an `outcome` its version did not have that law.
+    """What a run says about a law; without an `outcome`, its version did not have that law.
 
     `seen` is the reason, or what broke it; `is_excused`: that is a known deviation.
     """
@@ -51,12 +51,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_differences(self) -> bool:
-        """Whether runs that tried it came to different outcomes."""
+        """Whether runs that tried it had different outcomes."""
         return len({cell.outcome for cell in self.cells} & set(JUDGED)) > 1
 
 
 class LawFamily(msgspec.Struct, frozen=True, kw_only=True):
-    """The laws of one suite that are about one thing, say `posts.create`."""
+    """The laws of one suite about one thing, such as `posts.create`."""
 
     suite: str
     name: str
@@ -64,12 +64,12 @@ class LawFamily(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_differences(self) -> bool:
-        """Whether one of its laws has."""
+        """Whether runs differ in one of its laws."""
         return any(row.has_differences for row in self.rows)
 
 
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
-    """The deployments, the laws of all of them, and each capability that is known of one."""
+    """The deployments, all their laws, and each capability that is known for any of them."""
 
     schema: Literal["edgeproof-matrix/1"] = MATRIX_SCHEMA
     columns: list[Column]
@@ -83,7 +83,7 @@ def matrix_schema() -> dict[str, Any]:
 
 
 def matrix_of(results: Mapping[str, Result]) -> Matrix:
-    """The matrix of results by the names of their files, which tell like names apart."""
+    """The matrix of results by the names of their files, which distinguish equal names."""
     every = list(results.values())
     known = dict.fromkeys([*CAPABILITIES, *(name for one in every for name in one.capabilities)])
     return Matrix(
@@ -136,7 +136,7 @@ def _families(results: Sequence[Result]) -> list[LawFamily]:
 
 
 def _place(law_id: str) -> tuple[int, int, str]:
-    """Suites in their order, laws in that of the tables; what this version lacks at the end."""
+    """Suites in their order, laws in that of the tables; those of other versions at the end."""
     order = list(all_laws())
     suite = law_id.partition(".")[0]
     return (

@@ -1,4 +1,4 @@
-"""Timelines: the picture of a history that no order of its operations explains."""
+"""Timelines: pictures of histories that no order of their operations explains."""
 
 from edgeproof.reporting.timeline.record import history_record
 from edgeproof.reporting.timeline.svg import as_svg

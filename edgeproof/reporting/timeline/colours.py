@@ -1,6 +1,6 @@
-"""The look of a timeline in a browser, by day and by night.
+"""The look of a timeline in a browser, in light and dark mode.
 
-The classes are the picture's own, so that nothing of a page that holds it is touched.
+The classes are the picture's own, so that a page around it is not affected.
 """
 
 from typing import Final

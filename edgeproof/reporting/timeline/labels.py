@@ -1,4 +1,4 @@
-"""Labels: operations in words that cannot break a picture, and short enough to be read in it."""
+"""Labels: operations in words that cannot break a picture, and are short enough to read in it."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from edgeproof.reporting.document import OperationRecord
 
 
 class Signs(msgspec.Struct, frozen=True, kw_only=True):
-    """The characters that a picture is made of, each one cell wide but for arrow and ellipsis."""
+    """The characters of a picture, each one cell wide except for the arrow and the ellipsis."""
 
     start: str
     end: str
@@ -40,22 +40,22 @@ ASCII: Final = Signs(
 )
 
 _WORD_LIMITS = (24, 16, 12, 8)
-"""To how many cells arguments and results are shortened, one after the other, until all fits."""
+"""The numbers of cells to which arguments and results are shortened in turn, until all fits."""
 
 _BARE_ARGUMENT = re.compile(r'[^\s"]+')
-# What reads as JSON (1, null, {}) has to be told from the text of the same letters.
+# Text that reads as JSON (1, null, {}) must be distinguished from that JSON value.
 _BARE_RESULT = re.compile(r"(?!(?:null|true|false)$)[^\W\d_][\w:./-]*")
-# Drawn from right to left, they would turn round the line that they stand in.
+# Drawn from right to left, they would reverse the line that they are in.
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
-# Flags and tones of skin, which terminals draw together with their neighbours.
+# Flags and skin tones, which terminals draw together with their neighbours.
 _JOINING = {*range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400)}
 
 
 def label(operation: OperationRecord, signs: Signs, longest: int | None = None) -> str:
-    """The operation as `SET a 1 → OK`, in at most `longest` cells; `?` if nobody knows.
+    """The operation as `SET a 1 → OK`, in at most `longest` cells; `?` if the result is unknown.
 
-    What is too long is shortened in its middle: arguments and the result first, so that each is
-    still told from the next.
+    A long label is shortened in the middle: arguments and the result first, so that each can still
+    be distinguished from the next.
     """
     whole = _label(operation, signs, None)
     if longest is None or cell_len(whole) <= longest:
@@ -84,7 +84,7 @@ def _word(value: Any, bare: re.Pattern[str], signs: Signs) -> str:  # noqa: ANN4
 
 
 def spelled(text: str, signs: Signs) -> str:
-    r"""The text with `\u…` for each character that is not drawn as a cell or two from the left."""
+    r"""The text with `\u…` for each character not drawn left to right in one or two cells."""
     return "".join(char if _is_drawn(char, signs) else _escaped(char) for char in text)
 
 
@@ -105,7 +105,7 @@ def _escaped(char: str) -> str:
 
 
 def shortened(text: str, cells: int, signs: Signs) -> str:
-    """The text in at most so many cells, both its ends kept."""
+    """The text in at most that many cells, with both its ends kept."""
     if cell_len(text) <= cells:
         return text
     kept = max(0, cells - cell_len(signs.ellipsis))

@@ -1,8 +1,8 @@
-"""Where the bars of a timeline are: a row for each client, a column for each event.
+"""The positions of a timeline's bars: a row for each client, a column for each event.
 
-Time is not to scale, as an idle second would squeeze everything else into nothing. What counts is
-which operations overlap: their bars do, and one that had its answer before the other was called
-ends before the other begins.
+Time is not to scale, since an idle second would squeeze everything else into nothing. What counts
+is which operations overlap: if they do, their bars overlap; if one had its answer before the other
+was called, its bar ends before the other begins.
 """
 
 from collections import defaultdict
@@ -25,9 +25,9 @@ class Style(Enum):
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
-    """The operation at that place, from its first to its last column (none: it never ends).
+    """The operation at that place, from its first to its last column (None: it never ends).
 
-    The text `beside` begins one column after the bar, `below` where the bar begins.
+    The text `beside` begins one column after the bar, `below` begins where the bar begins.
     """
 
     place: int
@@ -65,14 +65,14 @@ _ATTEMPTS = (
     (Style.BELOW, 28),
     (Style.LETTERED, 0),
 )
-"""Each with the cells of its longest label, from what is read most easily to what is narrowest."""
+"""Each style with the cells of its longest label, from the most readable to the narrowest."""
 
 _TAIL = 3
-"""Columns by which a bar without an end outlasts everything else."""
+"""Columns by which a bar without an end extends beyond everything else."""
 
 
 def fitting_layout(history: HistoryRecord, signs: Signs, columns: int) -> Layout:
-    """The layout that is read most easily in so many columns, or the narrowest there is."""
+    """The most readable layout that fits into that many columns, or the narrowest there is."""
     layouts = (_layout(history, signs, style, longest) for style, longest in _ATTEMPTS)
     for layout in layouts:
         if layout.columns <= columns or layout.style is Style.LETTERED:
@@ -108,7 +108,7 @@ def _texts(history: HistoryRecord, place: int, signs: Signs, style: Style, longe
     if style is Style.BELOW:
         return _Texts(below=f"{name} {mark}".rstrip())
     if operation.returned_ms is None:
-        # Beside a bar that has no end there is no room.
+        # There is no room beside a bar that has no end.
         return _Texts(inside=f"{name} {mark}".rstrip())
     return _Texts(inside=name, beside=mark)
 
@@ -116,8 +116,8 @@ def _texts(history: HistoryRecord, place: int, signs: Signs, style: Style, longe
 def _rows(operations: Sequence[OperationRecord]) -> tuple[list[int], list[int]]:
     """The row of each operation, and the client of each row.
 
-    A client that goes on after an operation without an answer has another row for what follows:
-    the first is under way for ever.
+    If a client goes on after an operation without an answer, the next operations get another row,
+    since the first is under way for ever.
     """
     latest: dict[int, list[OperationRecord]] = defaultdict(list)
     lanes: dict[int, tuple[int, int]] = {}
@@ -163,7 +163,7 @@ _Event = tuple[float, bool, int]
 
 
 def _events(operations: Sequence[OperationRecord]) -> list[_Event]:
-    """When, whether it is a return, and of which operation; at one time calls come first."""
+    """When, whether it is a return, and of which operation; at equal times calls come first."""
     calls = [(operation.called_ms, False, place) for place, operation in enumerate(operations)]
     returns = [
         (operation.returned_ms, True, place)
@@ -178,26 +178,26 @@ def _gap(before: _Event, event: _Event, style: Style) -> int:
     if before[:2] == event[:2]:
         return 0
     is_after_answer = before[1] and not event[1]
-    # A free column shows that nothing overlaps; with letters there are none to spare.
+    # A free column shows that nothing overlaps; with letters there is none to spare.
     return 2 if is_after_answer and style is not Style.LETTERED else 1
 
 
 def _bar_cells(inside: str, style: Style) -> int:
-    """How long a bar is at the least."""
+    """The minimum length of a bar."""
     if style is Style.LETTERED:
         return cell_len(inside) + 2
     return cell_len(inside) + 6 if inside else 4
 
 
 def _room(texts: _Texts, *, is_return: bool) -> int:
-    """Columns that its texts keep free of the row's next bar, from an operation's event on."""
+    """Columns that its texts keep free of the row's next bar, counted from an operation's event."""
     if is_return:
         return 1 + (cell_len(texts.beside) + 2 if texts.beside else 0)
     return cell_len(texts.below) + 2 if texts.below else 0
 
 
 def _columns(bars: Sequence[Bar], style: Style) -> int:
-    """How many columns all of it takes; a bar without an end reaches to the last."""
+    """The total number of columns; a bar without an end reaches to the last one."""
     answers = [bar.last + 1 for bar in bars if bar.last is not None]
     tail = _TAIL if len(answers) < len(bars) else 0
     ends = [

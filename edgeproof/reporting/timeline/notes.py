@@ -1,4 +1,4 @@
-"""What is written about a timeline in SVG: its legend, what its signs say, and titles."""
+"""The texts around a timeline in SVG: its legend, the meaning of its signs, and titles."""
 
 from xml.etree.ElementTree import Element
 
@@ -17,14 +17,14 @@ from edgeproof.reporting.timeline.shapes import (
 )
 
 LONGEST_IN_LEGEND = 44
-"""Cells of an operation's name where it has a line for itself."""
+"""Cells of an operation's name that has a line for itself."""
 
 LONGEST_IN_TITLE = 2_000
-"""Cells of it in the title of its bar; the document has the whole of it."""
+"""Cells of a name in the title of its bar; the document has all of it."""
 
 
 def write_legend(root: Element, history: HistoryRecord, top: float, right: float) -> float:
-    """Write what the letters stand for, and the cross; returns where the next line begins."""
+    """Write the meaning of the letters, and the cross; returns where the next line begins."""
     names = [
         f"{letters(place):<3} client {operation.client:<3} "
         + label(operation, UNICODE, LONGEST_IN_LEGEND)
@@ -46,7 +46,7 @@ def write_legend(root: Element, history: HistoryRecord, top: float, right: float
 
 
 def write_remarks(root: Element, history: HistoryRecord, top: float) -> float:
-    """Write what the signs say; returns where the next line would begin."""
+    """Write the meaning of the signs; returns where the next line would begin."""
     if history.order:
         number(root, MARGIN + 7.5, top - 4, 1)
         remark(root, MARGIN + 3 * CELL, top, "the longest order that is possible")
@@ -60,7 +60,7 @@ def write_remarks(root: Element, history: HistoryRecord, top: float) -> float:
 
 
 def title(history: HistoryRecord, place: int) -> str:
-    """All that there is to say of an operation, in lines."""
+    """Everything that is known about an operation, in lines."""
     operation = history.operations[place]
     name = shortened(label(operation, UNICODE), LONGEST_IN_TITLE, UNICODE)
     returned_ms = operation.returned_ms
@@ -69,7 +69,7 @@ def title(history: HistoryRecord, place: int) -> str:
     if place in history.impossible:
         lines.append("fits nowhere")
     elif place in history.order:
-        lines.append(f"took effect as {_ordinal(history.order.index(place) + 1)}")
+        lines.append(f"took effect {_ordinal(history.order.index(place) + 1)}")
     return "\n".join(lines)
 
 
@@ -80,7 +80,7 @@ def _ordinal(value: int) -> str:
 
 
 def summary(history: HistoryRecord) -> str:
-    """What the picture shows, for those who cannot see it."""
+    """What the picture shows, for people who cannot see it."""
     clients = len({operation.client for operation in history.operations})
     what = f"Timeline of {len(history.operations)} operations by {clients} clients"
     names = [

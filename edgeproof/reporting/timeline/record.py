@@ -18,7 +18,7 @@ def history_record(
     failed: int = 0,
     runs: int = 0,
 ) -> HistoryRecord:
-    """The record of a window of a history, with its picture; the rest as in `HistoryRecord`.
+    """The record of a window of a history, with its picture; otherwise as in `HistoryRecord`.
 
     `impossible` and `order` are places in `operations`, which are masked.
     """
@@ -47,10 +47,10 @@ def _operation_record(operation: Operation, milliseconds: dict[int, float]) -> O
 
 
 def _milliseconds(operations: Sequence[Operation]) -> dict[int, float]:
-    """Milliseconds since the first call, for each time that occurs in nanoseconds.
+    """Milliseconds since the first call, for each time in nanoseconds that occurs.
 
-    An answer 300 ns before a call would have the same microsecond, and pass for one that overlaps
-    it: the later of the two gets the next.
+    An answer 300 ns before a call would have the same microsecond, and would seem to overlap it:
+    the later of the two gets the next one.
     """
     times_ns = sorted(
         {operation.called_ns for operation in operations}

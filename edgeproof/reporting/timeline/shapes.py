@@ -1,4 +1,4 @@
-"""The elements that a timeline in SVG is made of; lengths are pixels."""
+"""The elements of a timeline in SVG; lengths are in pixels."""
 
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
@@ -6,22 +6,22 @@ from xml.etree.ElementTree import Element, SubElement
 from rich.cells import cell_len
 
 CELL: Final = 7.25
-"""How wide a character is, at a height of 12."""
+"""The width of a character whose height is 12."""
 
 MARGIN: Final = 16
 LINE: Final = 18
-"""From one line of text to the next."""
+"""The distance from one line of text to the next."""
 
 
 def write(parent: Element, x: float, y: float, text: str) -> None:
-    """A name that takes up as many cells as it was measured to have, whatever the font."""
+    """A name that takes as many cells as were measured for it, whatever the font."""
     place = {"x": f"{x:g}", "y": f"{y:g}"}
     size = {"textLength": f"{cell_len(text) * CELL:g}", "lengthAdjust": "spacingAndGlyphs"}
     SubElement(parent, "text", {**place, **size}).text = text
 
 
 def remark(parent: Element, x: float, y: float, text: str, anchor: str = "start") -> None:
-    """A line in smaller type; `anchor` says what of it is at `x`: its start or its middle."""
+    """A line in smaller type; `anchor` says which part of it is at `x`: its start or its middle."""
     attributes = {"x": f"{x:g}", "y": f"{y:g}", "class": "t-quiet", "text-anchor": anchor}
     SubElement(parent, "text", attributes).text = text
 
@@ -47,5 +47,5 @@ def box(left: float, top: float, right: float, bottom: float) -> dict[str, str]:
 
 
 def group_of(parent: Element, *, is_impossible: bool) -> Element:
-    """A group, coloured as what fits nowhere if that is what is in it."""
+    """A group, coloured as fitting nowhere if that is what it contains."""
     return SubElement(parent, "g", {"class": "t-impossible"} if is_impossible else {})

@@ -1,4 +1,4 @@
-"""A timeline as SVG: one picture without anything outside it, for light and dark pages."""
+"""A timeline as SVG: one self-contained picture for light and dark pages."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -24,20 +24,20 @@ from edgeproof.reporting.timeline.shapes import (
 )
 
 _COLUMNS = 120
-"""How many columns names may take before something narrower is drawn."""
+"""How many columns names may take before a narrower layout is drawn."""
 
 FEWEST_COLUMNS = 64
-"""What the lines below the bars take."""
+"""The height of the lines below the bars."""
 
 _ROW_HEIGHTS = {Style.INSIDE: 42, Style.BELOW: 54, Style.LETTERED: 38}
 _BAR_HEIGHTS = {Style.INSIDE: 26, Style.BELOW: 18, Style.LETTERED: 22}
 _ABOVE_BAR = 12
-_BASELINE = 4  # from the middle of a line down to where its letters stand
+_BASELINE = 4  # from the middle of a line down to its baseline
 _TICK_GAP = 64
 
 
 class _Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the columns and rows of a layout are, in pixels."""
+    """The positions of a layout's columns and rows, in pixels."""
 
     history: HistoryRecord
     layout: Layout
@@ -64,7 +64,7 @@ class _Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.upper(row) + _BAR_HEIGHTS[self.layout.style]
 
     def baseline(self, row: int) -> float:
-        """Where the names in its bars stand."""
+        """The baseline of the names in its bars."""
         return (self.upper(row) + self.lower(row)) / 2 + _BASELINE
 
     @property
@@ -77,11 +77,11 @@ class _Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def as_svg(history: HistoryRecord, *, style_sheet: str = STYLE_SHEET) -> str:
-    """The timeline as an SVG document: a row a client, a bar an operation with its title.
+    """The timeline as an SVG document: one row per client, one bar per operation, with its title.
 
-    The bars have the numbers of the longest order that is possible; what fits nowhere has a thick
-    red outline, a cross, and lines from its ends through all rows. A page that has styles of its
-    own for these classes gives an empty `style_sheet`.
+    The bars have the numbers of the longest possible order; an operation that fits nowhere has a
+    thick red outline, a cross, and lines from its ends through all rows. A page with styles of its
+    own for these classes passes an empty `style_sheet`.
     """
     plan = _plan(history)
     root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "edgeproof-timeline"})
@@ -114,7 +114,7 @@ def _set_size(root: Element, paper: Element, width: float, height: float) -> Non
     root.set("viewBox", f"0 0 {width:g} {height:g}")
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    # Half a pixel within, so that the whole of the border is seen.
+    # Half a pixel inside, so that all of the border is visible.
     for name, value in box(0.5, 0.5, width - 0.5, height - 0.5).items():
         paper.set(name, value)
 
@@ -134,7 +134,7 @@ def _draw(root: Element, plan: _Plan) -> None:
 
 
 def _draw_rows(root: Element, plan: _Plan) -> None:
-    """The clients' names, each second on a darker stripe."""
+    """The clients' names, with every second one on a darker stripe."""
     clients = plan.layout.clients
     is_striped = False
     for row, client in enumerate(clients):
@@ -148,7 +148,7 @@ def _draw_rows(root: Element, plan: _Plan) -> None:
 
 
 def _draw_ticks(root: Element, plan: _Plan) -> None:
-    """The times of some events: of what fits nowhere first, then as many as there is room for."""
+    """The times of some events: first of what fits nowhere, then as many as there is room for."""
     taken: list[float] = []
     for _, x, time_ms in sorted(_times(plan)):
         if all(abs(x - other) >= _TICK_GAP for other in taken):
@@ -159,7 +159,7 @@ def _draw_ticks(root: Element, plan: _Plan) -> None:
 
 
 def _times(plan: _Plan) -> Iterator[tuple[bool, float, float]]:
-    """Of each event whether it can wait, where it is, and when it was."""
+    """For each event: whether it can wait, where it is, and when it was."""
     for bar in plan.layout.bars:
         operation = plan.history.operations[bar.place]
         can_wait = bar.place not in plan.history.impossible

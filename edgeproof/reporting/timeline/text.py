@@ -20,18 +20,18 @@ from edgeproof.reporting.timeline.layout import Bar, Layout, Style, fitting_layo
 IMPOSSIBLE_STYLE = "bold red"
 
 LONGEST_IN_ORDER = 28
-"""Cells of an operation's name in the line on the order that is possible."""
+"""Cells of an operation's name in the line with the possible order."""
 
 _NARROWEST = 16
-"""Columns that a picture has at the least, however narrow the terminal."""
+"""The minimum number of columns of a picture, however narrow the terminal."""
 
 
 def timeline_as_text(history: HistoryRecord, width: int, *, is_ascii: bool = False) -> Text:
-    """The timeline in lines of at most `width` cells (80 or more): a row a client, a bar a call.
+    """The timeline in lines of at most `width` cells (80 or more): client by client, call by call.
 
-    Where the operations' names do not fit, letters stand for them and a legend follows; where that
-    does not fit either, the rows are continued further down. `is_ascii`: without any character
-    beyond ASCII.
+    If the operations' names do not fit, letters stand for them and a legend follows; if that does
+    not fit either, the rows are continued further down. `is_ascii`: without any character beyond
+    ASCII.
     """
     signs = ASCII if is_ascii else UNICODE
     names = _names(history)
@@ -48,7 +48,7 @@ def timeline_as_text(history: HistoryRecord, width: int, *, is_ascii: bool = Fal
 
 
 def caption(history: HistoryRecord, *, is_ascii: bool = False) -> str:
-    """What the picture shows and how often it came about, in a sentence or two."""
+    """What the picture shows and how often it happened, in a sentence or two."""
     clients = len(_clients(history))
     who = "1 client" if clients == 1 else f"{clients} clients"
     state = spelled(history.state, ASCII if is_ascii else UNICODE)
@@ -58,7 +58,7 @@ def caption(history: HistoryRecord, *, is_ascii: bool = False) -> str:
 
 
 def _names(history: HistoryRecord) -> list[str]:
-    """What stands before each client's row, all of one width."""
+    """The beginning of each client's row, all of one width."""
     return _padded([f"  client {client}  " for client in _clients(history)])
 
 
@@ -116,7 +116,7 @@ def _drawn(bar: Bar, columns: int, signs: Signs) -> str:
 
 
 def _strips(rows: Sequence[str], room: int) -> Iterator[slice]:
-    """The stretches of the rows that go below each other, cut where no letters stand."""
+    """The stretches of the rows that are drawn below each other, cut where there are no letters."""
     columns = max(map(cell_len, rows), default=0)
     if columns <= room:
         yield slice(0, None)
@@ -131,7 +131,7 @@ def _strips(rows: Sequence[str], room: int) -> Iterator[slice]:
 
 
 def _is_within(row: str, cut: int) -> bool:
-    """Whether a cut there would take a name apart, or from its cross."""
+    """Whether a cut there would split a name, or separate it from its cross."""
     before, after = row[cut - 1 : cut], row[cut : cut + 1]
     return after.isalpha() and (before.isalpha() or before in {UNICODE.cross, ASCII.cross})
 
@@ -162,7 +162,7 @@ def _tail(history: HistoryRecord, place: int, signs: Signs) -> str:
 
 
 def _footer(history: HistoryRecord, layout: Layout, signs: Signs, width: int) -> Iterator[Text]:
-    """What may have happened, as far as it can be told, and how long it all took."""
+    """What may have happened, as far as it can be told, and how long everything took."""
     if history.order:
         names = [_name(history, layout, signs, place) for place in history.order]
         words = [f"{name}," for name in names[:-1]] + names[-1:]

@@ -118,5 +118,5 @@ def test_laws_of_different_targets_are_compared_and_the_targets_named() -> None:
 
 
 def test_results_without_anything_in_common_cannot_be_compared() -> None:
-    with pytest.raises(UnavailableError, match="nothing that can be compared"):
+    with pytest.raises(UnavailableError, match="nothing in common to compare"):
         compare([result_of([law_result(LAW)])], [result_of([OTHER])])

@@ -78,7 +78,7 @@ def test_markdown_has_the_verdict_first() -> None:
     assert text.startswith("## edgeproof: ❌ WORSE\n\nblog.example.com: 4 laws and 1 load compared")
     assert ("| `posts.create.answers-id` | MUST | held | broken | ❌ newly broken |\n") in text
     assert "### Load: simulated, 50 users, on blog.example.com\n" in text
-    assert "Give 5 runs or more of each side" in text
+    assert "Give 5 or more runs per side" in text
 
 
 def test_a_page_has_the_same() -> None:

@@ -42,7 +42,7 @@ def at(second_s: float, **others: float) -> Second:
 def test_off_a_terminal_there_is_a_line_every_few_seconds() -> None:
     lines = shown([at(float(second)) for second in range(1, 13)]).splitlines()
     assert lines[0] == (
-        "Loading blog.example.com with writers: 500/s for 10 s after 2 s to warm up"
+        "Loading blog.example.com with writers: 500/s for 10 s after 2 s of warm-up"
     )
     assert [line.strip().split("  ")[0] for line in lines[1:]] == ["5 s", "10 s"]
 

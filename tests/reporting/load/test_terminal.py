@@ -112,7 +112,7 @@ def test_a_saturated_generator_is_told_loudly() -> None:
 
 
 def test_users_are_not_taken_for_a_rate() -> None:
-    assert "499.2/s of 500/s asked for" in printed(load_result(), 200)
+    assert "499.2/s of 500/s requested" in printed(load_result(), 200)
     assert "499.2/s from 50 users" in printed(load_result(target_rate=None), 200)
 
 
@@ -143,7 +143,7 @@ def test_the_rates_that_a_search_tried_are_a_table() -> None:
     ("rate", "limit", "words"),
     [
         (100, "generator", "100/s; beyond that the generator was saturated"),
-        (100, "max-rate", "100/s; which is the highest rate asked for"),
+        (100, "max-rate", "100/s; no higher rate was to be tried (--max-rate)"),
         (100, "violations", "100/s; beyond that something was violated"),
         (0, "p99<1ms", "no rate that was tried met the objectives"),
     ],

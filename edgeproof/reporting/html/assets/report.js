@@ -1,6 +1,6 @@
 "use strict";
 
-// Without this script everything can be read: what needs it is hidden until it runs.
+// Everything can be read without this script: what needs it is hidden until it runs.
 const laws = [...document.querySelectorAll("details.law")];
 const groups = [...document.querySelectorAll("details.group")];
 
@@ -24,7 +24,7 @@ function setUpFilter() {
       const count = group.querySelectorAll("details.law:not([hidden])").length;
       group.hidden = count === 0;
       group.querySelector(".count").textContent = count;
-      // What was searched for must not stay behind a closed heading.
+      // Search results must not stay behind a closed heading.
       group.open = words.length > 0 || openAtFirst.get(group);
     }
     document.getElementById("shown").textContent = `${shown} of ${laws.length} laws`;
@@ -56,7 +56,7 @@ function setUpCopying() {
   document.body.append(said);
   for (const button of document.querySelectorAll("button.copy")) {
     const place = button.closest(button.dataset.copy === "all" ? ".commands" : "li");
-    // What is read aloud goes on to say which command it is.
+    // The rest of the label, read aloud, says which command it is.
     const label = button.firstChild;
     const words = label.data;
     button.hidden = false;
@@ -79,13 +79,13 @@ function setUpTheme() {
   const themes = ["auto", "light", "dark"];
   let theme = "auto";
   // Some browsers keep nothing for pages from a file.
-  try { theme = localStorage.getItem("edgeproof-theme") ?? theme; } catch { /* then not */ }
+  try { theme = localStorage.getItem("edgeproof-theme") ?? theme; } catch { /* ignored */ }
 
   function show(next) {
     theme = themes.includes(next) ? next : "auto";
     document.documentElement.dataset.theme = theme;
     button.querySelector("span").textContent = theme;
-    try { localStorage.setItem("edgeproof-theme", theme); } catch { /* then not */ }
+    try { localStorage.setItem("edgeproof-theme", theme); } catch { /* ignored */ }
   }
 
   button.hidden = false;
