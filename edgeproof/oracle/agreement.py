@@ -1,4 +1,4 @@
-"""Agreement: which replies count as equal, where Redis itself leaves a choice or changed."""
+"""Agreement: which replies count as equal where Redis itself leaves a choice or has changed."""
 
 import re
 from typing import Final
@@ -21,15 +21,15 @@ from edgeproof.oracle.equality import (
 _SCRIPTS: Final = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO"})
 
 SCRIPT_FAILED = re.compile(r"script", re.IGNORECASE)
-"""What Redis says of a script that failed while running: 6.2 puts `ERR Error running script` before
-what it was, 7.0 `script: …, on @user_script:1` after it."""
+"""What Redis says about a script that failed while running: 6.2 puts `ERR Error running script`
+before the original error, 7.0 puts `script: …, on @user_script:1` after it."""
 
 
 def agrees(command: Command, received: Reply, expected: Reply) -> bool:
-    """Whether `received` is what Redis answers to `command`, given what one Redis did answer.
+    """Whether `received` is a reply of Redis to `command`, given the reply of one Redis.
 
-    Errors agree by their code word, those of scripts that failed as errors (see SCRIPT_FAILED);
-    results as `EQUALITY` says of the command.
+    Errors agree by their code word, those of failed scripts as errors (see SCRIPT_FAILED); results
+    agree as `EQUALITY` says for the command.
     """
     name = str(command[0]).upper()
     if received.error is not None or expected.error is not None:
@@ -61,7 +61,7 @@ EQUALITY: dict[str, Equality] = {
     **dict.fromkeys(("ZPOPMIN", "ZPOPMAX"), as_scored),
     "ZMPOP": as_scored_of_a_key,
 }
-"""How the results of a command are compared, if not as they are."""
+"""How the results of a command are compared, if not for plain equality."""
 
 
 def _equality(name: str, command: Command) -> Equality:
@@ -74,7 +74,7 @@ def _equality(name: str, command: Command) -> Equality:
 
 
 def _is_a_failure_of_a_script(received: Reply, expected: Reply) -> bool:
-    """Whether both are errors, at least one is of a script that ran, and none is `NOSCRIPT`."""
+    """Whether both are errors, at least one is from a script that ran, and none is `NOSCRIPT`."""
     errors = (received.error, expected.error)
     return (
         all(errors)
@@ -84,7 +84,7 @@ def _is_a_failure_of_a_script(received: Reply, expected: Reply) -> bool:
 
 
 def _may_end_before_the_start(command: Command) -> bool:
-    """Whether it is a range whose end counts from behind, further than from the last byte."""
+    """Whether it is a range whose end, counted from the back, lies before the first byte."""
     name, end = str(command[0]), str(command[-1])
     return name.upper() == "GETRANGE" and end.startswith("-") and end != "-1"
 

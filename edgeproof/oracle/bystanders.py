@@ -1,7 +1,7 @@
-"""Bystanders: keys that no command names, looked at before commands are run and after.
+"""Bystanders: keys that no command names, looked at before and after commands are run.
 
-They are of every type, with and without a time to live, and some are not there at all. No oracle is
-asked what they should be, only whether two replies about them are equal.
+They have every type, with and without a time to live, and some do not exist at all. No oracle says
+what they should be; the only question is whether two replies about them are equal.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from edgeproof.strategies import (
 )
 
 ENDING: Final[Program] = (("EXPIRE", Key(0), 50_000),)
-"""Further off than any time that a program sets by itself."""
+"""Longer than any time that a program sets by itself."""
 
 MAKING: Final[tuple[tuple[Program, Program], ...]] = (
     ((("SET", Key(0), "a text"),), (("GET", Key(0)),)),
@@ -34,22 +34,22 @@ MAKING: Final[tuple[tuple[Program, Program], ...]] = (
     ((("ZADD", Key(0), 1, "one", 2, "two"),), (("ZRANGE", Key(0), 0, -1, "WITHSCORES"),)),
     ((("XADD", Key(0), "1-1", "field", "value"),), (("XRANGE", Key(0), "-", "+"),)),
 )
-"""What makes a key of each type, and what shows its value."""
+"""The command that makes a key of each type, and the one that shows its value."""
 
 KINDS: Final[tuple[tuple[Program, Program], ...]] = (
     *MAKING,
     ((), ()),
     *(((*made_by, *ENDING), shown_by) for made_by, shown_by in MAKING),
 )
-"""The kinds of bystanders: of each type, not there, and of each type with a time to live."""
+"""The kinds of bystanders: each type, a missing key, and each type with a time to live."""
 
 LOOK: Final[Program] = (("PTTL", Key(0)),)
-"""What shows of any kind whether it is there and when it ends."""
+"""What shows for any kind whether it exists and when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A bystander that is not what it was: what was asked about it, and the two replies."""
+    """A bystander that has changed: what was asked about it, and the two replies."""
 
     command: Command
     before: Reply
@@ -59,7 +59,7 @@ class Changed:
 async def expect_program_keeps_to_its_keys(
     redis: RedisRestClient, expect: Expectations, program: Program, neighbourhood: Neighbourhood
 ) -> None:
-    """What stands beside the keys of a program is, after it, what it was."""
+    """A program leaves the keys beside its own as they were."""
     named = redis.fresh_keys_ending(neighbourhood.named + neighbourhood.beside)
     names, beside = _parted(named, len(neighbourhood.named))
     changed = await _changed_by(redis, commands_of(program, names), beside)
@@ -74,7 +74,7 @@ async def expect_samples_keep_to_their_keys(
     tried = list(enumerate(_one_of_each_kind(family)))
     changed = await _changed_by_samples(redis, family, tried)
     evidence = [*exchanges]
-    # Half of them, and so on, is the shorter evidence.
+    # Half of them, and half of those, make shorter evidence.
     while changed and len(tried) > 1:
         middle = len(tried) // 2
         for half in (tried[:middle], tried[middle:]):
@@ -100,14 +100,14 @@ def _one_of_each_kind(family: Family) -> list[Template]:
 async def _changed_by_samples(
     redis: RedisRestClient, family: Family, tried: Sequence[tuple[int, Template]]
 ) -> list[Changed]:
-    """What changes when these samples are run in turn, the keys of each of other sorts of names."""
+    """What changes when these samples run in turn, each with keys of a different sort of name."""
     named = redis.fresh_keys_ending(EVERY_NEIGHBOUR.named + EVERY_NEIGHBOUR.beside)
     names, beside = _parted(named, len(EVERY_NEIGHBOUR.named))
     commands: list[Command] = []
     for place, sample in tried:
         at = place % len(names)
         turned = [*names[at:], *names[:at]]
-        # The first of the states is no key, on which many commands do nothing.
+        # The first state is a missing key, on which many commands do nothing.
         program = scene(family, family.states[1], sample)
         used = [turned[key.number] for key in keys_named(program)]
         commands += [("DEL", *used), *commands_of(program, turned)] if used else []
@@ -117,7 +117,7 @@ async def _changed_by_samples(
 async def _changed_by(
     redis: RedisRestClient, commands: Sequence[Command], beside: Sequence[str]
 ) -> list[Changed]:
-    """What is different about the keys `beside` after the commands from what it was before."""
+    """How the keys `beside` differ after the commands from before."""
     kinds = [KINDS[place % len(KINDS)] for place in range(len(beside))]
     pairs = list(zip(beside, kinds, strict=True))
     making = [commands_of(made_by, [name]) for name, (made_by, _) in pairs]
@@ -137,9 +137,9 @@ async def _changed_by(
 
 
 def _is_made(name: str, made: Sequence[Reply]) -> bool:
-    """Whether a bystander is there to be judged: not if the deployment lacks its type.
+    """Whether a bystander exists and can be judged: not if the deployment lacks its type.
 
-    Raises Broken if it could not be made, as where its name is taken for that of another.
+    Raises Broken if it could not be made, for example because its name is taken for another.
     """
     if any(map(says_it_is_lacking, made)):
         return False

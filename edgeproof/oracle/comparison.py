@@ -10,7 +10,7 @@ from edgeproof.strategies import KEYS, Family, Program, Template, commands_of, k
 async def expect_program_agrees(
     redis: RedisRestClient, oracle: Oracle, expect: Expectations, family: Family, program: Program
 ) -> None:
-    """A program of the family gets the replies, and leaves the state, that Redis gives it.
+    """A program of the family gets the replies that Redis gives, and leaves the same state.
 
     Raises Unsupported if the deployment says that it does not have the family.
     """
@@ -39,7 +39,7 @@ async def expect_samples_agree(
     differing = {word for difference in wrong for word in difference.command}
     suspects = [template for template, (_, names) in scenes.items() if differing & {*names}]
     if suspects:
-        # One of them by itself is the shorter evidence.
+        # A single sample makes shorter evidence.
         expect.case.exchanges.clear()
         wrong = (
             await differences(redis, oracle, *_scene(redis, family, state, suspects[0])) or wrong
@@ -48,7 +48,7 @@ async def expect_samples_agree(
 
 
 async def _need(redis: RedisRestClient, expect: Expectations, family: Family) -> None:
-    """Ask once a law whether the family is there: its first command, without arguments."""
+    """Ask once per law whether the family is there: its first command, without arguments."""
     if expect.case.examples == 1:
         reply = await redis.reply(family.commands[0])
         expect.case.exchanges.clear()

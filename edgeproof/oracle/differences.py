@@ -19,7 +19,7 @@ from edgeproof.oracle.versions import needed_version, newer_option
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A command to which the deployment did not answer what Redis answers."""
+    """A command whose reply from the deployment is not the one that Redis gives."""
 
     command: Command
     received: Reply
@@ -29,11 +29,11 @@ class Difference:
 async def differences(
     redis: RedisRestClient, oracle: Oracle, commands: Sequence[Command], names: Sequence[str]
 ) -> list[Difference]:
-    """Where the replies to these commands, one after the other, do not agree (see `agrees`).
+    """Where the replies to these commands, run one after the other, do not agree (see `agrees`).
 
-    Where they all do, the whole state of the keys `names` is compared. Left out, and noted in the
-    case, are commands that the oracle's version lacks, and those that the deployment says it lacks,
-    or lacks an option of: these must have changed nothing, or the state shows it.
+    If they all agree, the whole state of the keys `names` is compared. Some commands are left out,
+    and noted in the case: those that the oracle's version lacks, and those that the deployment says
+    it lacks, or lacks an option of. The latter must have changed nothing, or the state shows it.
     """
     known = [command for command in commands if needed_version(command) <= oracle.version]
     version = ".".join(map(str, oracle.version))
@@ -50,7 +50,7 @@ async def differences(
 async def _differing(
     redis: RedisRestClient, oracle: Oracle, commands: Sequence[Command]
 ) -> list[Difference]:
-    # There may be none left that the oracle knows, and what an empty pipeline is, nobody says.
+    # There may be none left that the oracle knows, and an empty pipeline is not defined.
     replies = await redis.sequence(*commands) if commands else []
     found = []
     for command, received in zip(commands, replies, strict=True):
@@ -70,6 +70,6 @@ def _is_lacking(command: Command, received: Reply) -> bool:
 
 
 def _in_brief(command: Command) -> str:
-    """The command's name, and what sort of option it has if that is one not every Redis has."""
+    """The command's name, and its kind of option, if that is one that not every Redis has."""
     option = newer_option(command)
     return f"{command[0]!s} with {option}" if option else str(command[0])

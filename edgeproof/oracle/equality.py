@@ -11,17 +11,18 @@ Equality = Callable[[object, object], bool]
 """Whether a received result is as good as the expected one."""
 
 _CLOCK_TOLERANCE_S: Final = 60
-"""Two servers are asked one after the other, and their clocks need not be one."""
+"""Two servers are asked one after the other, and may have different clocks."""
 
 FLOAT_TOLERANCE: Final = 1e-9
 """Relative; Redis adds in long doubles, others in doubles, and both are right."""
 
 REPLACEMENTS: Final = re.compile("\ufffd+")
-"""What is not UTF-8 becomes U+FFFD; whether one a byte or one a sequence is left to the decoder."""
+"""Bytes that are not UTF-8 become U+FFFD; one per byte or one per sequence is the decoder's
+choice."""
 
 
 def spells(text: object, number: float) -> bool:
-    """Whether it is a string that reads back as this very double."""
+    """Whether it is a string that reads back as exactly that double."""
     try:
         return isinstance(text, str) and float(text) == number
     except ValueError:
@@ -35,7 +36,7 @@ def spell(texts: object, numbers: Sequence[float]) -> bool:
 
 
 def readable(result: object) -> object:
-    """The result with each run of U+FFFD as one, at every depth."""
+    """The result with each run of U+FFFD as a single one, at every depth."""
     if isinstance(result, str):
         return REPLACEMENTS.sub("\ufffd", result)
     if isinstance(result, list):
@@ -49,7 +50,7 @@ def same_text(received: object, expected: object) -> bool:
 
 
 def equal_in_any_order(received: object, expected: object) -> bool:
-    """The same texts, as often, in any order."""
+    """The same texts, the same number of times, in any order."""
     if not isinstance(received, list) or not isinstance(expected, list):
         return same_text(received, expected)
     return same(_sorted(received), _sorted(expected))
@@ -88,7 +89,7 @@ def as_scored_of_a_key(received: object, expected: object) -> bool:
 
 
 def by_value(received: object, expected: object) -> bool:
-    """The same, where two strings that spell the same number are the same, at every depth."""
+    """The same, except that two strings that spell the same number are equal, at every depth."""
     match received, expected:
         case list(), list():
             return len(received) == len(expected) and all(map(by_value, received, expected))
@@ -110,9 +111,9 @@ def within_a_minute(units_per_second: int) -> Equality:
 
 
 def as_pending(received: object, expected: object) -> bool:
-    """The same pending entries `[id, consumer, idle, deliveries]`, idle as long within a minute.
+    """The same pending entries `[id, consumer, idle, deliveries]`, with idle times within a minute.
 
-    Whatever has another shape (the summary of them) has to be the same.
+    Anything with another shape (the summary of entries) must be the same.
     """
     if not isinstance(received, list) or not isinstance(expected, list):
         return same_text(received, expected)
@@ -131,7 +132,7 @@ def _is_as_pending(received: object, expected: object) -> bool:
 def as_claimed(received: object, expected: object) -> bool:
     """The same next id, and the same claimed entries after it.
 
-    Since 7.0 the ids of entries that are gone follow: none are, where nothing is deleted.
+    Since 7.0 the ids of deleted entries follow: there are none where nothing is deleted.
     """
     if not isinstance(received, list) or not isinstance(expected, list):
         return same_text(received, expected)

@@ -1,8 +1,8 @@
-"""Following: where chance or a clock decides, the oracle follows what the deployment has answered.
+"""Following: where chance or a clock decides, the oracle follows the deployment's answer.
 
-The deployment answers first. If its answer is one that Redis could have given, the oracle takes
-the same turn (removes the members that were popped, adds the entry under the id that was given),
-and that answer is the one expected; else the expected answer is what the oracle gives by itself.
+The deployment answers first. If Redis could have given its answer, the oracle does the same
+(removes the members that were popped, adds the entry under the id that was given), and that answer
+is the expected one. Otherwise the expected answer is what the oracle gives by itself.
 """
 
 import re
@@ -19,7 +19,7 @@ Follow = Callable[[Oracle, Command, Reply], Awaitable[Reply]]
 
 
 async def expected_reply(oracle: Oracle, command: Command, received: Reply) -> Reply:
-    """What Redis answers to `command`, given what the deployment has answered to it."""
+    """The answer of Redis to `command`, given the deployment's answer to it."""
     follow = FOLLOWING.get(str(command[0]).upper())
     if follow is None or received.error is not None:
         return await oracle.reply(*command)
@@ -27,12 +27,12 @@ async def expected_reply(oracle: Oracle, command: Command, received: Reply) -> R
 
 
 async def _popped(oracle: Oracle, command: Command, received: Reply) -> Reply:
-    """SPOP: any members, but those that were popped are gone."""
+    """SPOP: any members, as long as those that were popped are gone."""
     before = (await oracle.reply("SMEMBERS", *command[1:2])).result
     popped = received.result if isinstance(received.result, list) else [received.result]
     is_one_alone = len(command) == 2  # noqa: PLR2004  (SPOP key)
     asked = "1" if is_one_alone else " ".join(map(str, command[2:]))
-    # What else than digits may stand in the place of a count, Redis refuses.
+    # Redis refuses anything but digits as a count.
     is_possible = isinstance(received.result, str) == is_one_alone and asked.isdecimal()
     if not isinstance(before, list) or not before or not is_possible:
         return await oracle.reply(*command)
@@ -45,9 +45,9 @@ async def _popped(oracle: Oracle, command: Command, received: Reply) -> Reply:
 
 
 def _chosen(everything: Callable[[Command], Command]) -> Follow:
-    """What picks at random without changing anything; `everything` asks for all there is to pick.
+    """Commands that pick at random without changing anything; `everything` asks for all choices.
 
-    How many are picked is no chance, nor is whether one may come twice.
+    How many are picked is not left to chance, nor is whether one may come twice.
     """
 
     async def follow(oracle: Oracle, command: Command, received: Reply) -> Reply:
@@ -74,7 +74,7 @@ def _chosen(everything: Callable[[Command], Command]) -> Follow:
 
 
 async def _added(oracle: Oracle, command: Command, received: Reply) -> Reply:
-    """XADD under an id of the server's making: the entry has that id, if it is a later one."""
+    """XADD under an id that the server makes: the entry has that id, if it is a later one."""
     if not isinstance(received.result, str) or not STREAM_ID.fullmatch(received.result):
         return await oracle.reply(*command)
     place = place_of_id(command)
@@ -84,7 +84,7 @@ async def _added(oracle: Oracle, command: Command, received: Reply) -> Reply:
 
 
 def _picks_in(flat: list[object], with_what: str) -> list[object]:
-    """What was picked, one by one: fields with their values, members with the number of a score."""
+    """The picks, one by one: fields with their values, members with the number of a score."""
     match with_what:
         case "WITHVALUES":
             return list(zip(flat[::2], flat[1::2], strict=False))
@@ -95,7 +95,10 @@ def _picks_in(flat: list[object], with_what: str) -> list[object]:
 
 
 def _score(text: object) -> object:
-    """The number that a score spells: `0.1` and `0.10000000000000001` are one. Else no number."""
+    """The number that a score spells: `0.1` and `0.10000000000000001` are the same.
+
+    Otherwise NaN.
+    """
     try:
         return float(text) if isinstance(text, str) else repr(text)
     except ValueError:

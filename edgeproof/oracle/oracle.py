@@ -1,4 +1,4 @@
-"""Ask a real Redis, and give its answer as a correct Redis REST endpoint would."""
+"""Asks a real Redis, and gives its answer as a correct Redis REST endpoint would."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Oracle:
-    """One connection to a Redis of the run's own, whose replies are in the shape of the REST API.
+    """One connection to a Redis of the run's own, whose replies have the shape of the REST API.
 
-    Nothing is emptied: what the run asks about has names that nothing else has, and another
-    process of the same run may be asking at the same time.
+    Nothing is emptied: the run asks about names that nothing else has, and another process of the
+    same run may be asking at the same time.
     """
 
     def __init__(self, connection: AbstractConnection) -> None:
@@ -32,7 +32,7 @@ class Oracle:
     @asynccontextmanager
     async def connected(cls, url: str) -> AsyncIterator[Oracle]:
         """Connect to `url` (`redis://…`, `unix://…`). Raises Untested if its Redis is too old."""
-        # The client is part of the extra `local`, and only a run that has an oracle needs it.
+        # The client is part of the extra `local`, and only a run with an oracle needs it.
         from redis.asyncio import ConnectionPool  # noqa: PLC0415  (the extra `local`)
 
         # In RESP3 there would be maps and doubles, which the REST API does not have.
@@ -72,7 +72,7 @@ class Oracle:
         if self.version < OLDEST:
             raise Untested(
                 f"the redis-server for the oracle is {self.version[0]}.{self.version[1]}, too old: "
-                f"it has to be {OLDEST[0]}.{OLDEST[1]} or later"
+                f"it must be {OLDEST[0]}.{OLDEST[1]} or later"
             )
 
 
@@ -89,6 +89,6 @@ def _as_json(answer: object) -> object:
     if isinstance(answer, list):
         return [_as_json(item) for item in answer]
     if isinstance(answer, Exception):
-        # A script can put an error inside an array, where JSON has only text for it.
+        # A script can put an error inside an array, where JSON can only show it as text.
         return _error_text(answer)
     return answer

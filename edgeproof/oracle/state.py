@@ -1,4 +1,4 @@
-"""State: the commands that show all there is to a key, given what the oracle has under it."""
+"""State: the commands that show everything about a key, given the value that the oracle has."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,11 +15,11 @@ _READING: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "zset": (("ZRANGE", "0", "-1", "WITHSCORES"),),
     "stream": (("XRANGE", "-", "+"),),
 }
-"""What shows the value of each type. (Bytes that are no text come as U+FFFD; their number and
-that of their bits still tell most of them apart.)"""
+"""What shows the value of each type. (Bytes that are not text come as U+FFFD; their number and the
+number of their bits still distinguish most of them.)"""
 
 _HYPERLOGLOG: Final = "HYLL"
-"""What the string of a HyperLogLog begins with; the rest is each implementation's own."""
+"""The beginning of a HyperLogLog's string; each implementation has its own encoding of the rest."""
 
 
 async def reading(oracle: Oracle, names: Sequence[str]) -> list[Command]:

@@ -1,6 +1,6 @@
-"""Versions: since when Redis has a command or an option, if not since that of the oldest oracle.
+"""Versions: since when Redis has a command or an option, if that is newer than the oldest oracle.
 
-An older oracle does not know them, and by what it has not done nobody can be judged.
+An older oracle does not know them, and nobody can be judged by what it has not done.
 
 Source: https://redis.io/docs/latest/commands/ (the history of each command)
 """
@@ -12,7 +12,7 @@ from edgeproof.clients import Command
 Version = tuple[int, int]
 
 OLDEST: Final[Version] = (6, 2)
-"""Redis before 6.2 lacks options and commands that the laws name (GETDEL, EXAT, SMISMEMBER)."""
+"""Redis before 6.2 lacks options and commands that the laws use (GETDEL, EXAT, SMISMEMBER)."""
 
 COMMANDS_SINCE: Final[dict[str, Version]] = {
     "EXPIRETIME": (7, 0),
@@ -26,7 +26,7 @@ COMMANDS_SINCE: Final[dict[str, Version]] = {
 }
 
 WITH_CONDITIONS: Final = frozenset({"EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT"})
-"""Commands that take NX, XX, GT and LT since 7.0; without these they have two arguments."""
+"""Commands that accept NX, XX, GT and LT since 7.0; without these they have two arguments."""
 
 WITH_UNITS: Final = frozenset({"BITCOUNT", "BITPOS"})
 _UNITS: Final = frozenset({"BYTE", "BIT"})
@@ -36,14 +36,14 @@ OPTIONS_SINCE: Final[Version] = (7, 0)
 
 
 def needed_version(command: Command) -> Version:
-    """The version of Redis that the command needs, with the options that it has."""
+    """The version of Redis that the command needs, including its options."""
     if newer_option(command):
         return OPTIONS_SINCE
     return COMMANDS_SINCE.get(str(command[0]).upper(), OLDEST)
 
 
 def newer_option(command: Command) -> str | None:
-    """In a few words what the command has that it may have since 7.0 only, None if nothing."""
+    """What the command has that exists only since 7.0, in a few words; None if nothing."""
     name = str(command[0]).upper()
     words = {str(word).upper() for word in command[2:]}
     if name in WITH_CONDITIONS and len(command) > 3:  # noqa: PLR2004  (name, key, time)

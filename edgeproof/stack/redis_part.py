@@ -16,8 +16,8 @@ _POLL_S = 0.005
 def start_redis(supervision: Supervision, binary: Path, *, keeps_data: bool = False) -> str:
     """Start a redis-server in the supervision's folder; return its URL, `unix:///…/redis.sock`.
 
-    It is empty, unless it `keeps_data` and another one that did so was there before it: then it
-    has whatever that one had acknowledged when it was killed. It may not answer yet (see
+    It is empty, unless it `keeps_data` and replaces another one that did so: then it has everything
+    that the other had acknowledged when it was killed. It may not answer yet (see
     `wait_for_redis`).
     """
     socket = supervision.folder / "redis.sock"
@@ -27,8 +27,8 @@ def start_redis(supervision: Supervision, binary: Path, *, keeps_data: bool = Fa
         "unixsocketperm": "700",
         "save": "",
         "appendonly": "yes" if keeps_data else "no",
-        # Written before it is acknowledged: that is enough for a process that is killed, and only a
-        # machine that fails would ask for more.
+        # Writing before acknowledging is enough for a process that is killed; only a
+        # machine that fails would need more.
         "appendfsync": "no",
         "dir": str(supervision.folder),
         "loglevel": "warning",
@@ -57,9 +57,9 @@ def wait_for_redis(url: str, supervision: Supervision) -> None:
 
 
 def require_redis_at(url: str) -> None:
-    """Raise UnavailableError unless a Redis, not of our own starting, answers at the URL."""
+    """Raise UnavailableError unless a Redis that the run did not start answers at the URL."""
     if not answers_ping(url):
-        place = url.rpartition("@")[2]  # what stands before it may be a password
+        place = url.rpartition("@")[2]  # the part before it may be a password
         raise UnavailableError(f"no Redis answers PING at {place}", "check its URL and password")
 
 
@@ -75,7 +75,7 @@ def name_of_server(url: str) -> str | None:
 
 
 def _ask(url: str, *command: str) -> bytes | None:
-    """Return the reply to a command that answers with text; None if there is none."""
+    """Return the reply to a command that is answered with text; None if there is none."""
     import redis  # noqa: PLC0415 - it takes 0.1 s, in which the parts start already
     from redis.backoff import NoBackoff  # noqa: PLC0415  (the extra `local`)
     from redis.retry import Retry  # noqa: PLC0415  (the extra `local`)

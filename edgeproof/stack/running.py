@@ -1,4 +1,4 @@
-"""The embedded stack as one thing: start it, use it, and leave nothing running."""
+"""The embedded stack as a whole: start it, use it, and leave nothing running."""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ _WAIT_S = 3600.0
 class RunningStack(AbstractContextManager["RunningStack"]):
     """A stack that answers: its deployment, and whether its parts are still there.
 
-    As a context manager it ends itself. It ends too when the process does, in whatever way.
+    As a context manager it ends itself. It also ends when the process does, however that happens.
     """
 
     def __init__(self, supervision: Supervision, deployment: Deployment) -> None:
@@ -41,15 +41,15 @@ class RunningStack(AbstractContextManager["RunningStack"]):
         redis_binary: Path | None = None,
         request_log: bool = False,
     ) -> Self:
-        """Start a stack and return it when every part answers.
+        """Start a stack and return it once every part answers.
 
-        `worker` is the reference worker by default, `redis_binary` the one that `find_redis` finds.
-        With `redis_server_url` no such server is started: the
-        endpoint stands in front of that one, and what is in it is somebody's own. With
-        `request_log` the endpoint logs its requests to standard error.
+        `worker` is by default the reference worker, `redis_binary` the one that `find_redis` finds.
+        With `redis_server_url` no such server is started: the endpoint uses the given one, whose
+        data belongs to somebody else. With `request_log` the endpoint logs its requests to standard
+        error.
 
-        Raises UnavailableError if a part cannot be had or does not answer, ConfigurationError if
-        the worker is missing or does not compile.
+        Raises UnavailableError if a part cannot be obtained or does not answer, ConfigurationError
+        if the worker is missing or does not compile.
         """
         worker = worker_file() if worker is None else worker
         means = _check_means(worker, redis_server_url, redis_binary)
@@ -61,15 +61,15 @@ class RunningStack(AbstractContextManager["RunningStack"]):
             raise
 
     def pids(self) -> Mapping[str, int]:
-        """Return the process ids of `redis-server`, `endpoint` and `workerd`, where they run."""
+        """Return the process ids of `redis-server`, `endpoint` and `workerd`, if they run."""
         return self._custody.pids()
 
     def ended_parts(self) -> tuple[PartEndedError, ...]:
-        """Return what is known of parts that ended by themselves; empty when all is well."""
+        """Return what is known about parts that ended by themselves; empty if all is well."""
         return self._custody.ended_parts()
 
     def wait(self) -> PartEndedError:
-        """Wait until a part ends by itself, and return what is known of that."""
+        """Wait until a part ends by itself, and return what is known about that."""
         while not (ended := self.ended_parts()):
             self._custody.hear(timeout_s=_WAIT_S)
         return ended[0]
@@ -121,7 +121,7 @@ def redis_server(redis_binary: Path | None = None) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Means:
-    """What a stack is made of; either a Redis to start, or the URL of one that runs."""
+    """What a stack consists of: either a Redis to start, or the URL of one that runs."""
 
     worker: Path
     workerd: Path
@@ -130,7 +130,7 @@ class _Means:
 
 
 def _check_means(worker: Path, redis_server_url: str | None, redis_binary: Path | None) -> _Means:
-    """Check all that can be checked before anything is started."""
+    """Check everything that can be checked before anything is started."""
     require_worker(worker)
     require_local_packages(*ENDPOINT_PACKAGES)
     if redis_server_url is None:

@@ -20,15 +20,16 @@ from edgeproof.stack import supervisor
 
 END_LIMIT_S = 2.0
 LONGEST_FOLDER = 80
-"""Bytes; a Unix socket's whole path has at most 103 on macOS and 107 on Linux."""
+"""Bytes; the whole path of a Unix socket has at most 103 on macOS and 107 on Linux."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One process of a stack, as the supervisor is to start it.
 
-    The environment is the whole of it; secrets travel there, because every user of the machine can
-    read an argv. `{report_fd}` in argv stands for the descriptor that the part reports on.
+    `environment` is the complete environment. Secrets travel in it, because every user of the
+    machine can read an argv. `{report_fd}` in argv stands for the descriptor to which the part
+    reports.
     """
 
     name: str
@@ -48,8 +49,8 @@ class PartEndedError(Exception):
         self.log = log
 
     def as_unavailable(self) -> UnavailableError:
-        """Return it as the one line that a user sees, with the last line that the part wrote."""
-        last_words = self.log.strip().rpartition("\n")[2] or "it said nothing"
+        """Return it as one line for the user, with the last line that the part wrote."""
+        last_words = self.log.strip().rpartition("\n")[2] or "it wrote nothing"
         return UnavailableError(str(self), last_words)
 
 
@@ -85,30 +86,30 @@ class Supervision:
             raise
 
     def start(self, part: Part) -> None:
-        """Have a part started; returns before it is ready, or even there."""
+        """Order the start of a part; returns before it is ready, or even running."""
         self._said[part.name] = []
         self._order(start=asdict(part) | {"environment": dict(part.environment)})
 
     def pause(self, part: str) -> None:
-        """Stop a part where it is: it keeps its connections and answers nothing (SIGSTOP)."""
+        """Pause a part: it keeps its connections and answers nothing (SIGSTOP)."""
         self._order(pause=part)
         self._hear_until(lambda: part in self._paused, f"{part}, which was paused,")
 
     def resume(self, part: str) -> None:
-        """Let a paused part go on."""
+        """Resume a paused part."""
         self._order(resume=part)
         self._hear_until(lambda: part not in self._paused, f"{part}, which was resumed,")
 
     def kill(self, part: str) -> None:
         """Kill a part (SIGKILL), paused or not; returns when it is gone and may be started again.
 
-        It does not count as ended by itself.
+        It does not count as having ended by itself.
         """
         self._order(kill=part)
         self._hear_until(lambda: part not in self._pids, f"{part}, which was killed,")
 
     def wait_for_port(self, part: str, timeout_s: float) -> int:
-        """Return the port on which a part reports to listen.
+        """Return the port on which a part reports that it listens.
 
         Raises PartEndedError if it ends instead, UnavailableError after the timeout.
         """
@@ -127,12 +128,12 @@ class Supervision:
             raise self._ended[part]
 
     def pids(self) -> Mapping[str, int]:
-        """Return the process ids of the parts that run, by name."""
+        """Return the process ids of the running parts, by name."""
         self.hear(timeout_s=0)
         return dict(self._pids)
 
     def ended_parts(self) -> tuple[PartEndedError, ...]:
-        """Return the parts that ended by themselves so far; empty when all is well."""
+        """Return the parts that have ended by themselves so far; empty if all is well."""
         self.hear(timeout_s=0)
         return tuple(self._ended.values())
 
@@ -181,7 +182,7 @@ class Supervision:
     def _hear_before(self, deadline: float, awaited: str) -> None:
         left_s = deadline - time.monotonic()
         if left_s <= 0:
-            raise UnavailableError(f"{awaited} did not get ready in time", "run again")
+            raise UnavailableError(f"{awaited} was not ready in time", "run again")
         self.hear(left_s)
 
     def _has_news(self, timeout_s: float) -> bool:
@@ -228,5 +229,5 @@ def _new_folder() -> Path:
     """Return a name for a folder that the supervisor makes, so that no moment leaves one."""
     name = f"edgeproof-{secrets.token_hex(8)}"
     folder = Path(tempfile.gettempdir()).absolute() / name
-    # A deep TMPDIR would not leave room for the name of a socket.
+    # A deep TMPDIR would leave no room for the name of a socket.
     return folder if len(os.fsencode(folder)) <= LONGEST_FOLDER else Path("/tmp") / name  # noqa: S108  (sockets have short paths; the folder in it is new)

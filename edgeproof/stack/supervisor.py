@@ -12,7 +12,7 @@ kills the parts, removes FOLDER and exits. Both ways of the talk are lines of JS
           {"resume": "redis"}
           {"kill": "redis"}      it may be started again
           {"end": true}
-    out:  {"event": "ready"}                                       FOLDER is made
+    out:  {"event": "ready"}                                       FOLDER exists
           {"part": "redis", "event": "started", "pid": 71}
           {"part": "workerd", "event": "said", "line": "…"}        what a part wrote to its report
           {"part": "redis", "event": "ended", "reason": "…"}       by itself, or it never started
@@ -21,7 +21,7 @@ kills the parts, removes FOLDER and exits. Both ways of the talk are lines of JS
           {"part": "redis", "event": "killed", "reason": "…"}
 
 A part writes its report to standard output, or to the descriptor that `{report_fd}` in its argv
-stands for; all else that it writes is kept in `FOLDER/<name>.log`.
+stands for; everything else that it writes is kept in `FOLDER/<name>.log`.
 """
 
 import contextlib
@@ -42,7 +42,7 @@ The lifeline alone is not enough: a process that the run forked may hold it open
 
 
 class Lines:
-    """The whole lines that a descriptor gives, as they come."""
+    """The whole lines that a descriptor delivers, as they come."""
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
@@ -79,7 +79,7 @@ class Supervisor:
                 for key, _ in self.selector.select(_PARENT_CHECK_S):
                     key.data()
         except BrokenPipeError:
-            pass  # the run is gone, and with it whoever listened
+            pass  # the run is gone, and nobody listens
         finally:
             self._end_parts()
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -124,7 +124,7 @@ class Supervisor:
                 self._leave()
 
     def _signal(self, name: str, number: signal.Signals) -> None:
-        # A part in `parts` is not waited for yet, so its process id is nobody else's.
+        # A part in `parts` has not been waited for, so its process id is still its own.
         if name in self.parts:
             with contextlib.suppress(OSError):
                 os.killpg(self.parts[name].pid, number)
@@ -175,7 +175,7 @@ class Supervisor:
                 self._tell(part=name, event=event, reason=_in_words(status))
 
     def _end_parts(self) -> None:
-        # SIGKILL at once: the parts keep nothing that is worth a farewell, and a redis-server or
+        # SIGKILL at once: the parts have nothing worth saving, and a redis-server or
         # an HTTP server with open connections can take its time over SIGTERM.
         for part in self.parts.values():
             with contextlib.suppress(OSError):

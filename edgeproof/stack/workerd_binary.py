@@ -1,7 +1,7 @@
 """The workerd binary: pinned by the worker's npm lock, kept in the user's cache directory.
 
-npm is asked once for each lock. The folder is named by the lock's digest and comes into being by
-one rename, so that it is whole or not there, also when two runs install at once.
+npm runs once for each lock. The folder is named by the lock's digest and is created by a single
+rename, so that it is complete or absent, even when two runs install at once.
 """
 
 import hashlib
@@ -30,9 +30,9 @@ _log = logging.getLogger("edgeproof.stack")
 
 
 def workerd_binary() -> Path:
-    """Return the pinned workerd, installing it through npm if this is the first use.
+    """Return the pinned workerd, installing it through npm at the first use.
 
-    Raises UnavailableError if it cannot be had on this machine.
+    Raises UnavailableError if it cannot be obtained on this machine.
     """
     package = _package()
     folder = cache_folder() / "workerd" / f"{_lock_digest()}-{package}"
@@ -40,7 +40,7 @@ def workerd_binary() -> Path:
     if not binary.exists():
         _install(folder)
     if not binary.exists():
-        raise UnavailableError(f"npm installed no {package}", f"remove {folder} and run again")
+        raise UnavailableError(f"npm did not install {package}", f"remove {folder} and run again")
     return binary
 
 
@@ -61,7 +61,7 @@ def _lock_digest() -> str:
 
 def _install(folder: Path) -> None:
     npm = npm_command()
-    # A warning, for only those reach standard error where nobody has set logging up.
+    # A warning, since only warnings reach standard error if logging is not set up.
     _log.warning("installing workerd into %s (once)", folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def _install(folder: Path) -> None:
     except OSError as error:
         raise UnavailableError(
             f"workerd cannot be kept in {folder.parent} ({error.strerror})",
-            "set XDG_CACHE_HOME to a folder that can be written to",
+            "set XDG_CACHE_HOME to a writable folder",
         ) from error
 
 
@@ -94,6 +94,6 @@ def _move(fresh: Path, folder: Path) -> None:
     try:
         fresh.rename(folder)
     except OSError:
-        # Another run was faster, and what it installed is the same.
+        # Another run was faster, and installed the same.
         if not folder.is_dir():
             raise

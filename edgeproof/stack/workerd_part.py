@@ -28,7 +28,7 @@ from edgeproof.stack.supervision import Part, PartEndedError, Supervision
 _NAME = "workerd"
 _START_LIMIT_S = 10.0
 
-# Loopback is all that a worker can reach, so a check says nothing about the internet of the day.
+# A worker can only reach loopback, so a check does not depend on the state of the internet.
 _CONFIGURATION = """\
 using Workerd = import "/workerd/workerd.capnp";
 
@@ -104,9 +104,9 @@ def wait_for_workerd(supervision: Supervision, worker: Path) -> str:
 
 
 def compatibility_date() -> str:
-    """Return the day whose behaviour of the runtime the worker is written for, `2026-10-01`.
+    """Return the date whose runtime behaviour the worker is written for, `2026-10-01`.
 
-    It stands in the worker's package.json, so that here and in production it is the same one.
+    It is in the worker's package.json, so that it is the same here and in production.
     """
     package = json.loads((worker_folder() / "package.json").read_text())
     return str(package["config"]["compatibilityDate"])
@@ -132,5 +132,5 @@ def _require_answer(port: int, worker: Path) -> None:
 
 
 def _quoted(text: str) -> str:
-    """Return a string literal of Cap'n Proto; it escapes quotes and backslashes as JSON does."""
+    """Return a string literal of Cap'n Proto, which escapes quotes and backslashes as JSON does."""
     return json.dumps(text, ensure_ascii=False)

@@ -75,6 +75,6 @@ async def test_a_redis_that_is_too_old_is_no_oracle(
     redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(oracle_module, "OLDEST", (99, 0))
-    with pytest.raises(Untested, match=r"too old: it has to be 99\.0"):
+    with pytest.raises(Untested, match=r"too old: it must be 99\.0"):
         async with Oracle.connected(redis_url):
             pass

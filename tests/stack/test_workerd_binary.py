@@ -88,7 +88,7 @@ def test_without_any_npm_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(UnavailableError) as error:
         workerd_binary()
     assert str(error.value) == (
-        "there is no npm, which fetches workerd: pip install 'edgeproof[local]'"
+        "there is no npm to fetch workerd with: pip install 'edgeproof[local]'"
     )
 
 

@@ -1,7 +1,7 @@
 """The Redis REST endpoint: the API that Upstash documents, over any Redis, as an ASGI application.
 
-`create_app` makes it; `python -m edgeproof.stack.endpoint` serves it. It is the reference for the
-conformance suites, and by itself a local stand-in for Upstash.
+`create_app` creates it; `python -m edgeproof.stack.endpoint` serves it. It is the reference for the
+conformance suites, and also a local stand-in for Upstash.
 """
 
 from edgeproof.stack.endpoint.app import RedisRestEndpoint, create_app

@@ -27,7 +27,7 @@ class EndpointAnswer:
     headers: Mapping[bytes, bytes] = field(default_factory=dict)
 
     async def send(self, scope: Scope, send: Send) -> None:
-        """Send it; to HEAD, what GET would have got without the body."""
+        """Send it; to a HEAD request, everything except the body."""
         headers = [
             (b"content-type", self.content_type),
             (b"content-length", b"%d" % len(self.body)),
@@ -39,19 +39,19 @@ class EndpointAnswer:
         await send({"type": "http.response.body", "body": body})
 
 
-# A GET may be a write, and even a read is true only now.
+# A GET may be a write, and even a read is valid only now.
 UNCACHED: Final = ((b"cache-control", b"no-store"),)
 
 
 def error_answer(
     status: int, text: str, headers: Mapping[bytes, bytes] | None = None
 ) -> EndpointAnswer:
-    """Return the answer to a request that came to no command."""
+    """Return the answer to a request that did not reach a command."""
     return EndpointAnswer(status=status, body=render_error(text), headers=headers or {})
 
 
 def header(scope: Scope, name: bytes) -> bytes | None:
-    """Return the first header of this name (in lower case, as ASGI has them), or `None`."""
+    """Return the first header with this name (in lower case, as in ASGI), or `None`."""
     for key, value in scope["headers"]:
         if key == name:
             return bytes(value)
@@ -61,8 +61,8 @@ def header(scope: Scope, name: bytes) -> bytes | None:
 async def read_body(scope: Scope, receive: Receive, limit_bytes: int) -> bytes:
     """Return the request's body.
 
-    Raises `BodyTooLargeError` as soon as that is certain, before anything of it is kept when the
-    client announces its length, and `ClientGoneError`.
+    Raises `BodyTooLargeError` as soon as that is certain: before any of it is kept, if the client
+    announces its length. Raises `ClientGoneError`.
     """
     announced = header(scope, b"content-length") or b"0"
     if int(announced) > limit_bytes:

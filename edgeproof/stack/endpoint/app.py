@@ -48,8 +48,8 @@ def create_app(
 ) -> "RedisRestEndpoint":
     """Return the whole Upstash REST API over one Redis server, as an ASGI application.
 
-    `redis_server_url` is a `redis://`, `rediss://` or `unix://` URL. Redis is connected to at the
-    first request, so it may come later than the endpoint.
+    `redis_server_url` is a `redis://`, `rediss://` or `unix://` URL. The connection to Redis is
+    made at the first request, so Redis may start later than the endpoint.
     """
     return RedisRestEndpoint(
         backend=Backend(redis_server_url),
@@ -69,7 +69,7 @@ class RedisRestEndpoint:
         self._body_limit_bytes = body_limit_bytes
         self._executor = Executor(backend)
         self._streams = EventStreams(backend)
-        # Two runs of the endpoint count their writes apart, so their tokens must differ.
+        # Two runs of the endpoint count their writes separately, so their tokens must differ.
         self._run = token_hex(4)
 
     def close_streams(self) -> None:
@@ -77,7 +77,7 @@ class RedisRestEndpoint:
         self._streams.close_all()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or accompany the server's lifespan."""
+        """Answer one request, or follow the server's lifespan events."""
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
@@ -99,7 +99,7 @@ class RedisRestEndpoint:
         except BodyTooLargeError:
             answer = error_answer(413, f"ERR the body is over {self._body_limit_bytes} bytes")
         except BackendUnavailableError:
-            # What went wrong stays here: its text names the backend's address.
+            # The error's text names the backend's address, so it is not passed on.
             answer = error_answer(503, "ERR the database is not available")
         except ClientGoneError:
             return
@@ -112,7 +112,7 @@ class RedisRestEndpoint:
             allow = ", ".join(METHODS).encode()
             return error_answer(405, "ERR method not allowed", {b"allow": allow})
         query = parse_query(scope["query_string"])
-        # Before the body is looked at: a stranger learns nothing from how it is parsed.
+        # Before the body is read: a stranger learns nothing from how it is parsed.
         access = self._authenticator.access(header(scope, b"authorization"), query.token)
         if access is None:
             return error_answer(401, "WRONGPASS invalid or missing auth token")
@@ -185,6 +185,6 @@ class RedisRestEndpoint:
 
 
 def _refuse_arguments(query: Query) -> None:
-    """Refuse a query where it can be no argument: dropped, it would change the command."""
+    """Refuse a query where it cannot be an argument: ignoring it would change the command."""
     if query.arguments:
         raise MalformedRequestError("query arguments belong to a command in the path")

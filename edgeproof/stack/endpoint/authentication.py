@@ -19,14 +19,14 @@ class Authenticator:
             self._accesses.append((read_only_token.encode(), Access.READ_ONLY))
 
     def access(self, authorization: bytes | None, query_token: bytes | None) -> Access | None:
-        """Return what the request is entitled to, or `None` when it is to be refused.
+        """Return the rights of the request, or `None` if it must be refused.
 
-        A header, where there is one, decides: a right `_token` does not rescue a wrong header.
+        If there is a header, it decides: a right `_token` does not make up for a wrong header.
         """
         presented = query_token if authorization is None else _bearer(authorization)
         if not presented:
             return None
-        # Every token is compared, in constant time, so that timing tells nothing about any.
+        # Every token is compared in constant time, so that timing reveals nothing about them.
         matches = [access for token, access in self._accesses if compare_digest(token, presented)]
         return matches[0] if matches else None
 

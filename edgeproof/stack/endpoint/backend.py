@@ -17,7 +17,7 @@ from edgeproof.stack.endpoint.resp import (
 
 CONNECT_TIMEOUT_S: Final = 2.0
 REPLY_TIMEOUT_S: Final = 5.0
-"""Longer than any command should take, shorter than what HTTP clients wait for (some 10 s)."""
+"""Longer than any command should take, shorter than HTTP clients wait (some 10 s)."""
 MOST_CONNECTIONS: Final = 32
 
 
@@ -29,12 +29,12 @@ class Backend:
     """Sends commands to one Redis server and returns its typed replies.
 
     A connection is lent for a whole batch, so that nothing of another request comes between the
-    commands of a transaction. One that failed, or whose request was cancelled, is closed: there may
-    be replies on their way to it that the next request would take for its own.
+    commands of a transaction. A connection that failed, or whose request was cancelled, is closed:
+    replies may still be on their way, which the next request would take for its own.
     """
 
     def __init__(self, url: str, *, reply_timeout_s: float = REPLY_TIMEOUT_S) -> None:
-        # Without this, redis-py gives up after five seconds of silence, also on a subscription.
+        # Without this, redis-py gives up after five seconds of silence, even on a subscription.
         options: dict[str, Any] = {**parse_url(url), "socket_timeout": None}
         self._connection_class = options.pop("connection_class", None) or Connection
         self._options = options
@@ -43,7 +43,7 @@ class Backend:
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
 
     async def exchange(self, commands: Sequence[Arguments]) -> list[RedisReply]:
-        """Send commands in one go over one connection; return their replies in order.
+        """Send commands together over one connection; return their replies in order.
 
         Raises `BackendUnavailableError`.
         """
@@ -59,7 +59,7 @@ class Backend:
             except (RedisError, OSError) as error:  # a TimeoutError is an OSError
                 await self.close()
                 raise BackendUnavailableError from error
-            # Not reached after an interruption, be it a cancellation: redis-py has then closed the
+            # Not reached after an interruption or a cancellation: redis-py has then closed the
             # connection, and it must not come back.
             self._idle.append(connection)
             return replies
@@ -84,7 +84,7 @@ class Backend:
         return connection
 
     async def close(self) -> None:
-        """Close every idle connection. The backend stays usable."""
+        """Close every idle connection. The backend remains usable."""
         while self._idle:
             with suppress(RedisError, OSError):
                 await self._idle.pop().disconnect(nowait=True)
@@ -92,7 +92,7 @@ class Backend:
     async def _borrow(self) -> AbstractConnection:
         while self._idle:
             connection = self._idle.pop()
-            # Readable while no reply is due: the server has closed it, say by a restart.
+            # Readable while no reply is due: the server has closed it, for example in a restart.
             if not await connection.can_read():
                 return connection
             await connection.disconnect(nowait=True)

@@ -1,8 +1,8 @@
 """Which commands may be sent, judged by the server's own command table.
 
-What a command is (a read, a transaction, an administrator's) is never listed here: `COMMAND` says
-it, with its ACL categories, for whatever Redis stands behind the endpoint (6.2, 7.0 and later;
-from 7.0 on for each subcommand too). Only what the table is silent about is named below.
+The nature of a command (a read, a transaction, an administrator's) is never listed here: `COMMAND`
+states it, with its ACL categories, for whatever Redis is behind the endpoint (6.2, 7.0 and later;
+from 7.0 on for each subcommand too). Only what the table does not say is named below.
 
 Source: https://redis.io/docs/latest/commands/command/
 """
@@ -15,11 +15,11 @@ from typing import Final
 from edgeproof.stack.endpoint.resp import Arguments, Error, RedisReply
 
 NOT_SHARED: Final = frozenset({"@transaction", "@connection", "@admin", "@blocking"})
-"""Categories whose commands would reach past their own request: all requests share a few Redis
-connections, so what sets a connection's state or holds it up would be felt by somebody else."""
+"""Categories whose commands would reach beyond their own request. All requests share a few Redis
+connections, so a command that sets a connection's state or blocks it would affect somebody else."""
 
 STATELESS: Final = frozenset({"ping", "echo", "command"})
-"""Of `@connection`, the commands that leave the connection as it was."""
+"""Commands of `@connection` that leave the connection as it was."""
 
 NOT_SHARED_BY_NAME: Final = frozenset(
     {
@@ -31,19 +31,19 @@ NOT_SHARED_BY_NAME: Final = frozenset(
         "wait",  # blocks, but without the category
         "waitaof",
         "script|debug",  # holds the connection in the debugger
-        "post",  # 6.2 takes these two for a cross-protocol attack and closes the connection
+        "post",  # 6.2 treats these two as a cross-protocol attack and closes the connection
         "host:",
-        "swapdb",  # takes every key away from everybody
+        "swapdb",  # deletes every key of everybody
         "migrate",  # makes the server connect to an address of the caller's choice
     }
 )
 
 BROAD_READS: Final = frozenset({"scan", "keys"})
-"""Reads that the documentation keeps from the read-only token."""
+"""Reads that the documentation denies to the read-only token."""
 
 
 class Access(Enum):
-    """What a token entitles to."""
+    """The rights of a token."""
 
     FULL = "full"
     READ_ONLY = "read-only"
@@ -65,7 +65,7 @@ class _CommandEntry:
 
     @property
     def may_write(self) -> bool:
-        """Whether it may change data: scripts and functions count, their text is not read."""
+        """Whether it may change data: scripts and functions count, since their text is not read."""
         return self.categories.isdisjoint({"@read", "@connection"})
 
 
@@ -86,22 +86,22 @@ class CommandTable:
         entry = self._entries.get(_word(arguments[0]))
         if entry is None or len(arguments) == 1:
             return entry
-        # Up to 6.2 the table knows no subcommands; one that matters here is still told apart.
+        # Up to 6.2 the table has no subcommands; one that matters here is still distinguished.
         subcommand = f"{entry.name}|{_word(arguments[1])}"
         if subcommand in NOT_SHARED_BY_NAME:
             return _CommandEntry(name=subcommand, categories=entry.categories, subcommands={})
         return entry.subcommands.get(subcommand, entry)
 
     def may_write(self, arguments: Arguments) -> bool:
-        """Whether the command may change data; an unknown one may, to be safe."""
+        """Whether the command may change data; to be safe, an unknown one may."""
         entry = self.find(arguments)
         return entry is None or entry.may_write
 
     def refusal(self, arguments: Arguments, access: Access) -> Error | None:
-        """Return why this command may not be sent, or `None` when it may.
+        """Return why this command may not be sent, or `None` if it may.
 
         Unknown commands are refused here too: Redis obeys a few that its table does not list
-        (`QUIT` in 6.2), so only what the table lists is ever sent.
+        (`QUIT` in 6.2), so only listed commands are ever sent.
         """
         entry = self.find(arguments)
         if entry is None:
@@ -129,7 +129,7 @@ def _reaches_past_its_request(entry: _CommandEntry, arguments: Arguments) -> boo
 def _has_block_option(arguments: Arguments) -> bool:
     """Whether an XREAD or XREADGROUP asks to wait.
 
-    Walks the options, because a group or a consumer may itself be called `BLOCK`.
+    Walks through the options, because a group or a consumer may itself be called `BLOCK`.
     """
     values = {"group": 2, "count": 1, "noack": 0}
     position = 1

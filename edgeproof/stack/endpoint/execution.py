@@ -13,7 +13,7 @@ EXEC: Final[Arguments] = [b"EXEC"]
 
 
 class Executor:
-    """Sends what may be sent, and counts the requests that may have written.
+    """Sends the commands that may be sent, and counts the requests that may have written.
 
     `writes` only ever grows, and grows before the request that wrote is answered: it dates what a
     client has seen (see `Upstash-Sync-Token`).
@@ -26,7 +26,7 @@ class Executor:
         self.writes = 0
 
     async def pipeline(self, commands: list[Arguments], access: Access) -> list[RedisReply]:
-        """Run commands in order and return one reply each; a refused one is its own `Error`.
+        """Run commands in order and return one reply each; a refused one gets its own `Error`.
 
         Raises `BackendUnavailableError`.
         """
@@ -43,7 +43,7 @@ class Executor:
     ) -> list[RedisReply] | Error:
         """Run commands as MULTI … EXEC; return one reply each, or the error that discarded them.
 
-        What is refused here never reaches Redis, not even to be queued. Raises
+        A command that is refused here never reaches Redis, not even to be queued. Raises
         `BackendUnavailableError`.
         """
         table = await self._command_table()
@@ -61,7 +61,7 @@ class Executor:
         try:
             replies = await self._backend.exchange(list(map(self._scripts.to_redis, commands)))
         except BackendUnavailableError:
-            # Redis may come back as another version; and what was sent may have been executed.
+            # Redis may come back in another version; and what was sent may have been executed.
             self._table = None
             self.writes += 1
             raise

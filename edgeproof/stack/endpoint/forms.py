@@ -15,12 +15,15 @@ MOST_ARGUMENTS: Final = 1024 * 1024 - 1
 
 
 class MalformedRequestError(Exception):
-    """The request spells no command; its text says why. Answered with 400, nothing is executed."""
+    """The request does not spell a command; its text says why.
+
+    Answered with 400, nothing is executed.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What a query string holds: arguments of the command, and perhaps a token."""
+    """The content of a query string: arguments of the command, and perhaps a token."""
 
     arguments: Arguments
     token: bytes | None
@@ -37,7 +40,7 @@ def segments_of_path(raw_path: bytes) -> Arguments:
 def parse_query(query_string: bytes) -> Query:
     """Return the arguments of a query, name then value in order, and its `_token`.
 
-    `?EX=100` is two arguments, `?NX` one. `+` stays a plus: a token may hold one.
+    `?EX=100` is two arguments, `?NX` is one. `+` remains a plus: a token may contain one.
     """
     arguments: Arguments = []
     token = None
@@ -70,8 +73,8 @@ def body_command(body: bytes) -> Arguments:
 def body_batch(body: bytes) -> list[Arguments]:
     """Return the commands of a pipeline or transaction: a JSON array of arrays, neither empty.
 
-    Raises `MalformedRequestError` for the whole batch when one item is malformed, since leaving it
-    out would shift the results of those that follow.
+    Raises `MalformedRequestError` for the whole batch if one item is malformed: leaving it out
+    would shift the results of the later ones.
     """
     commands = _decode_json(body)
     if not isinstance(commands, list) or not commands:

@@ -1,7 +1,7 @@
-"""INFO without the places that only the server's own machine should know.
+"""INFO without the locations that only the server's own machine should know.
 
-Valkey lists its listeners there, with the address or the path of the socket that each is bound to,
-and every server says which file it was started from.
+Valkey lists its listeners there, with the address or the path of the socket of each, and every
+server says which file it was started from.
 
 Source: https://valkey.io/commands/info/ (section `server`)
 """
@@ -15,7 +15,7 @@ _PLACES: Final = re.compile(rb"^(?:listener\d+|executable|config_file):.*\r?\n?"
 
 
 def without_places(arguments: Arguments, reply: RedisReply) -> RedisReply:
-    """Return the reply to a command; that to INFO without addresses and paths."""
+    """Return the reply to a command; for INFO, without addresses and paths."""
     if type(reply) is not bytes or arguments[0].lower() != b"info":  # an error is left as it is
         return reply
     return _PLACES.sub(b"", reply)

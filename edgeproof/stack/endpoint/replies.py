@@ -21,7 +21,7 @@ PlainReply = str | int | None | list["PlainReply"]
 
 
 class ReplyFormat(Enum):
-    """How a reply is written; the value is the content type of an answer that holds it."""
+    """How a reply is written; the value is the content type of an answer that contains it."""
 
     JSON = "json"
     BASE64 = "base64"
@@ -34,7 +34,7 @@ class ReplyFormat(Enum):
 
 
 def reply_format(encoding: bytes | None, response_format: bytes | None) -> ReplyFormat:
-    """Return the format that `Upstash-Encoding` and `Upstash-Response-Format` ask for.
+    """Return the format requested by `Upstash-Encoding` and `Upstash-Response-Format`.
 
     Raises `MalformedRequestError` for an unknown format, and for RESP2 in base64. An encoding other
     than base64 is ignored.
@@ -58,9 +58,9 @@ def render_reply(reply: RedisReply, form: ReplyFormat) -> bytes:
 
 
 def render_batch(replies: list[RedisReply], form: ReplyFormat) -> bytes:
-    """Return the body that answers a pipeline or a transaction, one item a command in order.
+    """Return the body that answers a pipeline or a transaction, one item per command, in order.
 
-    In RESP2 it is the array of the replies, with errors as its elements.
+    In RESP2 it is the array of the replies, with errors as elements.
     """
     if form is ReplyFormat.RESP2:
         return reply_frame(replies)
@@ -77,7 +77,7 @@ def _envelope(reply: RedisReply, form: ReplyFormat) -> dict[str, PlainReply]:
         return {"error": reply.text}
     if form is ReplyFormat.JSON:
         return {"result": _plain(reply, _as_text)}
-    # "OK" alone stays readable, but only as a status and only on top: inside an array the
+    # "OK" alone stays readable, but only as a status at the top level: inside an array the
     # JavaScript client decodes whatever it finds, and a literal OK would come out as the number 8.
     if isinstance(reply, Status) and reply == b"OK":
         return {"result": "OK"}
@@ -87,7 +87,7 @@ def _envelope(reply: RedisReply, form: ReplyFormat) -> dict[str, PlainReply]:
 def _plain(reply: RedisReply, string: Callable[[bytes], str]) -> PlainReply:
     match reply:
         case Error():
-            # Only an array holds one here, and JSON has no other place for it than a string.
+            # Only an array contains one here, and JSON can only express it as a string.
             return reply.text
         case bytes():
             return string(reply)

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class RequestLog:
-    """Wraps an ASGI application and writes one line a request, when it is answered.
+    """Wraps an ASGI application and writes one line per request, when it is answered.
 
     The line is written at the first byte of the answer, so that a stream of events shows at once.
     """
@@ -41,7 +41,7 @@ class RequestLog:
 
 
 def loggable_target(raw_path: bytes, query_string: bytes) -> str:
-    """Return a request's path and query as one printable line, every `_token` left out."""
+    """Return a request's path and query as one printable line, without any `_token`."""
     shown = [p for p in query_string.split(b"&") if p and not _is_token(p)]
     target = raw_path + (b"?" + b"&".join(shown) if shown else b"")
     return target.decode("ascii", "backslashreplace")

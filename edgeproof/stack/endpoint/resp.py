@@ -1,8 +1,8 @@
-"""RESP2: typed replies, and the frames that carry commands there and replies back.
+"""RESP2: typed replies, and the frames that carry commands and replies.
 
-redis-py's own parsers hand out a status reply (`+OK`) and a bulk string (`$2 OK`) as the same
-bytes, and a null array as a null string. The REST API tells each of them apart, so the parser
-here keeps the type of every reply.
+redis-py's own parsers return a status reply (`+OK`) and a bulk string (`$2 OK`) as the same bytes,
+and a null array as a null string. The REST API distinguishes them, so the parser here keeps the
+type of every reply.
 
 Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
 """
@@ -15,12 +15,12 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import InvalidResponse
 
 Arguments = list[bytes]
-"""One command: its name, then its arguments, each exactly as Redis shall see it."""
+"""One command: its name, then its arguments, each exactly as Redis should see it."""
 
 READ_BYTES: Final = 65536
 DEEPEST_REPLY: Final = 200
-"""How many arrays may stand in each other. A script can nest thousands, and whatever walks such a
-reply by recursion (this parser, the JSON encoder) would overflow its stack."""
+"""How many arrays may be nested. A script can nest thousands, and recursive code that walks such a
+reply (this parser, the JSON encoder) would overflow its stack."""
 
 
 class Status(bytes):
@@ -46,7 +46,7 @@ class Error(bytes):
 
 
 class NullArray:
-    """The null array `*-1`, which is not the null string `$-1` (that is `None`)."""
+    """The null array `*-1`, as opposed to the null string `$-1` (that is `None`)."""
 
     __slots__ = ()
 
@@ -88,7 +88,7 @@ class TypedReplyParser(_AsyncRESP2Parser):
 
     Errors are returned as `Error`, never raised: they are answers like any other.
 
-    An array that nests too deeply is replaced by an `Error` in its place.
+    An array that is nested too deeply is replaced by an `Error`.
 
     Raises `redis.ConnectionError` when the server closes.
     """
@@ -97,7 +97,7 @@ class TypedReplyParser(_AsyncRESP2Parser):
         self,
         disable_decoding: bool = False,  # noqa: ARG002, FBT001, FBT002 - redis-py's signature
     ) -> RedisReply:
-        """Return the next reply, of whatever type it is."""
+        """Return the next reply, of whatever type."""
         if not self._connected:
             raise RedisConnectionError("not connected")
         reply = await self._reply(DEEPEST_REPLY)

@@ -1,13 +1,14 @@
-"""Scripts that declare Upstash's key locking, made to run on a plain Redis.
+"""Scripts that declare Upstash's key locking, adapted to run on a plain Redis.
 
-`#!lua flags=allow-key-locking` asks a host for more concurrency and changes nothing a script can
-see. Upstash's own rate limiter sends it. Redis 6.2 takes the line for a syntax error, and 7.0 knows
-no such flag. So the flag is taken out of the source on its way to Redis, and the line with it when
-nothing else was on it: it becomes a comment, which keeps the numbers of the other lines.
+`#!lua flags=allow-key-locking` asks a host for more concurrency and changes nothing that a script
+can see. Upstash's own rate limiter sends it. Redis 6.2 treats the line as a syntax error, and 7.0
+does not know the flag. So the flag is removed from the source on its way to Redis. If nothing else
+is on the line, it becomes a comment, which preserves the numbers of the other lines.
 
-The source that Redis then holds has another SHA-1 than the one the client works out from its own,
-so `EVALSHA` and `SCRIPT EXISTS` are translated by what this process has seen; a digest that it has
-not seen goes to Redis as it is, answers `NOSCRIPT`, and makes every client send the source again.
+The source that Redis then holds has a different SHA-1 from the one that the client computes, so
+`EVALSHA` and `SCRIPT EXISTS` are translated, using the digests that this process has seen. An
+unknown digest goes to Redis as it is, is answered with `NOSCRIPT`, and makes every client send the
+source again.
 
 Source: https://upstash.com/docs/redis/features/key-locking
 """
@@ -26,13 +27,13 @@ WITH_DIGEST: Final = frozenset({b"evalsha", b"evalsha_ro"})
 
 
 class ScriptTranslation:
-    """Keeps EVAL, EVALSHA and SCRIPT coherent for scripts that had to be rewritten."""
+    """Keeps EVAL, EVALSHA and SCRIPT consistent for scripts that had to be rewritten."""
 
     def __init__(self) -> None:
         self._digests: dict[bytes, bytes] = {}
 
     def to_redis(self, arguments: Arguments) -> Arguments:
-        """Return the command as Redis can run it; any other command as it is."""
+        """Return the command as Redis can run it; any other command unchanged."""
         name, *rest = arguments
         word = name.lower()
         if not rest or not (word.startswith(b"eval") or word == b"script"):
@@ -48,14 +49,16 @@ class ScriptTranslation:
         return arguments
 
     def from_redis(self, arguments: Arguments, reply: RedisReply) -> RedisReply:
-        """Return the reply as the client expects it: SCRIPT LOAD names the digest of its source."""
+        """Return the reply that the client expects: the digest of SCRIPT LOAD is its source's."""
         is_load = [word.lower() for word in arguments[:2]] == [b"script", b"load"]
         return reply if not is_load or isinstance(reply, Error) else _sha1(arguments[2])
 
     def _source(self, source: bytes) -> bytes:
         runnable = without_key_locking(source)
         if runnable != source:
-            if len(self._digests) >= MOST_REMEMBERED:  # the oldest goes; its client meets NOSCRIPT
+            if (
+                len(self._digests) >= MOST_REMEMBERED
+            ):  # the oldest is dropped; its client gets NOSCRIPT
                 del self._digests[next(iter(self._digests))]
             self._digests[_sha1(source)] = _sha1(runnable)
         return runnable

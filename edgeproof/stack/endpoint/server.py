@@ -23,7 +23,7 @@ _GRACE_S: Final = 2
 
 
 class JsonErrorsProtocol(HttpToolsProtocol):
-    """HTTP/1.1 whose every answer is JSON, also to what is no HTTP (or a URL over 64 KiB)."""
+    """HTTP/1.1 whose every answer is JSON, even to bytes that are not HTTP or to a huge URL."""
 
     def send_400_response(self, msg: str) -> None:
         """Answer 400 and close: after bytes that do not parse, nothing on the connection can."""
@@ -36,7 +36,7 @@ class JsonErrorsProtocol(HttpToolsProtocol):
 
 
 class EndpointServer(uvicorn.Server):
-    """A uvicorn server that says on which port it listens, and does not wait for event streams."""
+    """A uvicorn server that reports its port, and does not wait for event streams."""
 
     def __init__(self, config: uvicorn.Config, endpoint: RedisRestEndpoint, port: int) -> None:
         super().__init__(config)
@@ -58,7 +58,7 @@ class EndpointServer(uvicorn.Server):
 def serve(settings: EndpointSettings) -> None:
     """Serve until SIGTERM or SIGINT.
 
-    Raises `ConfigurationError` when the port cannot be had or the wrapper cannot be loaded.
+    Raises `ConfigurationError` if the port is not available or the wrapper cannot be loaded.
     """
     endpoint = create_app(
         redis_server_url=settings.redis_server_url,

@@ -1,6 +1,6 @@
-"""What the endpoint's own process is told, by environment variables.
+"""The settings of the endpoint's own process, from environment variables.
 
-Tokens come this way and no other: a command line shows in the list of processes.
+Tokens come only this way: a command line is visible in the list of processes.
 """
 
 from collections.abc import Mapping

@@ -27,14 +27,14 @@ _MONITORED_CLIENT: Final = re.compile(r"^([\d.]+ \[\d+) (?!lua\]).*?\] (?=\")")
 
 
 class EventStreams:
-    """The open streams. Each has a Redis connection of its own, closed with it."""
+    """The open streams. Each has a Redis connection of its own, which is closed with it."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._departures: set[asyncio.Task[None]] = set()
 
     async def serve(self, command: Arguments, scope: Scope, receive: Receive, send: Send) -> None:
-        """Stream the command's events until the client goes, Redis goes, or `close_all`.
+        """Stream the command's events until the client goes, Redis goes, or `close_all` is called.
 
         Raises `BackendUnavailableError`, before anything is sent.
         """
@@ -56,7 +56,7 @@ class EventStreams:
             await connection.disconnect(nowait=True)
 
     def close_all(self) -> None:
-        """End every stream, as a server does that is going to stop."""
+        """End every stream, as a server does before it stops."""
         for departure in self._departures:
             departure.cancel()
 
@@ -71,14 +71,14 @@ class EventStreams:
             departure.cancel()
             pumping.cancel()
             _, pumped = await asyncio.gather(departure, pumping, return_exceptions=True)
-        if isinstance(pumped, Exception):  # a cancellation is none
+        if isinstance(pumped, Exception):  # a cancellation is not an Exception
             raise pumped
 
 
 def event(reply: RedisReply) -> bytes:
     """Return a reply as one event: `data: message,<channel>,<payload>`.
 
-    A line break in it makes another `data:` line, which a reader of event streams joins again.
+    A line break in it starts another `data:` line; readers of event streams join these again.
     """
     if isinstance(reply, Status):
         text = json.dumps(_without_client_address(_text(reply)), ensure_ascii=False)
@@ -94,7 +94,7 @@ def _text(reply: RedisReply) -> str:
 
 
 def _without_client_address(line: str) -> str:
-    """Hide who sent a monitored command: over a unix socket that is the backend's own address."""
+    """Hide who sent a monitored command: over a Unix socket that is the backend's own address."""
     return _MONITORED_CLIENT.sub(r"\1 0.0.0.0:0] ", line)
 
 
@@ -113,7 +113,7 @@ async def _start(send: Send) -> None:
 
 
 async def _pump(connection: AbstractConnection, first: RedisReply, send: Send) -> None:
-    """Send one event a reply, for ever; ends when Redis closes the connection."""
+    """Send one event per reply, for ever; ends when Redis closes the connection."""
     reply = first
     with suppress(RedisError, OSError):
         while True:
@@ -122,6 +122,6 @@ async def _pump(connection: AbstractConnection, first: RedisReply, send: Send) -
 
 
 async def _departure(receive: Receive) -> None:
-    """Return when the client has gone. Whatever body it sends before that is ignored."""
+    """Return when the client has gone. Any body that it sends before that is ignored."""
     while (await receive())["type"] != "http.disconnect":
         pass
