@@ -30,7 +30,7 @@ class Database:
     """The redis-server of a stack; it must have been started so that it keeps its data."""
 
     def __init__(self, supervision: Supervision, binary: Path, url: str) -> None:
-        self._custody = supervision
+        self._supervision = supervision
         self._binary = binary
         self._url = url
 
@@ -49,16 +49,16 @@ class Database:
 
     def _take_away(self, outage: Outage) -> None:
         if outage is Outage.KILLED:
-            self._custody.kill(redis_part.NAME)
+            self._supervision.kill(redis_part.NAME)
         else:
-            self._custody.pause(redis_part.NAME)
+            self._supervision.pause(redis_part.NAME)
 
     def _bring_back(self, outage: Outage) -> None:
         if outage is Outage.KILLED:
-            start_redis(self._custody, self._binary, keeps_data=True)
+            start_redis(self._supervision, self._binary, keeps_data=True)
         else:
-            self._custody.resume(redis_part.NAME)
-        wait_for_redis(self._url, self._custody)
+            self._supervision.resume(redis_part.NAME)
+        wait_for_redis(self._url, self._supervision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ class RunningStack(AbstractContextManager["RunningStack"]):
     """
 
     def __init__(self, supervision: Supervision, deployment: Deployment) -> None:
-        self._custody = supervision
+        self._supervision = supervision
         self.deployment = deployment
 
     @classmethod
@@ -62,16 +62,16 @@ class RunningStack(AbstractContextManager["RunningStack"]):
 
     def pids(self) -> Mapping[str, int]:
         """Return the process ids of `redis-server`, `endpoint` and `workerd`, if they run."""
-        return self._custody.pids()
+        return self._supervision.pids()
 
     def ended_parts(self) -> tuple[PartEndedError, ...]:
         """Return what is known about parts that ended by themselves; empty if all is well."""
-        return self._custody.ended_parts()
+        return self._supervision.ended_parts()
 
     def wait(self) -> PartEndedError:
         """Wait until a part ends by itself, and return what is known about that."""
         while not (ended := self.ended_parts()):
-            self._custody.hear(timeout_s=_WAIT_S)
+            self._supervision.hear(timeout_s=_WAIT_S)
         return ended[0]
 
     def __exit__(self, *_: object) -> None:
@@ -79,7 +79,7 @@ class RunningStack(AbstractContextManager["RunningStack"]):
 
     def end(self) -> None:
         """End every part and remove every file; safe to call twice."""
-        self._custody.end()
+        self._supervision.end()
 
 
 @contextmanager

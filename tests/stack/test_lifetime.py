@@ -117,5 +117,5 @@ def test_ctrl_c_does_not_reach_the_parts_before_the_run_has_decided(are_gone: Ar
 def test_a_run_whose_warden_was_killed_ends_the_parts_itself(are_gone: AreGone) -> None:
     with RunningStack.start() as running:
         pids = running.pids()
-        running._custody._process.kill()  # nobody else knows the supervisor
+        running._supervision._process.kill()  # nobody else knows the supervisor
     assert are_gone(pids.values(), folder_of(running))
