@@ -105,7 +105,7 @@ def test_an_npm_that_fails_is_quoted_and_leaves_nothing(fake_npm: Path, empty_ca
 def test_a_cache_that_cannot_be_written_is_named(empty_cache: Path) -> None:
     empty_cache.parent.mkdir()
     empty_cache.write_text("a file where a folder should be")
-    with pytest.raises(UnavailableError, match="set XDG_CACHE_HOME to a folder"):
+    with pytest.raises(UnavailableError, match="set XDG_CACHE_HOME to a writable folder"):
         workerd_binary()
 
 
