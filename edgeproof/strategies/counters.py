@@ -1,4 +1,4 @@
-"""Counters: 64-bit integers, what is none, and steps that stay within them or go past."""
+"""Counters: 64-bit integers, texts that are not integers, and steps within or beyond the limits."""
 
 import re
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ EDGES = (
 
 
 NOT_INTEGERS = ("abc", "1.5", "3.0", "", " 1", "1 ", "+1", "01", "-0", "0x10", "1e3", str(2**63))
-"""What Redis refuses where it wants an integer, though other software would read one."""
+"""Texts that Redis refuses where it wants an integer, though other software would read one."""
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 
 def integers_between(low: int, high: int) -> st.SearchStrategy[int]:
-    """Any integer from `low` to `high`, those among EDGES and the two ends often."""
+    """Any integer from `low` to `high`, often one among EDGES or one of the two ends."""
     edges = sorted({low, high, *(edge for edge in EDGES if low <= edge <= high)})
     return st.one_of(st.integers(low, high), st.sampled_from(edges))
 
@@ -45,14 +45,14 @@ def big_integers() -> st.SearchStrategy[int]:
 
 
 def non_integers() -> st.SearchStrategy[str]:
-    """Texts that Redis takes for no 64-bit integer."""
+    """Texts that Redis does not accept as a 64-bit integer."""
     others = texts().filter(lambda text: _INTEGER.fullmatch(text) is None)
     return st.one_of(st.sampled_from(NOT_INTEGERS), others)
 
 
 @dataclass(frozen=True, slots=True)
 class CounterStep:
-    """INCRBY or DECRBY by an amount, which takes a counter to `total` (past the limits: would)."""
+    """INCRBY or DECRBY by an amount that takes a counter to `total` (or would, past the limits)."""
 
     command: str
     amount: int
@@ -61,9 +61,9 @@ class CounterStep:
 
 @st.composite
 def _step(draw: st.DrawFn, low: int, high: int, total: int) -> CounterStep:
-    """A step from `total` to anywhere from `low` to `high`, its amount in 64 bits.
+    """A step from `total` to anywhere from `low` to `high`, with an amount of 64 bits.
 
-    An amount of -2^63 is not subtracted: Redis refuses it, since it has no opposite.
+    An amount of -2^63 is not subtracted: Redis refuses it, since its negation does not exist.
     """
     command = draw(st.sampled_from(("INCRBY", "DECRBY")))
     if command == "INCRBY":
@@ -75,7 +75,7 @@ def _step(draw: st.DrawFn, low: int, high: int, total: int) -> CounterStep:
 
 @st.composite
 def counter_steps(draw: st.DrawFn) -> list[CounterStep]:
-    """Steps of a counter that starts at 0, any 64-bit amounts that keep it in 64 bits."""
+    """Steps of a counter that starts at 0: any 64-bit amounts that keep it within 64 bits."""
     steps: list[CounterStep] = []
     for _ in range(draw(st.integers(1, 20))):
         total = steps[-1].total if steps else 0
@@ -85,7 +85,7 @@ def counter_steps(draw: st.DrawFn) -> list[CounterStep]:
 
 @st.composite
 def overflows(draw: st.DrawFn) -> tuple[int, CounterStep]:
-    """A counter's value, and a step from it past either limit of 64 bits."""
+    """A counter's value, and a step from it past either 64-bit limit."""
     if draw(st.booleans()):
         start = draw(integers_between(1, INT64_MAX))
         return start, draw(_step(INT64_MAX + 1, INT64_MAX + start, start))

@@ -1,4 +1,4 @@
-"""Commands and their spellings: what has to mean the same in every request form."""
+"""Commands and their spellings: what must mean the same in every request form."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from edgeproof.clients import Argument, Command
 from edgeproof.strategies.texts import binary, command_like_texts, texts
 
 FOLDED = ("", ".", "..")
-"""Path segments that have laws of their own, because software on the way drops or folds them."""
+"""Path segments with laws of their own, because software on the way drops or folds them."""
 
 PLAIN_IN_PATHS = b"-._~!$&'()*+,;=:@" + bytes(code for code in range(0x80) if chr(code).isalnum())
-"""Bytes that may stand in a path segment as they are (RFC 3986, 3.3)."""
+"""Bytes that may stand in a path segment unencoded (RFC 3986, 3.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +24,9 @@ class PathSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyedCommand:
-    """A command on one key, with what is done before it and what shows the state after it.
+    """A command on one key, with the commands before it and the one that shows the state after it.
 
-    The key, always the first argument, is left out of all three.
+    The key, always the first argument, is left out of all of them.
     """
 
     before: Command
@@ -35,12 +35,12 @@ class KeyedCommand:
 
     @staticmethod
     def on(key: str, command: Command) -> Command:
-        """One of the three, with its key."""
+        """One of these commands, with its key."""
         name, *arguments = command
         return (name, key, *arguments)
 
     def state(self, reply: object) -> object:
-        """What the reply to `look` says, for members and fields have no order."""
+        """The content of the reply to `look`, sorted, since members and fields have no order."""
         match self.look[0], reply:
             case "HGETALL", list():
                 return dict(zip(reply[::2], reply[1::2], strict=False))
@@ -50,25 +50,25 @@ class KeyedCommand:
 
 
 def arguments() -> st.SearchStrategy[str]:
-    """Texts that every form has to carry: awkward ones, but those that `FOLDED` names."""
+    """Texts that every form must be able to carry: awkward ones, except those in `FOLDED`."""
     awkward = st.one_of(texts(max_size=30), command_like_texts())
     return awkward.filter(lambda text: text not in FOLDED)
 
 
 def byte_arguments(*, max_size: int = 40) -> st.SearchStrategy[bytes]:
-    """Bytes that a path and a body have to carry: any, but those that `FOLDED` names."""
+    """Bytes that a path and a body must be able to carry: any, except those in `FOLDED`."""
     return binary(max_size=max_size).filter(lambda data: data.decode("latin-1") not in FOLDED)
 
 
 def query_pairs() -> st.SearchStrategy[list[tuple[str, str]]]:
-    """Query parameters as names and values, none of them the token's."""
+    """Query parameters as names and values; none of them is the token's."""
     names = arguments().filter(lambda name: name != "_token")
     return st.lists(st.tuples(names, arguments()), min_size=1, max_size=4)
 
 
 @st.composite
 def path_segments(draw: st.DrawFn) -> PathSegment:
-    """Any bytes, each spelled in one of the ways it may be: as it is, `%2f` or `%2F`."""
+    """Any bytes, each spelled in one of the possible ways: as it is, `%2f` or `%2F`."""
     data = draw(byte_arguments())
     choices = draw(st.binary(min_size=len(data), max_size=len(data)))
     return PathSegment(wire="".join(map(_spelled, data, choices)), data=data)
@@ -86,8 +86,8 @@ def keyed_commands(
 ) -> KeyedCommand:
     """Reads, writes and runtime errors on strings, lists, hashes and sets.
 
-    `values` are the new texts that the command itself names, awkward ones unless told; bytes need
-    a form that can carry them. What is done before goes in any form.
+    `values` are the new texts that the command itself names, by default awkward ones; bytes need a
+    form that can carry them. The commands before it can be sent in any form.
     """
     before, look, templates = draw(st.sampled_from(TYPES))
     first = _words(draw, before, (), _TEXTS)
@@ -138,9 +138,9 @@ TYPES: tuple[tuple[str, Command, tuple[str, ...]], ...] = (
         ),
     ),
 )
-"""For each type of value: what is done before, what shows the state, and the commands between.
+"""For each type of value: the commands before, the one that shows the state, and those between.
 
-Words in lower case stand for what is drawn (see `_words`); one in a few is of the wrong type.
+Words in lower case stand for drawn values (see `_words`); one in a few has the wrong type.
 """
 
 NUMBERS = st.integers(-(2**51), 2**51)
@@ -158,7 +158,7 @@ _PLACES = st.integers(0, 7)
 def _words(
     draw: st.DrawFn, template: str, known: Command, values: st.SearchStrategy[Argument]
 ) -> tuple[Argument, ...]:
-    """The words of a template; `known` is an argument of the command before, or a new value."""
+    """The words of a template; `known` is an argument of an earlier command, or a new value."""
 
     def word(name: str) -> Argument:
         if name in _DRAWN:

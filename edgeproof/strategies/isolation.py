@@ -1,4 +1,4 @@
-"""Commands that reach past their own request where an endpoint obeys them as Redis does."""
+"""Commands that reach beyond their own request if an endpoint obeys them as Redis does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from edgeproof.strategies.grammar import Key, Program, Template, commands_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misuse:
-    """Commands that set the state of a connection, and one that undoes it where it was set."""
+    """Commands that set the state of a connection, and one that undoes it."""
 
     commands: tuple[tuple[str, ...], ...]
     remedy: tuple[str, ...] | None = None
@@ -32,8 +32,8 @@ MISUSES: dict[str, Misuse] = {
 
 
 BLOCK_S = 8
-"""Longer than anybody is to be delayed, and shorter than HTTP clients wait: an endpoint that is
-held up altogether serves again by itself."""
+"""Longer than anybody should be delayed, and shorter than HTTP clients wait: an endpoint that is
+blocked altogether serves again by itself."""
 
 BLOCKING: dict[str, tuple[Program, Template]] = {
     "BLPOP": ((), ("BLPOP", Key(0), BLOCK_S)),
@@ -48,17 +48,17 @@ BLOCKING: dict[str, tuple[Program, Template]] = {
             *("STREAMS", Key(0), ">"),
         ),
     ),
-    # No server has so many replicas to wait for.
+    # No server has that many replicas to wait for.
     "WAIT": ((("SET", Key(0), "a write"),), ("WAIT", 100, BLOCK_S * 1000)),
     "EVAL": ((), ("EVAL", f"return redis.call('BLPOP', KEYS[1], {BLOCK_S})", 1, Key(0))),
 }
-"""What has to be there first, and a command that then waits for what nobody does."""
+"""The necessary preparation, and a command that then waits for something that nobody does."""
 
 
 def blocking_command(
     name: str, keys: Sequence[str]
 ) -> tuple[list[list[str | bytes]], list[str | bytes]]:
-    """The commands that prepare the blocking command of that name, and the command itself.
+    """The commands that prepare the blocking command with that name, and the command itself.
 
     It needs two keys.
     """

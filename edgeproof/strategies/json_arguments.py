@@ -1,4 +1,4 @@
-"""Values that JSON has and Redis has not: numbers, and structures where a text should be."""
+"""Values that JSON has and Redis does not: numbers, and structures where a text should be."""
 
 from hypothesis import strategies as st
 
@@ -17,14 +17,14 @@ def large_integers() -> st.SearchStrategy[int]:
 
 
 def doubles() -> st.SearchStrategy[float]:
-    """Finite doubles, whole, tiny and huge ones among them."""
+    """Finite doubles, including whole, tiny and huge ones."""
     whole = st.integers(-(10**6), 10**6).map(float)
     short = st.integers(-(10**6), 10**6).map(lambda number: number / 1000)
     return st.one_of(whole, short, st.floats(allow_nan=False, allow_infinity=False))
 
 
 def structures() -> st.SearchStrategy[object]:
-    """What is no text and no number: null, objects and arrays, empty and nested."""
+    """Values other than texts and numbers: null, objects and arrays, empty and nested."""
     leaves = st.one_of(st.none(), st.booleans(), st.integers(-1000, 1000), texts(max_size=10))
     values = st.recursive(leaves, _containers, max_leaves=4)
     return st.one_of(st.none(), _containers(values))

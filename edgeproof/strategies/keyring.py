@@ -1,8 +1,8 @@
-"""A keyring: one key of each kind of value, for whoever must not change any of them.
+"""A keyring: one key of each kind of value, for a client that must not change any of them.
 
-Words: a *line* is a command as text, its words set apart by spaces, with the kinds of the keys that
+Words: a *line* is a command as text, its words separated by spaces, with the kinds of the keys that
 it names in braces (`LMOVE {list} {none} LEFT RIGHT`); *names* say what the key of each kind is
-called; a *template* is a line taken apart, for words that have spaces in them.
+called; a *template* is a line split into words, for words that contain spaces.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +15,7 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How the key of a kind is made, and what shows all of its value."""
+    """How the key of a kind is made, and what shows its whole value."""
 
     made_by: tuple[str, ...]
     seen_by: tuple[str, ...]
@@ -29,7 +29,7 @@ KINDS: dict[str, Kind] = {
         made_by=("SET {ending} before PX 1000000000",), seen_by=("GET {ending}", "PTTL {ending}")
     ),
     "list": Kind(made_by=("RPUSH {list} a b c",), seen_by=("LRANGE {list} 0 -1",)),
-    # Of one member, for the members of a set have no order.
+    # With one member, since the members of a set have no order.
     "set": Kind(made_by=("SADD {set} a",), seen_by=("SMEMBERS {set}",)),
     "hash": Kind(made_by=("HSET {hash} field 10",), seen_by=("HGETALL {hash}",)),
     "zset": Kind(made_by=("ZADD {zset} 1 a 2 b 3 c",), seen_by=("ZRANGE {zset} 0 -1 WITHSCORES",)),
@@ -56,12 +56,12 @@ KINDS: dict[str, Kind] = {
 }
 """Every type of value that Redis itself has.
 
-`none` is no key, `ending` a text with some eleven days to live, `log` a HyperLogLog.
+`none` is a missing key, `ending` a text with some eleven days to live, `log` a HyperLogLog.
 """
 
 WRITING_SCRIPT = "return redis.call('SET', KEYS[1], 'after')"
 SCRIPT_KIND = "digest"
-"""Stands in a template for the digest of the script above, which is loaded, and no key."""
+"""Stands in a template for the digest of the script above, which is loaded; it is not a key."""
 
 READ_LINES = (
     *("GET {text}", "STRLEN {text}", "GETRANGE {text} 1 3", "GETBIT {text} 1", "BITCOUNT {text}"),
@@ -91,18 +91,18 @@ def kinds_in(templates: Iterable[NamedTemplate]) -> list[str]:
 
 
 def named(words: NamedTemplate, names: Names) -> list[str]:
-    """The command of a template: each kind in braces is the name of its key."""
+    """The command of a template: each kind in braces is replaced by the name of its key."""
     return [names.get(word[1:-1], word) if word.startswith("{") else word for word in words]
 
 
 def names_for(kinds: Iterable[str], key_of: Callable[[str], str]) -> dict[str, str]:
-    """Names for these kinds: `key_of` makes that of a kind's key."""
+    """Names for these kinds; `key_of` makes the name of a kind's key."""
     digest = sha1(WRITING_SCRIPT.encode(), usedforsecurity=False).hexdigest()
     return {kind: digest if kind == SCRIPT_KIND else key_of(kind) for kind in kinds}
 
 
 def making(names: Names) -> list[list[str]]:
-    """The commands that make the keys of these names; there must be none before."""
+    """The commands that make the keys with these names, which must not exist before."""
     lines = [line for kind in names if kind in KINDS for line in KINDS[kind].made_by]
     loading = [["SCRIPT", "LOAD", WRITING_SCRIPT]] if SCRIPT_KIND in names else []
     return [named(template(line), names) for line in lines] + loading

@@ -1,4 +1,4 @@
-"""Messages: payloads as publishers send them, and such as a writer of event streams cuts apart."""
+"""Messages: ordinary payloads, and payloads that a writer of event streams may cut apart."""
 
 import json
 import re
@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from edgeproof.strategies.texts import LITERALS, PUNCTUATION, SCRIPT_TEXTS, texts
 
 LINE_BREAKS = ("\n", "\r", "\r\n")
-"""What ends a line of an event stream; none of what else Unicode calls a line break does."""
+"""Line ends of an event stream; none of Unicode's other line breaks counts."""
 
 SEPARATORS = (",", ",,", ":", ": ", "data: ", "message,", "subscribe,a,1", "event: ", "id: 1")
-"""What means something in an event, or in the three fields of a message."""
+"""Texts with a meaning in an event, or in the three fields of a message."""
 
 PAYLOADS = (
     *('a,"b",{}', '{"a":[1,"x, y"],"b":null}', "", " ", "  both ends  ", "\t", "😀", "T0s="),
@@ -52,7 +52,7 @@ def payloads() -> st.SearchStrategy[str]:
 
 
 def broken_payloads() -> st.SearchStrategy[str]:
-    """Texts of several lines, some of them empty, or such as an event is made of."""
+    """Texts of several lines, some of them empty, or like the lines of an event."""
     lines = st.lists(
         st.one_of(st.just(""), texts(max_size=10), st.sampled_from(SEPARATORS)), max_size=4
     )

@@ -8,7 +8,7 @@ from edgeproof.strategies.families import FAMILIES
 from edgeproof.strategies.grammar import KEYS, Program, programs
 
 LONG = "long" * 75
-"""Longer than what a column of 255 characters holds."""
+"""Longer than what a column of 255 characters can hold."""
 
 RESEMBLING: tuple[tuple[str, ...], ...] = (
     ("Name", "name", "NAME"),
@@ -27,11 +27,12 @@ RESEMBLING: tuple[tuple[str, ...], ...] = (
     ("sla/sh", "sla", "sh", "sla//sh", "sla%2Fsh"),
     ("quo'te", 'quo"te', "quote", "quo''te"),
 )
-"""Endings of names that software takes for one another: of each row the first is named by commands,
-and the others are not."""
+"""Endings of names that software takes for one another: commands name the first of each row, but
+not the others."""
 
 BELOW = ":1"
-"""What makes of any name that of a neighbour which would be below it, were names a tree."""
+"""Added to a name, these make the name of a neighbour that would be below it, if names were a
+tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +59,5 @@ def neighbourhoods() -> st.SearchStrategy[Neighbourhood]:
 
 
 def programs_of_any_family() -> st.SearchStrategy[Program]:
-    """Programs, each of the commands of one family."""
+    """Programs, each with the commands of one family."""
     return st.sampled_from(tuple(FAMILIES.values())).flatmap(programs)

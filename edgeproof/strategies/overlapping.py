@@ -1,4 +1,4 @@
-"""Programs of clients that overlap: how many there are, when each calls, and what."""
+"""Programs of overlapping clients: how many there are, when each calls, and what."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -11,8 +11,7 @@ FEWEST_CLIENTS, MOST_CLIENTS = 3, 8
 FEWEST_TURNS, MOST_TURNS = 4, 9
 
 PAUSES_MS = (0, 0, 0, 0, 1, 3, 10)
-"""Mostly none: bursts are what races need, but one that always has all clients in step misses some.
-"""
+"""Usually none: races need bursts, but if all clients are always in step, some races are missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ Words = tuple[str, ...]
 """A Redis command about a few keys, called `a`, `b`, …
 
 `*` stands for a value not used before, `@` for a key that only this client uses. A batch is `MULTI`
-or `PIPELINE` and its commands, the words of each parted by spaces.
+or `PIPELINE` and its commands, the words of each separated by spaces.
 """
 
 _KEYS = ("a", "b")
@@ -50,7 +49,7 @@ def register_calls() -> st.SearchStrategy[Words]:
     key = st.sampled_from(_KEYS)
     reading = st.tuples(st.just("GET"), key)
     writing = st.tuples(written, key, st.just("*"))
-    # Reads show what went wrong with the writes.
+    # Reads show what went wrong with writes.
     return st.one_of(reading, reading, writing, writing, st.tuples(st.just("DEL"), key))
 
 
@@ -89,7 +88,7 @@ def transaction_calls() -> st.SearchStrategy[Words]:
 
 
 def own_calls(*batches: str) -> st.SearchStrategy[Words]:
-    """Single commands, and batches of these kinds, about what no other client touches."""
+    """Single commands, and batches of these kinds, on keys that no other client touches."""
     single = st.sampled_from((("ECHO", "*"), ("SET", "@", "*"), ("APPEND", "@", "*"), ("GET", "@")))
     return st.one_of(single, *[_batches(name, single) for name in batches])
 
@@ -109,15 +108,15 @@ def beginning_with(
 
 def post_calls() -> st.SearchStrategy[str | int]:
     """POST and GET by name; a number is DELETE of one of the posts made so far."""
-    # Of more that come than go, lists are long, and what is read in several steps takes some time.
+    # More come than go, so that lists get long and reading one in several steps takes some time.
     return st.sampled_from(("POST",) * 12 + ("GET",) * 10 + tuple(range(10)))
 
 
 def replaced_posts() -> st.SearchStrategy[ClientPrograms[str | int]]:
     """Programs in which some clients replace posts, and others list them meanwhile.
 
-    Who makes one post and then deletes another never leaves the collection without both. A list
-    that is read in several steps may show just that.
+    A client that makes one post and then deletes another never leaves the collection without both.
+    A list that is read in several steps may show just that.
     """
     replacing = st.lists(st.integers(0, 29), min_size=4, max_size=7).map(_replacements)
     listing = st.builds(Turn, st.sampled_from(PAUSES_MS), st.just("GET"))
@@ -129,7 +128,7 @@ def replaced_posts() -> st.SearchStrategy[ClientPrograms[str | int]]:
 
 
 def _replacements(deleted: list[int]) -> list[Turn[str | int]]:
-    """A new post before each of those that are deleted."""
+    """A new post before each one that is deleted."""
     return [Turn(0, call) for number in deleted for call in ("POST", number)]
 
 

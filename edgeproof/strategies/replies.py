@@ -1,4 +1,4 @@
-"""Replies: any reply that Redis can give, and the script that makes it give that one."""
+"""Replies: any reply that Redis can give, and the script that makes it give that reply."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ FROM_HEX = (
     "local function bytes(hex) return (hex:gsub('%x%x', function(pair)"
     " return string.char(tonumber(pair, 16)) end)) end "
 )
-"""Lua that makes bytes of hexadecimal digits, for JSON carries no bytes to a script."""
+"""Lua that turns hexadecimal digits into bytes, since JSON cannot carry bytes to a script."""
 
 
 def replies() -> st.SearchStrategy[NestedReply]:
@@ -23,7 +23,7 @@ def replies() -> st.SearchStrategy[NestedReply]:
 
 
 def byte_replies() -> st.SearchStrategy[ByteReply]:
-    """The same with bytes in the place of texts, UTF-8 and not."""
+    """The same with bytes instead of texts, UTF-8 or not."""
     return _nested(binary(max_size=40), st.sampled_from(LITERALS).map(str.encode))
 
 
@@ -33,7 +33,7 @@ def _nested(*strings: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 def script_that_replies(reply: NestedReply | ByteReply) -> list[str]:
-    """The EVAL command whose reply it is; its strings travel as arguments, out of Lua's way."""
+    """The EVAL command that gets this reply; its strings travel as arguments, not in the Lua."""
     arguments: list[str] = []
     expression = _expression(reply, arguments)
     prelude = FROM_HEX if "bytes(" in expression else ""
@@ -41,10 +41,10 @@ def script_that_replies(reply: NestedReply | ByteReply) -> list[str]:
 
 
 def _expression(reply: NestedReply | ByteReply, arguments: list[str]) -> str:
-    """The reply as a Lua expression; the strings that it refers to are added to `arguments`."""
+    """The reply as a Lua expression; the strings that it refers to are appended to `arguments`."""
     match reply:
         case None:
-            return "false"  # Lua's own nil would end the array that it stands in
+            return "false"  # Lua's own nil would end the array that contains it
         case int():
             return str(reply)
         case str():

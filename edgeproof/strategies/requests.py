@@ -1,7 +1,7 @@
 """Requests that nobody should send: commands, bodies, URLs and headers that are all wrong.
 
-None of them can do harm where it is understood all the same: each command names one key only, and
-what is not a command is no command's name.
+None of them can do harm if it is understood all the same: each command names only one key, and
+anything that is not a command is not the name of one either.
 """
 
 import json
@@ -22,7 +22,7 @@ ONE_KEY_COMMANDS = (
     *("LTRIM", "SADD", "SISMEMBER", "SSCAN", "ZADD", "ZRANGE", "ZRANGEBYSCORE", "ZSCORE", "ZSCAN"),
     *("XADD", "XRANGE", "XLEN", "XINFO", "GEOADD", "GEOSEARCH", "PFADD", "SORT", "OBJECT"),
 )
-"""Commands whose first argument is their only key, and whose memory no argument decides."""
+"""Commands whose first argument is their only key, and whose memory use no argument determines."""
 
 EVERY_COMMAND_WORDS = (
     *("NX", "XX", "EX", "PX", "GET", "WITHSCORES", "LIMIT", "BY", "COUNT", "MATCH", "*", "$", "-"),
@@ -52,7 +52,7 @@ _words: st.SearchStrategy[Word] = st.one_of(
 
 
 def strange_commands() -> st.SearchStrategy[Template]:
-    """Commands on `Key(0)` and scripts: of any arity, with arguments of any kind, mostly wrong."""
+    """Commands on `Key(0)` and scripts: with any number and any kind of arguments, mostly wrong."""
     words = st.lists(_words, max_size=5)
     names = st.sampled_from((*ONE_KEY_COMMANDS, NO_COMMAND))
     commands = st.tuples(names, words).map(lambda drawn: (drawn[0], Key(0), *drawn[1]))
@@ -93,11 +93,11 @@ AWKWARD_BODIES = (
     b"1e999999999",
     b"9" * 5_000,
 )
-"""Bodies that parsers stumble over: cut, with more behind, nested deeper than a stack, not text."""
+"""Bodies that trip parsers: truncated, with trailing text, nested deeper than a stack, not text."""
 
 
 def strange_bodies() -> st.SearchStrategy[bytes]:
-    """JSON of any shape, what looks like JSON, and any bytes. None of it is a command."""
+    """JSON of any shape, text that looks like JSON, and any bytes. None of it is a command."""
     scalars = st.one_of(
         st.none(),
         st.booleans(),
@@ -120,7 +120,7 @@ def strange_bodies() -> st.SearchStrategy[bytes]:
 
 
 def strange_paths() -> st.SearchStrategy[str]:
-    """Paths of no command, each segment any bytes, percent-encoded; some of them empty or long."""
+    """Paths without a command; each segment is any bytes, percent-encoded, some empty or long."""
     segments = binary(max_size=40).map(lambda data: quote_from_bytes(data, safe=""))
     any_path = st.lists(segments, max_size=5).map(lambda drawn: "/".join(["", NO_COMMAND, *drawn]))
     return st.one_of(any_path, any_path.map(lambda path: path + "/" + "a" * 2_000))

@@ -1,4 +1,4 @@
-"""Sets: additions and removals, algebra and moves, and what they come to."""
+"""Sets: additions and removals, algebra and moves, and their results."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Change:
 
 @st.composite
 def changes_of_a_set(draw: st.DrawFn) -> list[Change]:
-    """Changes of a set that is empty at first, of so few members that they meet."""
+    """Changes of a set that is empty at first, with few enough members that they overlap."""
     members = draw(st.lists(texts(), min_size=1, max_size=6, unique=True))
     steps = st.tuples(
         st.sampled_from(("SADD", "SREM")),
@@ -41,28 +41,28 @@ ALGEBRA: dict[str, Callable[[list[frozenset[str]]], frozenset[str]]] = {
     "SUNION": lambda sets: sets[0].union(*sets[1:]),
     "SDIFF": lambda sets: sets[0].difference(*sets[1:]),
 }
-"""What each command makes of the sets that it names."""
+"""The result of each command for the sets that it names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """SINTER, SUNION or SDIFF of the sets of these numbers, some perhaps twice, and its result."""
+    """SINTER, SUNION or SDIFF of the sets with these numbers, perhaps some twice; its result."""
 
     command: str
     sources: tuple[int, ...]
     result: frozenset[str]
 
     def words(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The command, the sets under these names."""
+        """The command, with these names for the sets."""
         return (self.command, *(names[number] for number in self.sources))
 
 
 @dataclass(frozen=True, slots=True)
 class Storing:
-    """SINTERSTORE and its kind, or SMOVE: what it answers, and all sets `after` it.
+    """SINTERSTORE and its kind, or SMOVE: its answer, and all sets `after` it.
 
-    `keys` are the numbers of the sets that it names, the destination of a STORE first and that of
-    SMOVE second; `member` is the one that SMOVE moves.
+    `keys` are the numbers of the sets that it names, with the destination of a STORE first and that
+    of SMOVE second; `member` is the one that SMOVE moves.
     """
 
     command: str
@@ -72,18 +72,18 @@ class Storing:
     after: Sets
 
     def words(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The command, the sets under these names."""
+        """The command, with these names for the sets."""
         member = () if self.member is None else (self.member,)
         return (self.command, *(names[number] for number in self.keys), *member)
 
 
 SETS = 4
-"""So few that a destination is often a source."""
+"""Few enough that a destination is often a source."""
 
 
 @st.composite
 def sets_of_texts(draw: st.DrawFn) -> Sets:
-    """Four sets of so few members that they meet; an empty one is a key that is not there."""
+    """Four sets with few enough members that they overlap; an empty set is a missing key."""
     members = draw(st.lists(texts(), min_size=1, max_size=6, unique=True))
     subset = st.frozensets(st.sampled_from(members))
     return tuple(draw(subset) for _ in range(SETS))
@@ -105,7 +105,7 @@ def readings_of_sets(draw: st.DrawFn) -> tuple[Sets, list[Reading]]:
 def storings_of_sets(draw: st.DrawFn) -> tuple[Sets, list[Storing]]:
     """Four sets, and commands that change them one after the other."""
     before = draw(sets_of_texts())
-    # One that is moved though no set has it is a member of none.
+    # A member that is moved though no set has it.
     members = sorted({"no member", *(member for one in before for member in one)})
     storings: list[Storing] = []
     for _ in range(draw(st.integers(1, 10))):

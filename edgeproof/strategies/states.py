@@ -1,4 +1,4 @@
-"""States: what keys may hold when a command comes to them, and the scenes that bring them there."""
+"""States: what keys may hold when a command comes to them, and the programs that make them so."""
 
 from edgeproof.strategies.counters import INT64_MAX, INT64_MIN
 from edgeproof.strategies.grammar import Family, Key, Program, Template, Word, keys_named
@@ -96,7 +96,7 @@ STATES: dict[str, Program] = {
 
 
 def scene(family: Family, state: str, sample: Template) -> Program:
-    """The program that brings what a sample of the family names into a state, and then tries it."""
+    """The program that brings the keys of a sample of the family into a state, then tries it."""
     if state not in family.states:
         raise ValueError(f"the family {family.name} has no state {state!r}")
     named = set(keys_named((sample,)))

@@ -1,9 +1,9 @@
-"""Texts and bytes to be stored: plain ones, and those that software takes for something else."""
+"""Texts and bytes to store: plain ones, and those that software takes for something else."""
 
 from hypothesis import strategies as st
 
 PUNCTUATION = ("/", "?", "#", "%", "&", "+", '"', "'", "\\", " ", ";", "=", "$", "{", "}")
-"""What means something in URLs, forms, JSON, shells and templates."""
+"""Characters with a meaning in URLs, forms, JSON, shells and templates."""
 
 LINE_ENDS = ("\n", "\r", "\r\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c")
 
@@ -12,9 +12,9 @@ INVISIBLE = ("\0", "\ufeff", "\u200b", "\u00ad", "\ufffe", "\x1b", "\x7f")
 
 SCRIPT_TEXTS = (
     "e\u0301",  # combining: NFC would make one character of it
-    "\u00e9",  # and this one NFD two
-    "\u212b",  # which NFC makes another character
-    "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # a family of three, joined
+    "\u00e9",  # and NFD would make two of this one
+    "\u212b",  # NFC makes a different character of it
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # an emoji of three, joined
     "\U0001f1ee\U0001f1f8",  # a flag, of two letters
     "\U0001d54f\U0010ffff",  # astral: surrogate pairs in JavaScript
     "שלום",
@@ -22,7 +22,7 @@ SCRIPT_TEXTS = (
     "\u202eabc",  # written from right to left
     "日本語",
     "ß",
-    "İ",  # its lower case is two characters
+    "İ",  # its lower case has two characters
 )
 
 LITERALS = (
@@ -55,19 +55,19 @@ LITERALS = (
         "{{x}}",
     ),
 )
-"""Texts that a parser reads as something else than themselves."""
+"""Texts that a parser reads as something other than themselves."""
 
 PATHS = (
     *("a/b", "/", "//", "/a", "a/", "a//b", ".", "..", "./a", "../a", "a/..", "a/../b"),
     *("%2F", "%2F..%2F", "%2e%2e%2f", "..%2Fa", "a%2Fb", "..;/a", "..\\a", "../../../ping"),
 )
-"""Texts shaped as path segments, which a URL parser splits or folds."""
+"""Texts shaped like path segments, which a URL parser splits or folds."""
 
 QUERIES = (
     *("?", "?a", "a?b=c", "a?EX=1", "a?PX=1", "?_token=", "?_token=x", "&_token=x", "a&PX=1", "#"),
     *("a#b", "%3Fa=b", "%23", "a=b&c=d", "a+b", "a;b"),
 )
-"""Texts shaped as query strings and fragments."""
+"""Texts shaped like query strings and fragments."""
 
 OPTIONS = (
     *("x/EX/1", "x/PX/1", "x/NX", "x/XX", "x/GET", "x/KEEPTTL", "x/px/1", "x%2FPX%2F1"),
@@ -80,9 +80,9 @@ OPTIONS = (
         "x') redis.call('PING') --",
     ),
 )
-"""Texts shaped as options of SET, or as the end of one command and the start of another.
+"""Texts shaped like options of SET, or like the end of one command and the start of another.
 
-No more than PING is ever smuggled in: a faulty deployment may carry it out on its user's data.
+Nothing beyond PING is ever smuggled in: a faulty deployment may run it on its user's data.
 """
 
 NOT_UTF8 = (
@@ -92,7 +92,8 @@ NOT_UTF8 = (
     b"\xf4\x90\x80\x80",  # beyond U+10FFFF
     b"caf\xe9",  # Latin-1
 )
-"""Byte strings that are not UTF-8: stray and cut sequences, and what decoders wrongly let pass."""
+"""Byte strings that are not UTF-8: stray and truncated sequences, and what decoders wrongly
+accept."""
 
 _plain = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=8)
 _any = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -106,7 +107,7 @@ def _mixed(*fragments: str) -> st.SearchStrategy[str]:
 def texts(*, max_size: int = 200) -> st.SearchStrategy[str]:
     """Any Unicode text without surrogates, of up to `max_size` characters.
 
-    Plain short texts are mixed with every kind above, with such as begin and end in white space,
+    Plain short texts are mixed with every kind above, with texts that begin and end in white space,
     and with long ones.
     """
     white = st.sampled_from((" ", "\t", "\n"))
@@ -139,7 +140,7 @@ def invalid_utf8() -> st.SearchStrategy[bytes]:
 
 
 def binary(*, max_size: int = 200) -> st.SearchStrategy[bytes]:
-    """Any bytes: UTF-8 and not, with each of the 256 among them."""
+    """Any bytes: UTF-8 and not, including each of the 256."""
     kinds = st.one_of(
         st.binary(max_size=max_size), texts(max_size=max_size).map(str.encode), invalid_utf8()
     )

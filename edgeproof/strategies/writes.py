@@ -1,7 +1,7 @@
 """Writes: for each command that Redis calls a write, arguments with which it changes a keyring.
 
-They are templates on the keys of `edgeproof.strategies.keyring`. What they write is nowhere in that
-keyring, so that the effect of one is not undone by another.
+They are templates for the keys of `edgeproof.strategies.keyring`. They write values that do not
+occur in that keyring, so that one does not undo the effect of another.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from edgeproof.strategies.keyring import KINDS, WRITING_SCRIPT, NamedTemplate, template
 
 RESTORABLE = "\x00\x04ciqb\x06\x00pawZ2^ir"
-"""What DUMP gives for the text `ciqb`: for a value with this checksum it is text, as JSON needs."""
+"""What DUMP gives for the text `ciqb`: with this value's checksum it is text, as JSON needs."""
 
 _LINES = """
 APPEND {text} x
@@ -138,16 +138,16 @@ ATTEMPTS: tuple[NamedTemplate, ...] = (
     *map(template, _LINES.strip().splitlines()),
     ("RESTORE", "{none}", "0", RESTORABLE),
 )
-"""What changes nothing but the keyring. Some of it only newer servers know."""
+"""Commands that change nothing but the keyring. Only newer servers know some of them."""
 
 PROBING_ATTEMPTS: tuple[NamedTemplate, ...] = (
     ("MOVE", "{text}", "9"),
     ("RESTORE-ASKING", "{none}", "0", RESTORABLE),
 )
-"""What would leave something behind where the run does not remove it, or is meant for clusters."""
+"""Commands that would leave something behind that the run does not remove, or are for clusters."""
 
 DESTROYING_ATTEMPTS: tuple[NamedTemplate, ...] = (("FLUSHALL",), ("FLUSHDB",), ("SWAPDB", "0", "9"))
-"""What would take everybody's keys: only for a deployment that is the run's own."""
+"""Commands that would delete everybody's keys: only for a deployment of the run's own."""
 
 REACHING_FAR = frozenset(
     {
@@ -157,11 +157,11 @@ REACHING_FAR = frozenset(
         "cluster",  # likewise: on the slots of a server that is part of one
     }
 )
-"""Commands never tried by guess: their effect is not, or not only, on the keys that they name."""
+"""Commands that are never guessed: their effect is not, or not only, on the keys that they name."""
 
 WITHOUT_AN_ATTEMPT = frozenset(
     {
-        "hpersist",  # it changes only a field with a time to live, which older servers cannot make
+        "hpersist",  # it only changes fields with a time to live, which older servers cannot make
     }
 )
 """Commands that change nothing in a keyring, so that nothing shows whether they were executed."""
@@ -175,7 +175,7 @@ WRITING_SCRIPTS: tuple[NamedTemplate, ...] = (
     ("EVAL", f"#!lua flags=no-writes\n{WRITING_SCRIPT}", "1", "{text}"),
     ("EVAL", f"#!lua flags=allow-key-locking\n{WRITING_SCRIPT}", "1", "{text}"),
 )
-"""Writes within scripts, also such as say of themselves that they only read."""
+"""Writes within scripts, including scripts that claim to only read."""
 
 MOST_EXTRA_WORDS = 3
 
@@ -183,9 +183,9 @@ MOST_EXTRA_WORDS = 3
 def attempts_of(
     command: str, attempts: tuple[NamedTemplate, ...] = ATTEMPTS
 ) -> list[NamedTemplate]:
-    """The attempts of a command, in whatever case; a subcommand is `xgroup|create`.
+    """The attempts of a command, in any case; a subcommand is `xgroup|create`.
 
-    For a command that has subcommands, those of all of them.
+    For a command that has subcommands, the attempts of all of them.
     """
     words = command.upper().split("|")
     return [one for one in attempts if [word.upper() for word in one[: len(words)]] == words]
@@ -194,8 +194,9 @@ def attempts_of(
 def guesses(command: str, *, arity: int, key_places: range) -> Iterator[NamedTemplate]:
     """Attempts of a command of which only its entry in the command table is known.
 
-    `arity` counts the command itself, and is negative where it is the least; `key_places` are the
-    places of its keys, 1 the first. Every kind of key, with as few other words as may be.
+    `arity` includes the command itself, and is negative if it is the minimum; `key_places` are the
+    places of its keys, 1 being the first. Every kind of key is tried, with as few other words as
+    possible.
     """
     words = command.upper().split("|")
     for extra in range(MOST_EXTRA_WORDS):
@@ -204,7 +205,7 @@ def guesses(command: str, *, arity: int, key_places: range) -> Iterator[NamedTem
             yield tuple(
                 words[place]
                 if place < len(words)
-                # Where there are several keys, the first one may be the destination.
+                # If there are several keys, the first one may be the destination.
                 else f"{{{kind if place == key_places[-1] else 'none'}}}"
                 if place in key_places
                 else "1"

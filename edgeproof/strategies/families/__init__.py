@@ -1,4 +1,4 @@
-"""The families of Redis commands, each a grammar of its own."""
+"""The families of Redis commands, each with a grammar of its own."""
 
 from edgeproof.strategies.families.bitmaps import BITMAP
 from edgeproof.strategies.families.geo import GEO

@@ -18,7 +18,7 @@ from edgeproof.strategies.grammar import (
 )
 
 OFFSETS = (0, 1, 6, 7, 8, 9, 20, 63, 64, 100)
-"""Both ends of bytes. No large ones: to set a bit allocates all that comes before it."""
+"""Both ends of bytes. No large offsets: setting a bit allocates everything before it."""
 
 OFFSETS_TO_READ = (*OFFSETS, 2**32 - 1)
 
@@ -28,8 +28,8 @@ BITS = (0, 1)
 REFUSED_BITS: tuple[Word, ...] = (2, -1, *WRONG_INTEGERS)
 
 RANGE_ENDS = (0, 1, 2, 3, 10, 1000, -1, -2, -3, -10, -1000)
-"""Of bytes. What is no integer is not among them: on a key that is not there it is refused since
-7.2 only. Nor are `BYTE` and `BIT`, which came with 7.0."""
+"""In bytes. Non-integers are not included: for a missing key they are refused only since 7.2. Nor
+are `BYTE` and `BIT`, which came with 7.0."""
 
 OPERATIONS = ("AND", "OR", "XOR", "NOT")
 
@@ -60,7 +60,7 @@ REFUSED_FIELDS: tuple[_Words, ...] = (
     *(("GET", width, 0) for width in REFUSED_WIDTHS),
     *(("SET", "u8", offset, 1) for offset in REFUSED_FIELD_OFFSETS),
 )
-"""What BITFIELD refuses, and then has done nothing of it."""
+"""What BITFIELD refuses, without doing any part of it."""
 
 WRONG_ARITIES: tuple[Template, ...] = (
     ("SETBIT", Key(0), 0),
@@ -76,7 +76,7 @@ WRONG_ARITIES: tuple[Template, ...] = (
 
 
 def _field() -> st.SearchStrategy[_Words]:
-    """One thing for BITFIELD to do."""
+    """One operation of BITFIELD."""
     width = st.sampled_from(WIDTHS)
     offset = st.sampled_from(FIELD_OFFSETS)
     value = st.sampled_from(FIELD_VALUES)
@@ -85,7 +85,7 @@ def _field() -> st.SearchStrategy[_Words]:
         st.tuples(st.just("SET"), width, offset, value),
         st.tuples(st.just("INCRBY"), width, offset, value),
         st.tuples(st.just("OVERFLOW"), st.sampled_from(OVERFLOWS)),
-        # The same few bits, so that they do overflow.
+        # The same few bits, so that they overflow.
         st.tuples(st.just("INCRBY"), st.sampled_from(("u4", "i5")), st.just(0), value),
     )
 
@@ -101,7 +101,7 @@ def _range() -> st.SearchStrategy[_Words]:
 
 
 def _range_or_start() -> st.SearchStrategy[_Words]:
-    """A range of BITPOS, which may do without its end."""
+    """A range of BITPOS, which may lack its end."""
     return st.one_of(_range(), st.tuples(st.sampled_from(RANGE_ENDS)))
 
 
@@ -124,7 +124,7 @@ def _bitmap_templates(values: Values) -> Templates:
         (6, with_rest(fields, _fields())),
         (2, with_rest(fields, st.sampled_from(REFUSED_FIELDS))),
         (1, st.sampled_from(WRONG_ARITIES)),
-        # A text is a bitmap too; a list is none, until a SET or BITOP takes its place.
+        # A text is a bitmap too; a list is not one, until a SET or BITOP replaces it.
         (3, command("SET", keys, values)),
         (1, command("RPUSH", keys, values)),
     )

@@ -1,4 +1,4 @@
-"""Places: GEOADD with its options, and all that measures and searches them."""
+"""Places: GEOADD with its options, and all commands that measure and search places."""
 
 from hypothesis import strategies as st
 
@@ -29,11 +29,11 @@ PLACES: dict[str, tuple[Position, Position]] = {
     "日付変更線": (("179.5", "-16.5"), ("-175.2", "-21.1")),
     "null": (("0.1", "0.1"), ("-0.19", "5.55")),
 }
-"""Members, each with two positions (longitude, latitude) where no other ever is: so there are no
-two at the same distance from anywhere."""
+"""Members, each with two positions (longitude, latitude) that no other member ever has, so that no
+two are at the same distance from anywhere."""
 
 CENTRES: tuple[Position, ...] = (("15", "37"), ("0", "0"), ("-20", "64.5"), ("-170", "-80"))
-"""Where to search from."""
+"""The centres of searches."""
 
 UNITS = ("m", "km", "ft", "mi")
 
@@ -41,19 +41,19 @@ RADII: tuple[tuple[Word, str], ...] = (
     *((1, "m"), ("0.5", "mi"), (280_000, "m"), ("480", "km"), (3_050_000, "ft"), (1400, "mi")),
     (3500, "km"),
 )
-"""How far to search. No place is near the edge of any, so that rounding decides nothing."""
+"""The radii of searches. No place is near the edge of any, so that rounding decides nothing."""
 
 BOXES: tuple[tuple[Word, Word, str], ...] = (
     *((560, 560, "km"), (460_000, "150000.5", "m"), (1400, 3000, "km"), (900, 300, "mi")),
     (20_000, 3_000_000, "ft"),
 )
-"""Widths and heights; their edges lie as clear of all places."""
+"""Widths and heights; their edges are equally far from all places."""
 
 REFUSED_POSITIONS: tuple[tuple[Word, Word], ...] = (
     *(("180.001", 1), ("-181", 1), (1, "85.06"), (1, -86), (1000, 1000)),
     *(("abc", 1), (1, "abc"), ("", 1), ("nan", 1), (1, "inf")),
 )
-"""Beyond the Mercator projection, and what is no number."""
+"""Beyond the Mercator projection, and texts that are not numbers."""
 
 ADD_OPTIONS: tuple[_Words, ...] = ((), ("NX",), ("XX",), ("CH",), ("NX", "CH"), ("CH", "XX"))
 
@@ -65,7 +65,7 @@ REFUSED_ADDS: tuple[_Words, ...] = (
     (1, 1, "Roma", 2, 2),
     *((1, 2, "Roma", *position, "null") for position in REFUSED_POSITIONS),
 )
-"""What GEOADD refuses; a wrong place leaves out those before it too."""
+"""What GEOADD refuses; one wrong place also discards the places before it."""
 
 FROM_ROMA: _Words = ("FROMMEMBER", "Roma")
 WITHIN: _Words = ("BYRADIUS", 3500, "km")
@@ -86,7 +86,7 @@ REFUSED_SEARCHES: tuple[_Words, ...] = (
     ("FROMLONLAT", 1, 1, *WITHIN, "ANY"),
     ("FROMLONLAT", 1, 1, *WITHIN, "NOOPTION"),
 )
-"""What a search refuses; COUNT with ANY, which may answer any places, is not drawn at all."""
+"""What a search refuses; COUNT with ANY, which may answer any places, is never drawn."""
 
 WRONG_ARITIES: tuple[Template, ...] = (
     ("GEOADD", Key(0), 1, 1),
@@ -110,11 +110,11 @@ def _places() -> st.SearchStrategy[_Words]:
 
 
 _searched = st.integers(0, KEYS - 2).map(Key)
-"""Keys in which no distances are ever stored: as places, these would all be at the same spot."""
+"""Keys in which distances are never stored: read as places, these would all be at the same spot."""
 
 
 def _stored_from(options: st.SearchStrategy[_Words]) -> Templates:
-    """GEOSEARCHSTORE; where it stores distances, it is always into the same key."""
+    """GEOSEARCHSTORE; if it stores distances, it always stores them into the same key."""
     places = with_rest(command("GEOSEARCHSTORE", keys, _searched), options)
     distances = with_rest(command("GEOSEARCHSTORE", Key(KEYS - 1), _searched), options)
     return st.one_of(places, distances.map(lambda drawn: (*drawn, "STOREDIST")))
@@ -156,7 +156,7 @@ def _geo_templates(values: Values) -> Templates:
         (4, _stored_from(_search())),
         (1, _stored_from(refused)),
         (1, st.sampled_from(WRONG_ARITIES)),
-        # Now and then another type, until it ends.
+        # Now and then a key of another type, until it ends.
         (1, command(st.sampled_from(("SET", "RPUSH")), keys, values)),
         (1, command("DEL", keys)),
     )

@@ -1,4 +1,4 @@
-"""Hashes: fields set and read, counted up, deleted, picked at random."""
+"""Hashes: fields that are set and read, counted up, deleted, picked at random."""
 
 from hypothesis import strategies as st
 
@@ -20,10 +20,10 @@ from edgeproof.strategies.grammar import (
 
 TEXT_FIELDS = ("name", "Name", "", "naïve", "1", "01")
 COUNTERS = ("count", "most", "least")
-"""Fields of integers, and of what is none."""
+"""Fields that hold integers, and one whose values are not integers."""
 TOTAL = "total"
-"""The field of floats: no other is added floats to. What a text is as a float (`0x10`, `1e400`)
-differs from one C library to the next, and long doubles hold what doubles round."""
+"""The only field to which floats are added. Texts read as floats (`0x10`, `1e400`) differ from one
+C library to the next, and long doubles hold what doubles round."""
 
 FIELDS = (*TEXT_FIELDS, *COUNTERS, TOTAL)
 
@@ -32,11 +32,11 @@ FLOATS = ("10.5", "0", "-3", "5.0e3", "0.25", "abc", "")
 
 INTEGER_AMOUNTS: tuple[Word, ...] = (0, 1, -1, 12, INT64_MAX, INT64_MIN, *NOT_INTEGERS)
 FLOAT_AMOUNTS = ("0", "1", "-1", "0.5", "-0.25", "2.0e2", "-10.5")
-"""Amounts whose sums are the same digits in doubles and long doubles. (0.1 is added but once.)"""
+"""Amounts whose sums have the same digits in doubles and long doubles. (0.1 is added only once.)"""
 REFUSED_FLOATS = ("abc", "", "nan", "inf", "-inf", "1,5", " 1")
 
 PICKS: tuple[Word, ...] = (0, 1, 2, 3, 10, -1, -2, -10, *WRONG_INTEGERS)
-"""How many HRANDFIELD picks, the negative ones with repetition."""
+"""How many fields HRANDFIELD picks; negative numbers allow repetition."""
 
 WRONG_ARITIES: tuple[Template, ...] = (
     ("HSET", Key(0)),
@@ -71,7 +71,7 @@ REFUSED_PICKS: tuple[tuple[Word, ...], ...] = (
 
 
 def _pairs(name: str, values: Values) -> Templates:
-    """HSET or HMSET of up to four pairs, in which a field may come twice."""
+    """HSET or HMSET of up to four pairs, in which a field may occur twice."""
     pair = st.one_of(
         command(st.sampled_from(TEXT_FIELDS), values),
         command(st.sampled_from(COUNTERS), st.sampled_from(INTEGERS)),
@@ -84,7 +84,7 @@ def _pairs(name: str, values: Values) -> Templates:
 
 
 def _increments() -> Templates:
-    """HINCRBY of counters by anything, and of the other fields by little."""
+    """HINCRBY of counters by anything, and of the other fields by small amounts."""
     return st.one_of(
         command("HINCRBY", keys, st.sampled_from(COUNTERS), st.sampled_from(INTEGER_AMOUNTS)),
         command("HINCRBY", keys, st.sampled_from(COUNTERS), st.integers(-100, 100)),
@@ -105,7 +105,7 @@ def _picks() -> Templates:
 def _hash_templates(values: Values) -> Templates:
     fields = st.sampled_from(FIELDS)
     return st.one_of(
-        # Several times what fills a hash.
+        # Weighted towards commands that fill a hash.
         *(_pairs(name, values) for name in ("HSET", "HSET", "HSET", "HMSET")),
         command("HSETNX", keys, st.sampled_from(TEXT_FIELDS), values),
         command("HGET", keys, fields),
@@ -119,7 +119,7 @@ def _hash_templates(values: Values) -> Templates:
         _picks(),
         st.sampled_from(WRONG_ARITIES),
         command("EXPIRE", keys, 5000),
-        # Now and then a key is of another type, until it is deleted.
+        # Now and then a key has another type, until it is deleted.
         command("SET", keys, values),
         command("DEL", keys),
     )

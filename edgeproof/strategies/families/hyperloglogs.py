@@ -1,4 +1,4 @@
-"""HyperLogLogs: how many different elements there were, exact while they are few."""
+"""HyperLogLogs: the number of different elements, exact while there are few."""
 
 from hypothesis import strategies as st
 
@@ -20,8 +20,8 @@ ELEMENTS: tuple[Word, ...] = (
     *("a", "b", "c", "d", "", " ", "1", "1.0", "naïve", "日本語", "A"),
     "long" * 50,
 )
-"""So few that each changes something, however it is hashed, and that every count is exact. (That
-is why stored values are not those asked for.)"""
+"""Few enough that each changes something, however it is hashed, and that every count is exact. (So
+the stored values are these, not the ones that the caller passes.)"""
 
 WRONG_ARITIES: tuple[Template, ...] = (("PFADD",), ("PFCOUNT",), ("PFMERGE",))
 
@@ -33,7 +33,7 @@ def _hyperloglog_templates(values: Values) -> Templates:
         (6, with_rest(command("PFCOUNT"), several(keys))),
         (4, with_rest(command("PFMERGE", keys), several(keys, least=0))),
         (1, st.sampled_from(WRONG_ARITIES)),
-        # What is no HyperLogLog, of the same type and of another, and its end.
+        # Keys that are not HyperLogLogs, of the same type and of another, and their end.
         (1, command(st.sampled_from(("SET", "RPUSH")), keys, values)),
         (2, command("DEL", keys)),
     )

@@ -1,4 +1,4 @@
-"""Keys: what is done to a key whatever it holds, and its time to live."""
+"""Keys: what can be done to a key whatever it holds, and its time to live."""
 
 from hypothesis import strategies as st
 
@@ -20,17 +20,17 @@ from edgeproof.strategies.grammar import (
 )
 
 COUNTING = ("EXISTS", "TOUCH", "DEL", "UNLINK")
-"""Take any number of keys. (UNLINK without any is not judged: hosts disagree on it.)"""
+"""Commands for any number of keys. (UNLINK without keys is not judged: hosts disagree on it.)"""
 
 MOVING = ("RENAME", "RENAMENX", "COPY")
 
 _READING = ("TYPE", "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "PERSIST")
-"""Take one key and nothing else."""
+"""Commands for one key and nothing else."""
 
 _SECONDS_AT = (4_000_000_000, 4_102_444_800)
 """The years 2096 and 2100."""
 _MILLISECONDS_AT = (4_000_000_000_000, 4_102_444_800_000, EXACT_MAX - 1)
-"""The same, and a time that no date of JavaScript can be, though a double holds it."""
+"""The same, and a time that is not a valid JavaScript date, though a double holds it."""
 
 LIFETIMES: dict[str, tuple[int, ...]] = {
     "EXPIRE": SECONDS,
@@ -46,7 +46,7 @@ PAST: dict[str, tuple[int, ...]] = {
     "EXPIREAT": (1, 0, -1),
     "PEXPIREAT": (1000, 0, INT64_MIN),
 }
-"""Times that take the key away at once."""
+"""Times that delete the key at once."""
 
 TOO_LARGE: dict[str, tuple[int, ...]] = {
     "EXPIRE": (10**16, -(10**16)),
@@ -54,14 +54,14 @@ TOO_LARGE: dict[str, tuple[int, ...]] = {
     "EXPIREAT": (INT64_MAX, 10**16, -(10**16)),
     "PEXPIREAT": (),
 }
-"""Times that are past 64 bits once they are milliseconds since 1970. (Of EXPIRE not the limits of
-64 bits: multiplied by a thousand they come to 0 or less, which early 6.2 did not notice.)"""
+"""Times that exceed 64 bits once they are milliseconds since 1970. (EXPIRE does not get the limits
+of 64 bits: multiplied by a thousand they overflow to 0 or less, which early 6.2 did not notice.)"""
 
 UNORDERED = ("NX", "XX")
 ORDERED = ("GT", "LT", "XX GT")
-"""Conditions that ask which of two times is later. In programs they come with times since 1970
-only: whether a thousand seconds from now is later than a thousand seconds from then, a moment ago,
-depends on the clock's next tick."""
+"""Conditions that ask which of two times is later. In programs they only come with times since
+1970: whether a thousand seconds from now is later than a thousand seconds from a moment ago depends
+on the clock's next tick."""
 
 CONFLICTS = ("NX XX", "NX GT", "LT NX", "GT LT")
 """Conditions that are refused together."""
@@ -84,17 +84,17 @@ WRONG_ARITIES: tuple[Template, ...] = (
 
 
 def _conditions(*texts: str) -> list[tuple[Word, ...]]:
-    """Each text as the words that it is."""
+    """Each text as the words that it consists of."""
     return [tuple(text.split()) for text in texts]
 
 
 def strange_times(name: str) -> tuple[Word, ...]:
-    """The times of such a command that are past, too large or none."""
+    """The times of such a command that are past, too large or not valid."""
     return (*PAST[name], *TOO_LARGE[name], *WRONG_INTEGERS)
 
 
 def _timed(name: str) -> Templates:
-    """A command that sets a time: mostly one to come, now and then one past or refused."""
+    """A command that sets a time: usually a future one, now and then a past or refused one."""
     usual: st.SearchStrategy[Word] = st.sampled_from(LIFETIMES[name])
     strange = st.sampled_from(strange_times(name))
     conditions = [*UNORDERED, *CONFLICTS, *(ORDERED if name.endswith("AT") else ())]
@@ -109,7 +109,7 @@ def _timed(name: str) -> Templates:
 
 
 def _making(values: Values) -> Templates:
-    """Commands that make a key of each type, or change one that is there."""
+    """Commands that make a key of each type, or change an existing one."""
     return st.one_of(
         command("SET", keys, values),
         command("SET", keys, values, "EX", st.sampled_from(SECONDS)),

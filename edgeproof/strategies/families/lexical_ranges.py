@@ -1,6 +1,6 @@
 """Lexical ranges: sorted sets whose members all have one score, in the order of their bytes.
 
-A family of its own, because no range by bytes means anything where scores differ.
+This is a family of its own, because a range by bytes means nothing where scores differ.
 """
 
 from hypothesis import strategies as st
@@ -21,7 +21,7 @@ from edgeproof.strategies.grammar import (
 )
 
 MEMBERS = ("", "a", "aa", "b", "B", "naïve", "\uff5e", "\U0001f600")
-"""The last two are in another order by UTF-16, as many languages compare."""
+"""The last two have a different order in UTF-16, by which many languages compare."""
 
 BOUNDS = (
     "-",
@@ -55,7 +55,7 @@ def _lexical_templates(values: Values) -> Templates:
     limits = st.sampled_from((*LIMITS * 5, *REFUSED_LIMITS))
     options = in_any_order(st.just(("BYLEX",)), optional("REV"), limits)
     return st.one_of(
-        # Several times what fills a sorted set.
+        # Weighted towards commands that fill a sorted set.
         *(with_rest(command("ZADD", keys), pairs) for _ in range(9)),
         with_rest(command("ZREM", keys), several(members)),
         with_rest(command("ZRANGE", keys, bounds, bounds), options),
@@ -67,7 +67,7 @@ def _lexical_templates(values: Values) -> Templates:
         command(st.sampled_from(("ZLEXCOUNT", "ZREMRANGEBYLEX")), keys, bounds, bounds),
         command("ZLEXCOUNT", keys, bounds, bounds),
         st.sampled_from(WRONG_ARITIES),
-        # Now and then a key is of another type, until it is deleted.
+        # Now and then a key has another type, until it is deleted.
         command("SET", keys, values),
         command("DEL", keys),
     )

@@ -26,10 +26,10 @@ FAR_INDEXES: tuple[Word, ...] = (*INDEXES, INT64_MAX, INT64_MIN)
 """Not for LSET: Redis 8.2 cuts its index to 32 bits, so that 2^63 - 1 is the last place."""
 
 POPS: tuple[Word, ...] = (1, 2, 10, -1, *WRONG_INTEGERS)
-"""How many are popped. Not none, for which answers changed within Redis 6.2."""
+"""How many elements are popped. Not zero, for which answers changed within Redis 6.2."""
 
 REMOVALS: tuple[Word, ...] = (0, 1, 2, 10, -1, -2, -10, *WRONG_INTEGERS)
-"""Counts of LREM. Not -2^63: it has no opposite, and nobody says what it means."""
+"""Counts of LREM. Not -2^63: its negation does not exist, and its meaning is not documented."""
 
 RANKS: tuple[Word, ...] = (1, 2, 3, 10, -1, -2, -10)
 FOUND_COUNTS: tuple[Word, ...] = (0, 1, 2, 10)
@@ -68,7 +68,7 @@ REFUSED_POPS: tuple[Template, ...] = (
 
 
 def _positions(elements: Values) -> Templates:
-    """LPOS with its options in any order, or with what it refuses."""
+    """LPOS with its options in any order, or with something that it refuses."""
     options = in_any_order(
         optional("RANK", st.sampled_from(RANKS)),
         optional("COUNT", st.sampled_from(FOUND_COUNTS)),
@@ -96,7 +96,7 @@ def _list_templates(values: Values) -> Templates:
     pushes = st.sampled_from(("LPUSH", "RPUSH"))
     sides = st.sampled_from(SIDES)
     return st.one_of(
-        # Several times what fills a list.
+        # Weighted towards commands that fill a list.
         *(with_rest(command(pushes, keys), several(elements)) for _ in range(9)),
         with_rest(command(st.sampled_from(("LPUSHX", "RPUSHX")), keys), several(elements)),
         with_rest(
@@ -117,7 +117,7 @@ def _list_templates(values: Values) -> Templates:
         _pops_of_several(),
         st.sampled_from(WRONG_ARITIES),
         command("EXPIRE", keys, 5000),
-        # Now and then a key is of another type, until it is deleted.
+        # Now and then a key has another type, until it is deleted.
         command("SET", keys, values),
         command("DEL", keys),
     )

@@ -1,4 +1,4 @@
-"""Scripts: EVAL and EVALSHA of all that a script can reply, refuse and change."""
+"""Scripts: EVAL and EVALSHA of everything that a script can reply, refuse and change."""
 
 import hashlib
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _Words = tuple[Word, ...]
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script in Lua, and how many keys and arguments it is for."""
+    """A script in Lua, and the numbers of its keys and arguments."""
 
     text: str
     keys: int = 0
@@ -32,7 +32,7 @@ class Script:
 
     @property
     def sha(self) -> str:
-        """By what EVALSHA calls it."""
+        """The digest by which EVALSHA calls it."""
         return hashlib.sha1(self.text.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -62,8 +62,8 @@ REPLYING = (
     Script("return #ARGV[1]", arguments=1),
     Script("return tonumber('10') + 0.5"),
 )
-"""A script a type of reply, and of what it is given. (An error within an array has no form of its
-own in JSON, and is not drawn.)"""
+"""One script per type of reply, and per type of argument. (An error within an array has no form of
+its own in JSON, and is not drawn.)"""
 
 FAILING = (
     Script("return redis.error_reply('MYCODE text')"),
@@ -79,7 +79,7 @@ FAILING = (
     ),
     Script("return redis.pcall('INCR',KEYS[1])", keys=1),
 )
-"""What they did before the failure is done."""
+"""What they did before the failure remains done."""
 
 CHANGING = (
     Script("return redis.call('GET',KEYS[1])", keys=1),
@@ -120,17 +120,17 @@ CHANGING = (
 )
 
 SCRIPTS = (*REPLYING, *FAILING, *CHANGING)
-"""Each can be loaded."""
+"""Each of these can be loaded."""
 
 NO_SCRIPTS = ("not lua", "return {1,2", "return return")
 
 UNKNOWN_SHAS = (*(Script(text).sha for text in NO_SCRIPTS), "f" * 40, "abc")
-"""Of what nobody can ever have loaded: an endpoint may know the scripts of earlier runs."""
+"""Digests of what nobody can ever have loaded: an endpoint may know the scripts of earlier runs."""
 
 BY_SHA = {script.sha: script for script in SCRIPTS}
 
 REFUSED_KEY_COUNTS: tuple[Word, ...] = (-1, 4, *WRONG_INTEGERS)
-"""Before a single key."""
+"""For use before a single key."""
 
 WRONG_ARITIES: tuple[Template, ...] = (("EVAL",), ("EVAL", "return 1"), ("EVALSHA", "f" * 40))
 
@@ -138,9 +138,9 @@ ARGUMENTS = ("1", "2", "-5", "10", "naïve", "")
 
 
 def with_scripts_loaded(program: Program) -> Program:
-    """The program, with each script loaded that it calls, or asks after, without having run it.
+    """The program, loading each script that it calls or asks about without having run it.
 
-    Whether such a script is known would depend on earlier programs and earlier runs.
+    Otherwise, whether such a script is known would depend on earlier programs and earlier runs.
     """
     loaded: set[str] = set()
     missing: list[str] = []
@@ -180,7 +180,7 @@ def _run(draw: st.DrawFn, name: str, scripts: tuple[Script, ...], values: Values
 
 
 def _asked_after() -> Templates:
-    """SCRIPT EXISTS of scripts known and unknown."""
+    """SCRIPT EXISTS of known and unknown scripts."""
     shas = st.lists(st.sampled_from((*BY_SHA, *UNKNOWN_SHAS)), min_size=1, max_size=3)
     return shas.map(lambda drawn: ("SCRIPT", "EXISTS", *drawn))
 
@@ -204,7 +204,7 @@ def _script_templates(values: Values) -> Templates:
         (1, command("SCRIPT", "LOAD", no_texts)),
         (1, _asked_after()),
         (1, st.sampled_from(WRONG_ARITIES)),
-        # So that there is something for them to work on.
+        # So that scripts have something to work on.
         (2, command("SET", keys, st.one_of(st.sampled_from(ARGUMENTS), values))),
         (1, command("RPUSH", keys, values)),
         (1, command("DEL", keys)),

@@ -24,7 +24,7 @@ STORES = ("SINTERSTORE", "SUNIONSTORE", "SDIFFSTORE")
 
 POPS: tuple[Word, ...] = (0, 1, 2, 10, -1, *WRONG_INTEGERS)
 PICKS: tuple[Word, ...] = (0, 1, 2, 10, -1, -2, -10, *WRONG_INTEGERS)
-"""How many SRANDMEMBER picks, the negative ones with repetition."""
+"""How many members SRANDMEMBER picks; negative numbers allow repetition."""
 
 WRONG_ARITIES: tuple[Template, ...] = (
     *((name, Key(0)) for name in ("SADD", "SREM", "SISMEMBER", "SMISMEMBER", *STORES)),
@@ -44,13 +44,13 @@ REFUSED_COUNTS: tuple[Template, ...] = (
 
 
 def _set_templates(values: Values) -> Templates:
-    """No key is of another type: which of two sources Redis looks at first, nobody says."""
+    """No key has another type: which of two sources Redis looks at first is not documented."""
     few = st.sampled_from(MEMBERS)
     members = st.one_of(few, few, values)
     counted = several(keys).map(lambda drawn: ("SINTERCARD", len(drawn), *drawn))
     limit = optional("LIMIT", st.sampled_from((0, 1, 2)))
     return st.one_of(
-        # Several times what fills a set.
+        # Weighted towards commands that fill a set.
         *(with_rest(command("SADD", keys), several(members, most=5)) for _ in range(6)),
         with_rest(command(st.sampled_from(("SREM", "SMISMEMBER")), keys), several(few)),
         command("SISMEMBER", keys, few),

@@ -21,11 +21,12 @@ _MEMBERS = ("one", "two", "three", "four", "")
 
 SCORES: tuple[Word, ...] = (0, 1, 2, -1, "1.5", "0.1")
 WEIGHTS: tuple[Word, ...] = (1, 2, -1, "0.5", 0, "1e3")
-"""All finite: Redis makes 0 of an infinity less another and of 0 times one, and nobody says so."""
+"""All finite: Redis turns the difference of infinities and their product with 0 into 0, which is
+not documented."""
 
 AGGREGATES = ("SUM", "MIN", "MAX")
 COMMUTING_AGGREGATES = ("MIN", "MAX")
-"""Of three sources: in which order they are summed up nobody says, and rounding depends on it."""
+"""For three sources: the order of summation is not documented, and rounding depends on it."""
 MOST_SUMMED = 2
 
 CARDINALITY_LIMITS: tuple[Word, ...] = (0, 1, 2, -1, "abc")
@@ -45,7 +46,7 @@ REFUSED_SOURCES: tuple[Template, ...] = (
     (3, Key(0), Key(1)),
     (1, Key(0), Key(1)),
 )
-"""A number of sources, and sources that are not so many."""
+"""A number of sources, and a different number of keys."""
 
 REFUSED_OPTIONS: tuple[tuple[Word, ...], ...] = (
     ("WEIGHTS", 1),
@@ -60,7 +61,7 @@ REFUSED_OPTIONS: tuple[tuple[Word, ...], ...] = (
 
 
 def _sources(*, most: int = 3) -> Templates:
-    """A number of sources and as many keys, of which one may come twice."""
+    """A number of sources and that many keys, one of which may occur twice."""
     return several(keys, most=most).map(lambda drawn: (len(drawn), *drawn))
 
 
@@ -79,7 +80,7 @@ def _weighted_sources(draw: st.DrawFn) -> Template:
 
 
 def _refused() -> Templates:
-    """What each of the commands refuses, of one key or two."""
+    """What each of the commands refuses, for one key or two."""
     names = st.sampled_from((*WEIGHTED, "ZDIFF", "ZINTERCARD"))
     stores = st.sampled_from((*WEIGHTED_STORES, "ZDIFFSTORE"))
     rest = st.one_of(
@@ -101,7 +102,7 @@ def _algebra_templates(values: Values) -> Templates:
     weighted = command(st.sampled_from(WEIGHTED))
     stored = command(st.sampled_from(WEIGHTED_STORES), keys)
     return st.one_of(
-        # Several times what fills a sorted set.
+        # Weighted towards commands that fill a sorted set.
         *(with_rest(command("ZADD", keys), scored) for _ in range(6)),
         with_rest(command("SADD", keys), several(members)),
         with_rest(with_rest(weighted, _weighted_sources()), scores),
@@ -116,7 +117,7 @@ def _algebra_templates(values: Values) -> Templates:
         ),
         _refused(),
         command("EXPIRE", keys, 5000),
-        # Now and then a key is of another type, until it is deleted or stored to.
+        # Now and then a key has another type, until it is deleted or stored to.
         command("SET", keys, values),
         command("DEL", keys),
     )

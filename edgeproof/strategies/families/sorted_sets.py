@@ -31,7 +31,7 @@ REFUSED_SCORES = ("abc", "nan", "", "1,5", " 1")
 CONDITIONS: tuple[tuple[Word, ...], ...] = (
     *((), ("NX",), ("XX",), ("GT",), ("LT",), ("XX", "GT"), ("LT", "XX")),
 )
-"""Options of ZADD that go together; CH and INCR go with each of them."""
+"""Options of ZADD that can be combined; CH and INCR can be combined with each of them."""
 
 CONFLICTS: tuple[tuple[Word, ...], ...] = (
     *(("NX", "XX"), ("GT", "LT"), ("NX", "GT"), ("LT", "NX"), ("NOOPTION",)),
@@ -41,7 +41,7 @@ CONFLICTS: tuple[tuple[Word, ...], ...] = (
 LIMITS: tuple[tuple[Word, ...], ...] = (
     *((), ("LIMIT", 0, 2), ("LIMIT", 1, 1), ("LIMIT", 1, -1), ("LIMIT", 0, 0), ("LIMIT", 9, 2)),
 )
-"""No offset below 0: sources are silent."""
+"""No offset below 0, whose meaning is not documented."""
 REFUSED_LIMITS: tuple[tuple[Word, ...], ...] = (
     *(("LIMIT", "abc", 1), ("LIMIT", 0, "1.5"), ("LIMIT", 0), ("LIMIT",), ("NOOPTION",)),
 )
@@ -53,10 +53,10 @@ BOUNDS: tuple[Word, ...] = (
 REFUSED_BOUNDS = ("abc", "(abc", "nan", "[1", "((1")
 
 POPS: tuple[Word, ...] = (1, 2, 10)
-"""How many ZPOPMIN pops. Not none, nor fewer: Redis 6.2 answers what 7.0 refuses."""
+"""How many members ZPOPMIN pops. Not zero or fewer: Redis 6.2 answers what 7.0 refuses."""
 
 PICKS: tuple[Word, ...] = (0, 1, 2, 10, -1, -2, -10, *WRONG_INTEGERS)
-"""How many ZRANDMEMBER picks, the negative ones with repetition."""
+"""How many members ZRANDMEMBER picks; negative numbers allow repetition."""
 
 WRONG_ARITIES: tuple[Template, ...] = (
     *((name, Key(0)) for name in ("ZADD", "ZREM", "ZSCORE", "ZMSCORE", "ZRANK", "ZREVRANK")),
@@ -90,13 +90,13 @@ _Options = st.SearchStrategy[tuple[Word | Key, ...]]
 
 
 def _scored(scores: st.SearchStrategy[Word], members: Values, *, most: int) -> _Options:
-    """Pairs of score and member, in which a member may come twice."""
+    """Pairs of score and member, in which a member may occur twice."""
     pairs = st.lists(command(scores, members), min_size=1, max_size=most)
     return pairs.map(lambda drawn: tuple(word for pair in drawn for word in pair))
 
 
 def _additions(members: Values) -> Templates:
-    """ZADD with its options in any order, and with what it refuses."""
+    """ZADD with its options in any order, and with something that it refuses."""
     scores = st.sampled_from(SCORES)
     wrong_scores = st.sampled_from((*REFUSED_SCORES, *SCORES))
     conditions = st.sampled_from(CONDITIONS)
@@ -107,7 +107,7 @@ def _additions(members: Values) -> Templates:
         *(with_rest(start, _scored(scores, members, most=4)) for _ in range(3)),
         with_rest(changed, _scored(scores, members, most=3)),
         with_rest(changed, _scored(scores, members, most=3)),
-        # With more than one pair INCR is refused.
+        # INCR is refused with more than one pair.
         with_rest(incremented, _scored(scores, members, most=1)),
         with_rest(incremented, _scored(scores, members, most=2)),
         with_rest(start, _scored(wrong_scores, members, most=3)),
@@ -118,7 +118,7 @@ def _additions(members: Values) -> Templates:
 def _ranges() -> Templates:
     """ZRANGE by index and by score, its older forms, and what it refuses.
 
-    LIMIT comes with BYSCORE only: without, it is refused by Redis, and not by all.
+    LIMIT only comes with BYSCORE: without it, Redis refuses LIMIT, but other servers do not.
     """
     indexes = st.sampled_from((*INDEXES, INT64_MAX, INT64_MIN))
     bounds = st.sampled_from(BOUNDS)
@@ -168,7 +168,7 @@ def _sorted_set_templates(values: Values) -> Templates:
     bounds = st.sampled_from((*BOUNDS * 3, *REFUSED_BOUNDS))
     scores = st.sampled_from((*SCORES * 3, *REFUSED_SCORES))
     return st.one_of(
-        # Several times ZADD, which has the most to get wrong, and fills a sorted set.
+        # Weighted towards ZADD, which is the easiest to get wrong, and fills a sorted set.
         *(_additions(members) for _ in range(2)),
         _ranges(),
         command("ZINCRBY", keys, scores, few),
@@ -182,7 +182,7 @@ def _sorted_set_templates(values: Values) -> Templates:
         _picks(),
         st.sampled_from(WRONG_ARITIES),
         command("EXPIRE", keys, 5000),
-        # Now and then a key is of another type, until it is deleted.
+        # Now and then a key has another type, until it is deleted.
         command(st.sampled_from(("RPUSH", "SADD")), keys, values),
         command("DEL", keys),
     )

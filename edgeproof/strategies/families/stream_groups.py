@@ -1,4 +1,4 @@
-"""Consumer groups of streams: who was given what, and what is still pending.
+"""Consumer groups of streams: which entries each consumer was given, and which are pending.
 
 Nothing is deleted from a stream here (see `streams`).
 """
@@ -27,11 +27,11 @@ _Words = tuple[Word, ...]
 GROUPS = ("group", "naïve")
 
 CONSUMERS = ("alice", "bob")
-"""Who reads and claims."""
+"""Consumers that read and claim."""
 
 IDLE_CONSUMER = "carol"
-"""Who is created and deleted, but does not read: whether a consumer who reads and is given nothing
-is there from then on changed with Redis 7.2."""
+"""Consumers that are created and deleted, but do not read. Whether reading nothing creates a
+consumer changed with Redis 7.2."""
 
 IDS = RISING_IDS[:-1]
 
@@ -40,7 +40,7 @@ START_IDS = ("0", "$", "1-1", "4")
 ENDS = ("-", "+", "1-1", "(1-1", "(3-5", "4", "0", "99")
 
 IDLE_MS = (0, 600_000)
-"""Least idle times: that of all entries, and one that only XCLAIM's options make them have."""
+"""Minimum idle times: that of all entries, and one that entries only get from XCLAIM's options."""
 
 CLAIM_OPTIONS: tuple[_Words, ...] = (
     (),
@@ -98,17 +98,17 @@ WRONG_ARITIES: tuple[Template, ...] = (
     ("XCLAIM", Key(0), "group", "alice", 0),
     ("XAUTOCLAIM", Key(0), "group", "alice", 0),
 )
-"""No subcommand of XGROUP is among them: what is wrong with one, old servers call unknown."""
+"""No subcommand of XGROUP is among them: old servers call a wrong one unknown."""
 
 _keys = st.sampled_from((*[Key(0)] * 3, Key(1), Key(2)))
-"""Mostly the same key, for a group takes several commands to have something pending."""
+"""Usually the same key, since it takes several commands before a group has pending entries."""
 
 _groups = st.sampled_from((*GROUPS[:1] * 3, *GROUPS))
 _consumers = st.sampled_from(CONSUMERS)
 
 
 def with_groups_first(program: Program) -> Program:
-    """The program, each group that it reads new entries of created first, and ids rising."""
+    """The program, creating each group before reading its new entries, and with rising ids."""
     read = dict.fromkeys(
         (key, str(template[2]))
         for template in program
@@ -192,14 +192,14 @@ def _group_templates(values: Values) -> Templates:
         (5, _pending()),
         (5, _claiming()),
         (1, st.sampled_from(WRONG_ARITIES)),
-        # Now and then a key is of another type, or starts afresh.
+        # Now and then a key has another type, or starts afresh.
         (1, command(st.sampled_from(("SET", "RPUSH")), keys, values)),
         (1, command("DEL", keys)),
     )
 
 
 def _of_group(name: str, *rests: _Words) -> list[Template]:
-    """A command on the states' group, with each of these words behind."""
+    """A command on the states' group, followed by each of these words."""
     return [(name, Key(0), "group", *rest) for rest in rests]
 
 

@@ -1,7 +1,7 @@
-"""Streams: entries under rising ids, ranges of them, and what is trimmed away.
+"""Streams: entries under rising ids, ranges of them, and trimming.
 
 Consumer groups are a family of their own (`stream_groups`), in which nothing is deleted: what
-becomes of a pending entry that is deleted changed with Redis 7.0.
+happens to a deleted entry that is pending changed with Redis 7.0.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from edgeproof.strategies.grammar import (
 _Words = tuple[Word, ...]
 
 RISING_IDS = ("1-0", "1-1", "2-0", "3-5", "4-0", "4-1", "5-0", "7-0", "9-3", "*")
-"""Ids of new entries, which a program brings into this order on each key: `*` is the last, for it
+"""Ids of new entries. A program puts those of each key into this order: `*` is the last, since it
 is the time of day."""
 
 OTHER_IDS = ("1", "4")
@@ -39,10 +39,11 @@ LAST_ID = "18446744073709551615-18446744073709551615"
 _FIELDS = ("a", "b", "naïve", "*")
 
 ENDS = ("-", "+", "1-0", "1-1", "(1-1", "3-5", "(3-5", "(4-1", "4", "9-3", "0", "99")
-"""Ends of a range; exclusive ones with both numbers, for what `(4` means is nowhere said."""
+"""Ends of a range; exclusive ones have both numbers, since the meaning of `(4` is not
+documented."""
 
 COUNTS = (1, 2, 10)
-"""Not 0 and not negative: some commands take these for none, others for all."""
+"""Not 0 and not negative: some commands take these for nothing, others for everything."""
 
 READ_IDS = ("0", "0-0", "1-0", "1-1", "3-5", "4", "9-3", "$")
 
@@ -55,7 +56,8 @@ TRIMS: tuple[_Words, ...] = (
     ("MINID", "=", "3-5"),
     ("MINID", "~", "0-1"),
 )
-"""How XADD and XTRIM trim. An inexact limit (`~`) is one that spares all: else chance decides."""
+"""How XADD and XTRIM trim. An inexact limit (`~`) always keeps everything; otherwise chance would
+decide."""
 
 REFUSED_TRIMS: tuple[_Words, ...] = (
     *(("MAXLEN", length) for length in (-1, "abc", "1.5", "")),
@@ -80,11 +82,11 @@ WRONG_ARITIES: tuple[Template, ...] = (
 )
 
 WORDS_OF_OPTIONS = {"NOMKSTREAM": 1, "MAXLEN": 2, "MINID": 2, "LIMIT": 2}
-"""How many words an option of XADD has, without `=` or `~`."""
+"""How many words an option of XADD has, not counting `=` or `~`."""
 
 
 def place_of_id(command: Sequence[object]) -> int:
-    """Where in a well-formed XADD its id is: after the options (a field may be called `*` too)."""
+    """The place of the id in a well-formed XADD: after the options (a field may be `*` too)."""
     place = 2
     while place < len(command) - 1 and (option := str(command[place]).upper()) in WORDS_OF_OPTIONS:
         has_sign = str(command[place + 1]) in {"=", "~"}
@@ -93,9 +95,9 @@ def place_of_id(command: Sequence[object]) -> int:
 
 
 def with_rising_ids(program: Program) -> Program:
-    """The program, the entries that it adds to a key under RISING_IDS in their order.
+    """The program, with the entries that it adds to a key under RISING_IDS in their order.
 
-    Any order else, all but the first few would be refused.
+    In any other order, all but the first few would be refused.
     """
     arranged = list(program)
     adds: dict[Word | Key, list[int]] = {}
@@ -115,7 +117,7 @@ def _id_of(template: Template) -> str:
 
 
 def added(to: st.SearchStrategy[Key], values: Values) -> Templates:
-    """XADD of one or two fields, under an id that a program brings into order."""
+    """XADD of one or two fields, under an id that a program puts into order."""
     return _added(to, st.just(()), st.sampled_from(RISING_IDS), values)
 
 
@@ -151,7 +153,7 @@ def _range(name: str, *ends: str) -> Templates:
 
 @st.composite
 def _read(draw: st.DrawFn, ids: _Words = READ_IDS) -> Template:
-    """XREAD of up to three keys, in which one may come twice."""
+    """XREAD of up to three keys, in which one may occur twice."""
     named = draw(several(keys))
     after = [draw(st.sampled_from(ids)) for _ in named]
     count = draw(st.sampled_from(((), *(("COUNT", count) for count in COUNTS))))
@@ -177,7 +179,7 @@ def _stream_templates(values: Values) -> Templates:
         (2, with_rest(trim, st.sampled_from(TRIMS))),
         (1, with_rest(trim, st.sampled_from(REFUSED_TRIMS))),
         (1, st.sampled_from(WRONG_ARITIES)),
-        # Now and then a key is of another type, or starts afresh.
+        # Now and then a key has another type, or starts afresh.
         (1, command(st.sampled_from(("SET", "RPUSH")), keys, values)),
         (2, command("DEL", keys)),
     )

@@ -1,4 +1,4 @@
-"""Strings: SET with its options, and all that reads or changes a text."""
+"""Strings: SET with its options, and every command that reads or changes a text."""
 
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from edgeproof.strategies.grammar import (
 SECONDS = (1000, 1_000_000)
 MILLISECONDS = (1_000_000, 1_000_000_000)
 _SECONDS_AT = (1, 4_102_444_800)
-"""A time long past, which takes the key away at once, and the year 2100."""
+"""A time long past, which deletes the key at once, and the year 2100."""
 _MILLISECONDS_AT = (1000, 4_102_444_800_000)
 
 LIFETIMES: dict[str, tuple[int, ...]] = {
@@ -40,7 +40,7 @@ CONFLICTS: tuple[tuple[Word, ...], ...] = (
     ("1000",),
     ("NOOPTION",),
 )
-"""Options that SET refuses. NX with GET is not among them: it is an error before Redis 7.0 only."""
+"""Options that SET refuses. NX with GET is not among them: it is an error only before Redis 7.0."""
 
 RANGE_INDEXES: tuple[Word, ...] = (
     *(0, 1, 2, 3, 10, 1000, -1, -2, -3, -10, -1000, 2**32, INT64_MAX, INT64_MIN),
@@ -48,7 +48,8 @@ RANGE_INDEXES: tuple[Word, ...] = (
 )
 
 SETRANGE_OFFSETS: tuple[Word, ...] = (*(0, 1, 2, 3, 10, 40, -1, INT64_MIN), *WRONG_INTEGERS)
-"""No large ones: where they are no error they allocate as much, and old servers crash on some."""
+"""No large offsets: where they are not an error they allocate as much, and crash some old
+servers."""
 
 WRONG_ARITIES: tuple[Template, ...] = (
     ("SET", Key(0)),
@@ -87,7 +88,7 @@ _RANGE_SAMPLES: tuple[tuple[Word, Word], ...] = (
 
 @st.composite
 def _set_options(draw: st.DrawFn) -> tuple[Word, ...]:
-    """Options of SET that go together, in any order."""
+    """Options of SET that can be combined, in any order."""
     choices: list[tuple[Word, ...]] = []
     lifetime = draw(st.sampled_from((None, "KEEPTTL", *LIFETIMES)))
     if lifetime == "KEEPTTL":
@@ -113,7 +114,7 @@ def _set(values: Values, options: st.SearchStrategy[tuple[Word, ...]]) -> Templa
 
 
 def _pairs(name: str, values: Values) -> Templates:
-    """MSET or MSETNX of up to three pairs, in which a key may come twice."""
+    """MSET or MSETNX of up to three pairs, in which a key may occur twice."""
     pair: Templates = command(keys, values)
     pairs = st.lists(pair, min_size=1, max_size=3)
     return pairs.map(lambda drawn: (name, *(word for pair in drawn for word in pair)))
@@ -121,7 +122,7 @@ def _pairs(name: str, values: Values) -> Templates:
 
 def _string_templates(values: Values) -> Templates:
     return st.one_of(
-        # Several times SET, which has the most to get wrong.
+        # Weighted towards SET, which is the easiest to get wrong.
         command("SET", keys, values),
         _set(values, _set_options()),
         _set(values, _set_options()),
@@ -138,7 +139,7 @@ def _string_templates(values: Values) -> Templates:
         _pairs("MSET", values),
         _pairs("MSETNX", values),
         st.sampled_from(WRONG_ARITIES),
-        # Now and then a key is of another type, until a SET, GETSET or MSET takes its place.
+        # Now and then a key has another type, until a SET, GETSET or MSET replaces it.
         command(st.sampled_from(("RPUSH", "SADD")), keys, values),
     )
 
