@@ -2,9 +2,9 @@
 
     locust -f loadtests/locustfile.py,loadtests/fast_http_users.py --host https://blog.example.com
 
-runs it beside the engine's scenarios; by itself it is a locustfile like any other.
-The host is the origin; the collection is its `/posts`. Each writer deletes what it wrote, so that a
-run leaves the list as it was.
+runs it beside the engine's scenarios; by itself it is a locustfile like any other. The host is the
+origin; the collection is its `/posts`. Each writer deletes what it wrote, so a run leaves the list
+as it was.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ LEAST_STOP_TIMEOUT_S = 30
 
 @events.init.add_listener  # type: ignore[untyped-decorator]  # Locust's own
 def let_users_finish(environment: Environment, **_: object) -> None:
-    """Let users finish what they do, and delete what they wrote."""
+    """Let users finish what they are doing, and delete what they wrote."""
     environment.stop_timeout = max(environment.stop_timeout or 0, LEAST_STOP_TIMEOUT_S)
 
 
@@ -34,16 +34,16 @@ class PostsUser(FastHttpUser):
     wait_time = between(0.05, 0.2)
 
     def on_start(self) -> None:
-        """Begin with no post."""
+        """Begin without posts."""
         self.own_posts: list[str] = []
         self.change: gevent.Greenlet[[], None] | None = None
 
     @task(18)
     def read(self) -> None:
-        """GET the list; an answer that is no JSON array is a failure."""
+        """GET the list; an answer that is not a JSON array is a failure."""
         with self.client.get(COLLECTION, name="list", catch_response=True) as response:
             if response.status_code == HTTPStatus.OK and not isinstance(response.json(), list):
-                response.failure("the list is no JSON array")
+                response.failure("the list is not a JSON array")
 
     @task(1)
     def write(self) -> None:
@@ -52,7 +52,7 @@ class PostsUser(FastHttpUser):
 
     @task(1)
     def delete(self) -> None:
-        """DELETE the oldest post of one's own."""
+        """DELETE the user's oldest post."""
         if not self.own_posts:
             raise RescheduleTask
         self._to_its_end(self._delete_oldest)
@@ -65,10 +65,10 @@ class PostsUser(FastHttpUser):
             self._delete_oldest()
 
     def _to_its_end(self, change: Callable[[], None]) -> None:
-        """Run a change that ends even when Locust ends this user in the middle.
+        """Run a change to its end, even if Locust ends this user in the middle.
 
-        It does so to users whose waiting time has just run out, stop timeout or not; a POST cut off
-        then would leave a post whose id nobody knows.
+        Locust ends users whose waiting time has just run out, regardless of the stop timeout; a
+        POST that is cut off then would leave a post whose id nobody knows.
         """
         self.change = gevent.spawn(change)
         self.change.get()

@@ -1,10 +1,10 @@
-"""The scenarios under Locust, whose requests edgeproof's engine makes.
+"""The scenarios under Locust; edgeproof's engine makes the requests.
 
     locust -f loadtests/locustfile.py --host https://blog.example.com
 
 opens Locust's web UI on http://localhost:8089, where the scenario is chosen; on the command line it
-is `--scenario Writers`. Of a class of virtual users the user count means those, of a class of
-arrivals it means arrivals a second.
+is `--scenario Writers`. For a class of virtual users, the user count is their number; for a class
+of arrivals, it is arrivals per second.
 
 The host is the origin of /posts, or the root of the Redis REST API, whose token then comes from
 UPSTASH_REDIS_REST_TOKEN.

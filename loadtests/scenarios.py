@@ -67,7 +67,7 @@ class Increments(RedisScenario):
 
     @step()
     async def incr(self, user: User) -> None:
-        """INCR, whose answer nobody was given before."""
+        """INCR, which must answer a number that nobody was given before."""
         try:
             number = await self.command(user, "INCR", self.counter.key)
         except BaseException:
@@ -76,7 +76,7 @@ class Increments(RedisScenario):
         self.counter.given(number)
 
     async def clean_up(self, user: User) -> None:
-        """Look what the key holds, then remove it."""
+        """Read the key's value, then remove the key."""
         last = int(await self.command(user, "GET", self.counter.key) or 0)
         self.found = self.counter.violations(last)
         await super().clean_up(user)
@@ -96,9 +96,9 @@ class Reads(RedisScenario):
 
     @step()
     async def mget(self, user: User) -> None:
-        """MGET, which answers the values in the order of the keys."""
+        """MGET, which must answer the values in the order of the keys."""
         if await self.command(user, "MGET", *self.values) != list(self.values.values()):
-            raise wrong("MGET answered other values than were set")
+            raise wrong("MGET answered values that differ from those set")
 
 
 class Pipelines(RedisScenario):
@@ -106,7 +106,7 @@ class Pipelines(RedisScenario):
 
     @step()
     async def pipeline_of_20(self, user: User) -> None:
-        """SET and GET by turns."""
+        """SET and GET in turn."""
         number, user.state = user.state or 0, (user.state or 0) + 10
         key = self.key(f"user:{user.number}")
         values = [str(number + turn) for turn in range(10)]

@@ -1,1 +1,1 @@
-"""The laws, one short test each, by the interface that they are about."""
+"""The laws, one short test each, grouped by interface."""

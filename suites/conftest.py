@@ -1,3 +1,3 @@
-"""What every law can ask for comes with the plugin: see `edgeproof.conformance.fixtures`."""
+"""The fixtures of the laws come with the plugin: see `edgeproof.conformance.fixtures`."""
 
 pytest_plugins = ("edgeproof.conformance.plugin",)

@@ -1,7 +1,7 @@
-"""What is deployed: the worker script with its bindings, its way in from the web, its database.
+"""What is deployed: the worker script with its bindings, its route or domain, its database.
 
-docs/deploy.md says what each configuration value is for. Only a worker file whose bytes an open
-gate has attested (`edgeproof gate`) is shipped.
+docs/deploy.md explains each configuration value. A worker file is shipped only if an open gate has
+attested exactly its bytes (`edgeproof gate`).
 """
 
 import json
@@ -19,7 +19,7 @@ from edgeproof.errors import EdgeproofError
 from edgeproof.gate import UnprovenError, digest_of, parse_age, require_proof
 
 Outputs = Mapping[str, Any]
-"""What the stack exports, by name; no token is among it."""
+"""What the stack exports, by name; tokens are not included."""
 
 
 class Database(NamedTuple):
@@ -33,8 +33,8 @@ class Database(NamedTuple):
 class Settings:
     """The configuration of a stack, in the namespace `posts`.
 
-    All of it is read before anything is declared: what stops the program in the middle can leave
-    half a deployment behind.
+    All of it is read before anything is declared: a program that stops in the middle can leave half
+    a deployment behind.
     """
 
     account_id: str
@@ -47,13 +47,13 @@ class Settings:
     max_age: timedelta
     is_unproven_allowed: bool
     database: Database | None
-    """One that is there already; None if there is to be a new one, of the name and region below."""
+    """An existing database; None to create one with the name and region below."""
     upstash_database: str = ""
     upstash_region: str = ""
 
     @classmethod
     def read(cls, config: pulumi.Config) -> Self:
-        """The settings; raises pulumi.RunError or ConfigurationError for what is wrong."""
+        """The settings. Raises pulumi.RunError or ConfigurationError for what is wrong."""
         name = config.get("upstashDatabase") or ""
         return cls(
             account_id=config.require("accountId"),
@@ -81,15 +81,15 @@ class Settings:
 def _existing_database(config: pulumi.Config) -> Database:
     url = config.require("databaseUrl")
     if not url.startswith("https://"):
-        raise pulumi.RunError("posts:databaseUrl has to begin with https://: the token goes there")
+        raise pulumi.RunError("posts:databaseUrl must begin with https://: the token is sent there")
     return Database(url, config.require_secret("databaseToken"))
 
 
 def deploy(config: pulumi.Config, folder: Path, now: datetime) -> Outputs:
-    """Declare the resources of a stack; paths in its configuration are from `folder`.
+    """Declare the resources of a stack; paths in its configuration are relative to `folder`.
 
-    Raises pulumi.RunError, a line that says what to do, for a worker that is not proven and for
-    wrong configuration; nothing is declared then.
+    Raises pulumi.RunError, with one line that says what to do, for a worker that is not proven and
+    for a wrong configuration; nothing is declared then.
     """
     try:
         settings = Settings.read(config)
@@ -119,7 +119,7 @@ def _require_proof(settings: Settings, folder: Path, worker_sha256: str, now: da
     except UnprovenError as error:
         if not settings.is_unproven_allowed:
             raise
-        pulumi.log.warn(f"posts:allowUnproven is set, so this is shipped all the same: {error}")
+        pulumi.log.warn(f"posts:allowUnproven is set, so it is shipped anyway: {error}")
 
 
 def _new_database(settings: Settings) -> Database:
@@ -129,7 +129,7 @@ def _new_database(settings: Settings) -> Database:
         region="global",
         primary_region=settings.upstash_region,
         tls=True,
-        # The posts are in it: what would delete or replace it has to be asked for twice.
+        # The posts are in it: deleting or replacing it must be requested twice.
         opts=pulumi.ResourceOptions(protect=True),
     )
     url = pulumi.Output.format("https://{0}", made.endpoint)
@@ -146,7 +146,7 @@ def _script(
         script_name=settings.script_name,
         main_module=Path(settings.worker).name,
         content_file=settings.worker,
-        # The provider compares: the bytes it reads have to be those that were attested.
+        # The provider compares: the bytes that it reads must be those that were attested.
         content_sha256=worker_sha256,
         compatibility_date=_compatibility_date(folder),
         bindings=[
@@ -159,7 +159,7 @@ def _script(
 
 
 def _compatibility_date(folder: Path) -> str:
-    """The one that the embedded stack runs workers with, so that what was proven is what runs."""
+    """The date with which the embedded stack runs workers, so that what was proven is what runs."""
     package = json.loads((folder / "package.json").read_text("utf-8"))
     return str(package["config"]["compatibilityDate"])
 
@@ -167,7 +167,7 @@ def _compatibility_date(folder: Path) -> str:
 def _way_in(settings: Settings, script: cloudflare.WorkersScript) -> str | None:
     """Put the script behind its domain and its route; return the URL of /posts.
 
-    None if all there is is a route for several hosts.
+    None if there is only a route for several hosts.
     """
     if settings.domain:
         cloudflare.WorkersCustomDomain(

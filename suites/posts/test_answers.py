@@ -1,4 +1,4 @@
-"""Answers of every kind: none gives a secret away, and an error says plainly what it is."""
+"""Answers of every kind: none reveals a secret, and an error says plainly what it is."""
 
 import re
 from urllib.parse import quote, urlsplit
@@ -10,7 +10,7 @@ from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, Untested, law
 
 ORDINARY_WORD = 8
-"""Characters; a token that is no longer may well be an ordinary word in an answer."""
+"""Characters; a shorter token may be an ordinary word in an answer."""
 
 ERRORS = {
     "a method that does not exist": ("PUT", "", b""),
@@ -25,7 +25,7 @@ OF_PROXIES = {
     "percent signs that encode nothing": ("DELETE", "/%zz%", None),
     "a path outside the collection": ("GET", "x", None),
 }
-"""More errors, which what stands in front of a worker may answer in its own way."""
+"""More errors; what stands in front of a worker may answer them in its own way."""
 
 STACK_TRACE = re.compile(
     r'\bat [^\n]{0,200}:\d+:\d+|Traceback \(most recent call last\)|File \\?".{0,200}", line \d+'
@@ -100,7 +100,7 @@ async def test_an_error_shows_nothing_of_the_inside(
 
 
 def has_error(response: Response) -> bool:
-    """Whether it is JSON that says what is wrong: in `error`, or as RFC 9457 has it."""
+    """Whether it is JSON that says what is wrong: in `error`, or as RFC 9457 defines."""
     body = response.json()
     is_problem = "problem+json" in (response.header("content-type") or "")
     return isinstance(body, dict) and (is_problem or isinstance(body.get("error"), str))

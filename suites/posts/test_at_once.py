@@ -1,4 +1,4 @@
-"""At once: posts of several clients appear and leave at one instant each."""
+"""At once: posts of several clients appear and disappear at one instant each."""
 
 from hypothesis import given
 

@@ -1,4 +1,4 @@
-"""Creating posts: what POST answers, and the numbers that it gives."""
+"""Creating posts: what POST answers, and the numbers that it assigns."""
 
 from functools import partial
 

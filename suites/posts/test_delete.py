@@ -1,4 +1,4 @@
-"""Deleting posts: a deleted one is gone for good, and every other one is as it was."""
+"""Deleting posts: a deleted post is gone for good, and every other one is unchanged."""
 
 from collections.abc import Container
 
@@ -11,7 +11,7 @@ from edgeproof.laws import Expectations, law
 from edgeproof.strategies import texts
 
 NEVER_GIVEN = "post:900719925474099"
-"""An id far beyond those that any counter has come to."""
+"""An id far beyond the value of any counter."""
 
 
 @law("posts.delete.answers-id")

@@ -1,7 +1,7 @@
 """Names that no post has: DELETE of one does nothing.
 
-A faulty deployment may take any of them for a key or a pattern. Where other people have data, only
-names are dared that are made from the run's own posts and keys.
+A faulty deployment may take any of them for a key or a pattern. If other people have data there,
+only names made from the run's own posts and keys are used.
 """
 
 import pytest
@@ -24,10 +24,10 @@ HARMFUL = (
     "../posts",
     "post%3Aid",
 )
-"""Names that would hit everybody's posts."""
+"""Names that would affect everybody's posts."""
 
 HARMLESS = ("post:{n}x", "post:0{n}", "x/post:{n}", "post:{n}/edgeproof", "../post:{n}")
-"""Names that could hit the run's own post, `post:{n}`, and nothing else."""
+"""Names that could affect the run's own post, `post:{n}`, and nothing else."""
 
 RESEMBLING = (
     *("post:00{n}", "post:+{n}", "post:-{n}", "post:x{n}", "post:{n}.0", "post:{n}e0", "post:{n}:"),
@@ -41,8 +41,9 @@ RESEMBLING = (
     ),
     *("post%253A{n}", "x%2Fpost:{n}", "..%2Fpost:{n}", "post:{n}%2Fx", "post:{n}/post:{n}"),
 )
-"""More names of that kind. Those that a proxy may fold into the post's own path are not among them
-(`x/../post:{n}`, `/post:{n}`, `..%2Fposts%2Fpost:{n}`): there DELETE rightly deletes the post."""
+"""More names of that kind. Names that a proxy may fold into the post's own path are not among them
+(`x/../post:{n}`, `/post:{n}`, `..%2Fposts%2Fpost:{n}`): with those, DELETE rightly deletes the
+post."""
 
 
 def dare(run: Run, name: str) -> None:
@@ -69,7 +70,7 @@ async def test_delete_of_what_only_resembles_a_name_does_nothing(
 
 
 async def expect_no_effect(posts: PostsClient, expect: Expectations, names: list[str]) -> None:
-    """After DELETE of the names no post is gone, and the counter still counts."""
+    """After DELETE of the names, no post is gone, and the counter still counts."""
     earlier = await posts.created("before it")
     for name in names:
         await posts.request("DELETE", f"/{name.format(n=post_number(earlier))}")

@@ -55,7 +55,7 @@ async def test_the_list_has_its_form_while_posts_come_and_go(
 
     async def come_and_go() -> None:
         for _ in range(ROUNDS[run.profile]):
-            # Several at a time: a list that is read in steps is then read in many.
+            # Several at a time: a list that is read in steps then takes many steps.
             for post_id in [await posts.created("soon gone") for _ in range(5)]:
                 await posts.deleted(post_id)
         finished.append("one writer")

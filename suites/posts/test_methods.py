@@ -1,4 +1,4 @@
-"""Methods and paths: what is neither the collection nor a post changes nothing."""
+"""Methods and paths: anything but the collection and its posts changes nothing."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from edgeproof.clients import PostsClient
 from edgeproof.laws import Expectations, law
 
 OUTSIDE = ("x", "-edgeproof", "x/y")
-"""What makes of the collection's URL one outside of it: `…/postsx`."""
+"""Appended to the collection's URL, these make a URL outside of it: `…/postsx`."""
 
 
 @law("posts.method.refuses-others")
@@ -47,7 +47,7 @@ async def test_head_answers_as_get_without_a_body(posts: PostsClient, expect: Ex
     expect.equal("the body of HEAD", head.text, "")
     name = "content-type"
     expect.equal("the Content-Type of HEAD", head.header(name), get.header(name))
-    # It may be left out, or be that of a list that has changed since, but no list is empty.
+    # It may be missing, or be that of a list that has changed since, but no list is empty.
     length = head.header("content-length")
     expect.that("the Content-Length of HEAD", length != "0", received=length, expected="not 0")
 

@@ -12,7 +12,7 @@ from edgeproof.strategies import texts
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """POST a text, and look at the list after that or not."""
+    """POST a text, and then look at the list or not."""
 
     text: str
     is_listed_after: bool

@@ -1,4 +1,4 @@
-"""The store: what is in the database when the API says that a post is there, or is gone."""
+"""The store: what is in the database when the API says that a post exists, or is gone."""
 
 from typing import cast
 
@@ -37,7 +37,7 @@ async def test_the_counter_has_come_to_the_largest_number(
 
     async def read() -> int:
         counter = await redis("GET", "post:id")
-        # INCR would answer 1 for one that is not there, and refuse one that is not a number.
+        # INCR would answer 1 for a missing counter, and refuse one that is not a number.
         return int(counter) if isinstance(counter, str) and counter.isdecimal() else 0
 
     counter = await posts.settled(read, number.__le__)

@@ -1,4 +1,4 @@
-"""Texts: a post keeps its text, whatever is in it, and no text does anything."""
+"""Texts: a post keeps its text, whatever it contains, and no text does anything."""
 
 import anyio
 import pytest

@@ -1,6 +1,6 @@
 """At once: whatever clients do together, some order of it explains what each was answered.
 
-What MGET shows may be of the past: that it is no mixture is all that its law says.
+MGET may show the past: its law only says that what it shows is not a mixture.
 """
 
 from hypothesis import given

@@ -17,7 +17,7 @@ ENDING = (
     ("SET key 1 PX 800; INCR key", 800),
     ("ZADD key 1 one; EXPIRE key 1; ZADD key 2 two", 1000),
 )
-"""What gives a key its time to live, or leaves it that; and how many milliseconds that is."""
+"""What gives a key its time to live, or keeps it; and how many milliseconds that is."""
 
 KEPT = (
     "SET key text PX 800; PERSIST key",
@@ -26,7 +26,7 @@ KEPT = (
     "SET key text PX 800; SET key other",
     "SET key text PX 800; DEL key; RPUSH key one",
 )
-"""What takes the time to live away again."""
+"""What removes the time to live again."""
 
 AT_SECONDS = (
     "SET key text EXAT {}",

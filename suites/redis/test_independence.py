@@ -1,4 +1,4 @@
-"""Independence: keys that a command does not name do not change, however much they resemble."""
+"""Independence: keys that a command does not name do not change, however similar their names."""
 
 import pytest
 from hypothesis import given

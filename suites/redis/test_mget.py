@@ -1,4 +1,4 @@
-"""MGET: one value a key, in the order asked."""
+"""MGET: one value per key, in the order asked."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from edgeproof.strategies import texts
 
 MISSING = ("DEL",)
 OF_ANOTHER_TYPE = ("RPUSH", "element")
-"""What is done to a key for GET and MGET to answer null."""
+"""What is done to a key to make GET and MGET answer null."""
 
 
 @law("redis.mget.order")

@@ -1,8 +1,9 @@
 """Families of commands: each does what it does in Redis, one by one and in any sequence.
 
-A law a family, two tests a law: programs of its commands, as Hypothesis draws them, and samples of
-each command, option and mistake on a key in each of several states. Replies and, at the end, types,
-times to live and values are compared with those of a real Redis that was asked the same.
+There is one law per family and two tests per law: programs of its commands, as Hypothesis draws
+them; and samples of each command, option and mistake on a key in each of several states. Replies
+and, at the end, types, times to live and values are compared with those of a real Redis that was
+asked the same.
 """
 
 import re

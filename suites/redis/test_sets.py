@@ -1,4 +1,4 @@
-"""Sets: what SADD and SREM change is what the reading commands show, also of several at once."""
+"""Sets: the reading commands show what SADD and SREM change, even with several clients at once."""
 
 import pytest
 from hypothesis import given
@@ -22,13 +22,13 @@ EVERY_STORE = pytest.mark.parametrize("command", ["SINTERSTORE", "SUNIONSTORE", 
 
 
 def in_order(members: object) -> object:
-    """The members sorted, for they have no order; what is no list of texts as it is."""
+    """The members sorted, since they have no order; anything but a list of texts as it is."""
     is_list = isinstance(members, list) and all(isinstance(member, str) for member in members)
     return sorted(members) if is_list else members  # type: ignore[call-overload]  # a list, as seen
 
 
 def additions(keys: list[str], sets: Sets) -> list[Command]:
-    """The SADDs that make these sets; an empty one needs none."""
+    """The SADDs that make these sets; an empty set needs none."""
     pairs = zip(keys, sets, strict=True)
     return [("SADD", key, *sorted(members)) for key, members in pairs if members]
 

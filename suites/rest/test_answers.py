@@ -62,7 +62,7 @@ CLIENT_HEADERS = (
     ("Accept-Language", "de, en;q=0.5"),
     ("DNT", "1"),
 )
-"""Headers that clients and the software around them send of themselves."""
+"""Headers that clients and the software around them send on their own."""
 
 _letters = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=30)
 _visible = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=100)
@@ -97,7 +97,7 @@ async def test_headers_that_clients_send_change_nothing(
 
 
 async def mixed_answers(redis: RedisRestClient) -> list[Response]:
-    """The answers to seven requests, of each kind of status that there is."""
+    """The answers to seven requests, one for each kind of status."""
     return [
         await redis.send(("PING",)),
         await redis.request("HEAD", "/ping"),
@@ -110,7 +110,7 @@ async def mixed_answers(redis: RedisRestClient) -> list[Response]:
 
 
 def announced_closings(responses: list[Response]) -> int:
-    """How many of the answers said that the connection ends with them."""
+    """How many of the answers announced that the connection ends with them."""
     return sum("close" in (response.header("connection") or "").lower() for response in responses)
 
 
@@ -122,7 +122,7 @@ async def test_a_connection_carries_a_hundred_mixed_answers(
     rounds = [await mixed_answers(alone) for _ in range(15)]
     statuses = [[response.status for response in responses] for responses in rounds]
     expect.equal("the statuses, round by round", statuses, [statuses[0]] * len(rounds))
-    # A server may close when it says so; without a word it does when it sent what it should not.
+    # A server may close when it says so; it closes without a word if it sent what it should not.
     closings = announced_closings([response for responses in rounds for response in responses])
     expect.that(
         "connections",

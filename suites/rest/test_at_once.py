@@ -1,6 +1,6 @@
 """At once: replies stay with their requests, and transactions are whole.
 
-Reads may show the past: that they do not is said by laws of the suite `redis`.
+Reads may show the past; the laws of the suite `redis` say that they do not.
 """
 
 from hypothesis import given

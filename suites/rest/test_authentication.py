@@ -1,4 +1,4 @@
-"""Authentication: who has no right token gets a 401 that says so, and nothing else happens."""
+"""Authentication: without a valid token there is a 401 that says so, and nothing else happens."""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def in_base64(text: str | None) -> str:
 
 
 def minimally_encoded(token: str) -> str:
-    """The token with no more encoded than has to be: `=` and `/` may stand in a query."""
+    """The token with only the necessary encoding: `=` and `/` may stand in a query."""
     return quote(token, safe="=/")
 
 

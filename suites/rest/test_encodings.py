@@ -10,7 +10,7 @@ from edgeproof.strategies import byte_replies, script_that_replies
 from edgeproof.strategies.forms import KeyedCommand, byte_arguments, keyed_commands
 
 Way = tuple[Form, Encoding]
-"""How a command is sent, and how it is to be answered."""
+"""How a command is sent, and how it should be answered."""
 
 ALL_ELEMENTS = ("LRANGE", 0, -1)
 
@@ -18,8 +18,8 @@ BATCHES = {Form.PIPELINE, Form.TRANSACTION}
 
 
 def every_way(run: Run) -> list[Way]:
-    """Every form in every encoding that its answer is known in."""
-    # Transactions don't know RESP2, and nobody says what it makes of a pipeline.
+    """Every form with every encoding in which its answer is documented."""
+    # Transactions don't support RESP2, and what it does to a pipeline is not documented.
     ways = [(form, encoding) for form in run.forms() for encoding in run.encodings()]
     return [way for way in ways if way[0] not in BATCHES or way[1] is not Encoding.RESP2]
 
@@ -27,12 +27,12 @@ def every_way(run: Run) -> list[Way]:
 async def replies_by_way(
     redis: RedisRestClient, drawn: KeyedCommand, keys: dict[Way, str]
 ) -> dict[str, object]:
-    """What the command answers each way, as JSON shows it, each time on a fresh key of its own."""
+    """The command's answer each way, as JSON shows it, each time on a fresh key of its own."""
     await redis.sequence(*[drawn.on(key, drawn.before) for key in keys.values()])
     answers: dict[str, object] = {}
     for (form, encoding), key in keys.items():
         reply = await redis.reply(*drawn.on(key, drawn.command), form=form, encoding=encoding)
-        # How many U+FFFD stand for a cut character is left to the decoder.
+        # How many U+FFFD stand for a truncated character is left to the decoder.
         answers[f"{form} in {encoding}"] = [readable(as_text(reply.result)), reply.code]
     return answers
 

@@ -1,4 +1,4 @@
-"""Errors: 400 and Redis's own code word for what fails, and nothing worse for any input."""
+"""Errors: 400 and Redis's own code word for a failure, and nothing worse for any input."""
 
 from hashlib import sha1
 
@@ -81,7 +81,7 @@ async def test_any_code_word_arrives(
 
 
 def expect_no_server_error(expect: Expectations, response: Response) -> None:
-    """Whatever was sent, the answer is JSON and no failure of the server's."""
+    """Whatever was sent, the answer is JSON and not a failure of the server."""
     expect_no_server_status(expect, response.status)
     response.json()
 
@@ -168,7 +168,7 @@ async def test_no_header_is_a_server_error(
 async def test_a_malformed_url_is_no_server_error(
     redis: RedisRestClient, expect: Expectations, url: str
 ) -> None:
-    # What stands in front of the deployment may refuse such a one, in words of its own.
+    # What stands in front of the deployment may refuse such a URL, in words of its own.
     expect_no_server_status(expect, (await redis.request("GET", url)).status)
 
 
@@ -198,5 +198,5 @@ async def test_an_unknown_script_in_a_pipeline_is_told_by_its_code_word(
 
 
 def digest_of_no_script(redis: RedisRestClient) -> str:
-    """A digest that the database cannot know: it has never seen the text."""
+    """A digest that the database cannot know, since it has never seen the text."""
     return sha1(redis.fresh_key().encode(), usedforsecurity=False).hexdigest()

@@ -25,7 +25,7 @@ from edgeproof.strategies.texts import binary, texts
 EVERY_FORM = pytest.mark.parametrize("form", Form)
 EVERY_BYTE = bytes(range(256))
 TEXT = "a=b&c+d%20 é"
-"""What a parser of forms, or of another character set, would change."""
+"""Text that a parser of forms, or of another character set, would change."""
 IN_SEVERAL_CASES = pytest.mark.parametrize(
     ("set_", "ex"), [("set", "ex"), ("SET", "EX"), ("sEt", "Ex")]
 )

@@ -1,4 +1,4 @@
-"""Isolation: what one client does, no other one notices, and no later request."""
+"""Isolation: no other client, and no later request, notices what one client does."""
 
 from functools import partial
 from hashlib import sha1
@@ -20,11 +20,11 @@ from edgeproof.strategies import BLOCKING, MISUSES, blocking_command
 
 EVERY_FORM = pytest.mark.parametrize("form", Form)
 FEW = 8
-"""Bystanders who are to notice what holds up everybody."""
+"""Bystanders who should notice anything that delays everybody."""
 
 
 def forms_of_any_command(run: Run) -> list[Form]:
-    """The forms that the deployment has for a command of a single word too."""
+    """The forms that the deployment has, including for commands of a single word."""
     return [form for form in run.forms() if form is not Form.PATH_BODY]
 
 
@@ -132,7 +132,7 @@ async def test_an_answer_that_was_half_read_harms_nobody(
 
 
 def locking_script(key: str) -> str:
-    """A script, unlike any that the database has seen, that asks for no more than the flag."""
+    """A script that the database has never seen, and that needs nothing but the flag."""
     return f"#!lua flags=allow-key-locking\nreturn {{KEYS[1], ARGV[1], '{key}'}}"
 
 

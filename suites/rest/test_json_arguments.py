@@ -189,7 +189,7 @@ async def test_what_is_no_unicode_is_refused_or_replaced(
 
 
 def is_about(seconds: object, expected: int) -> bool:
-    """Whether a time to live is the expected one, give or take a day that clocks differ."""
+    """Whether a time to live is the expected one, within a day by which clocks may differ."""
     return isinstance(seconds, int) and abs(seconds - expected) < 86_400
 
 
@@ -203,7 +203,7 @@ def are_texts_of_numbers(texts: object, numbers: list[float]) -> bool:
 
 
 def is_refused_or_kept(status: int, stored: object, value: object) -> bool:
-    """Whether nothing was stored and that was said, or in its place the JSON text of the value."""
+    """Whether it was refused and nothing was stored, or the JSON text of the value was stored."""
     match status, stored:
         case 400, []:
             return True
@@ -213,7 +213,7 @@ def is_refused_or_kept(status: int, stored: object, value: object) -> bool:
 
 
 def is_refused_or_replaced(status: int, stored: object) -> bool:
-    """Whether nothing was stored and that was said, or a text with U+FFFD where it has to be."""
+    """Whether it was refused and nothing was stored, or a text with U+FFFD in its place was."""
     match status, stored:
         case 400, None:
             return True

@@ -1,4 +1,4 @@
-"""Methods and paths: which ones mean a command, and what becomes of the others."""
+"""Methods and paths: which ones mean a command, and what happens to the others."""
 
 import pytest
 from hypothesis import given
@@ -23,7 +23,7 @@ EVERY_WRITING_ENDPOINT = pytest.mark.parametrize("endpoint", WRITING_ENDPOINTS)
 
 
 def unknown_commands() -> st.SearchStrategy[str]:
-    """Names that are no command's, of one word and more."""
+    """Names that are not commands, of one word and more."""
     return texts(max_size=20).map(lambda text: f"nosuchcommand{text}")
 
 

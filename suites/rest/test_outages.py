@@ -25,7 +25,7 @@ BACK_WITHIN_S = 10.0
 
 
 def is_server_error(answer: Response | NoAnswer) -> bool:
-    """Whether there is an answer, and it is a 5xx with an error in JSON."""
+    """Whether the answer is a 5xx with an error in JSON."""
     if isinstance(answer, NoAnswer) or not 500 <= answer.status < 600:
         return False
     return bool(parse_reply(answer.status, answer.json()).error)
@@ -57,7 +57,7 @@ async def test_a_database_that_is_away_is_told_and_one_that_is_back_is_served(
 ) -> None:
     key, other = second_redis.fresh_keys(2)
     expect.equal("the reply to SET", await second_redis("SET", key, "kept"), "OK")
-    # Read once before, so that an endpoint that remembers answers could be tempted.
+    # Read once before, to tempt an endpoint that caches answers.
     expect.equal("the value before", await second_redis("GET", key), "kept")
     tries = [(form, command) for form in run.forms() for command in [("GET", key), ("INCR", other)]]
     async with second.database.away(outage):

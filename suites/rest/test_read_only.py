@@ -25,8 +25,8 @@ WRITES = [
 ]
 
 NO_PERMISSION = {Form.TRANSACTION: ["NOPERM", "EXECABORT"]}
-"""The code words of a refusal, where there is more than `NOPERM`: Redis's own for what it discards
-because it has refused a part."""
+"""The code words of a refusal, where `NOPERM` is not the only one: Redis has its own for what it
+discards because it has refused a part."""
 
 
 def on_key(command: list[str], key: str) -> list[str]:
@@ -35,7 +35,7 @@ def on_key(command: list[str], key: str) -> list[str]:
 
 
 def name_of(part: object) -> str | None:
-    """The name of a command, to tell a test by."""
+    """The name of a command, to identify a test."""
     return part[0] if isinstance(part, list) else None
 
 
@@ -196,7 +196,7 @@ async def test_the_stream_of_everybodys_commands_is_refused(
 @pytest.mark.parametrize("form", [Form.BODY, Form.PATH, Form.PIPELINE])
 @pytest.mark.parametrize(
     "command",
-    # As Redis has it by default: one that obeys keeps what it has, if nobody chose another.
+    # Redis's default: a server that obeys keeps its setting, if nobody has changed it.
     [["ACL", "LIST"], ["MONITOR"], ["CONFIG", "SET", "maxmemory-samples", "5"], ["FLUSHALL"]],
     ids=name_of,
 )

@@ -29,11 +29,11 @@ SUCCESSES = pytest.mark.parametrize(
     [["GET"], ["SET", "text"], ["INCR"], ["SMEMBERS"], ["HMGET", "field"]],
     ids=lambda command: command[0],
 )
-"""Commands on a fresh key, which is left out; they answer each of the types that there are."""
+"""Commands on a fresh key, which is left out; between them they answer every type."""
 
 
 def envelope_of(response: Response, form: Form) -> object:
-    """What stands for the one reply: the body, or in a batch of one its item."""
+    """The envelope of the single reply: the body, or its only item in a batch of one."""
     answer = response.json()
     is_batch = form in {Form.PIPELINE, Form.TRANSACTION}
     return answer[0] if is_batch and isinstance(answer, list) and answer else answer

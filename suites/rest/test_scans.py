@@ -10,10 +10,10 @@ from edgeproof.laws import Expectations, Untested, law
 
 STAYING = [f"staying {number}" for number in range(600)]
 LEAVING = [f"leaving {number}" for number in range(100)]
-"""So many that no host keeps them in an encoding that has no pages."""
+"""Too many for any host to keep them in an encoding without pages."""
 
 MOST_PAGES = 300
-"""More than a scan of all these can take; a cursor that still goes on never comes back to "0"."""
+"""More than a scan of all these can take; a cursor that still goes on never returns to "0"."""
 
 
 async def scan_page_by_page(
@@ -24,7 +24,8 @@ async def scan_page_by_page(
 ) -> list[object]:
     """The items of all pages.
 
-    `scan` gives the command for a cursor, `meanwhile` what is done after a page of that number.
+    `scan` gives the command for a cursor, `meanwhile` gives what is done after the page with that
+    number.
     """
     items: list[object] = []
     cursor, pages = "0", 0

@@ -22,10 +22,10 @@ from edgeproof.strategies.messages import PAYLOADS
 
 NUMBERS = [str(number) for number in range(1, 31)]
 END = "the end of what edgeproof publishes here"
-"""Published after all else: what is missing before it is lost, and not late."""
+"""Published last: a message that is missing before it is lost, not late."""
 
 OPENINGS_ELSEWHERE = 10
-"""How many streams to open on a deployment that others use as well."""
+"""How many streams to open on a deployment that others use too."""
 
 
 @law("rest.subscribe.stream")

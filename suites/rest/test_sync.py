@@ -1,4 +1,4 @@
-"""Sync tokens: what a client has seen, it sees from every connection."""
+"""Sync tokens: a client sees from every connection what it has already seen."""
 
 from collections.abc import Awaitable
 from functools import partial
@@ -19,7 +19,7 @@ WRITES = 6
 
 
 def token_in(response: Response) -> str:
-    """The token that an answer carries. Raises Broken if it carries none."""
+    """The token in an answer. Raises Broken if there is none."""
     token = response.header(HEADER)
     if not token:
         raise Broken(f"the header {HEADER} of the answer", repr(token), "a token")
@@ -27,7 +27,7 @@ def token_in(response: Response) -> str:
 
 
 async def read(redis: RedisRestClient, key: str, token: str) -> Response:
-    """GET the key as somebody who has seen what the token stands for."""
+    """GET the key as a client that has seen what the token stands for."""
     return await redis.send(("GET", key), headers=[(HEADER, token)])
 
 

@@ -19,7 +19,7 @@ def result_or_error(reply: Reply) -> object:
 async def expect_discarded(
     redis: RedisRestClient, expect: Expectations, response: Response, key: str
 ) -> None:
-    """The answer is no success but one error, and `key` still is what it was before."""
+    """The answer is one error without success, and `key` is still what it was before."""
     expect.that("the status", not response.is_success, received=response.status, expected="4xx")
     error = parse_reply(response.status, response.json()).error
     expect.that("the answer", bool(error), received=response.text, expected='{"error": "…"}')

@@ -81,7 +81,7 @@ class Listings:
         place, shown = len(self) - 1, set(elements)
         for element in sorted(shown ^ self._latest):
             self._turns.setdefault(element, []).append(place)
-        # A new element has no first text yet, and None is no digest.
+        # A new element has no first text yet, and None is not a digest.
         if list(map(self._first_digests.get, elements)) != list(digests):
             self._keep_texts(place, elements, digests)
         if len(shown) != len(elements):
