@@ -166,7 +166,7 @@ def print_costs(
     folder: Path, options: argparse.Namespace, at: Sequence[int] = (1, 16, 64, 512)
 ) -> None:
     """The table of what a request costs: medians of rounds in which each generator has its turn."""
-    print("| generator | connections | requests/s | µs CPU a request | of wrk's |")
+    print("| generator | connections | requests/s | µs CPU per request | of wrk's |")
     print("|---|--:|--:|--:|--:|")
     for connections in at:
         found: dict[str, list[tuple[float, float]]] = defaultdict(list)
@@ -187,7 +187,7 @@ def print_costs(
 
 def print_open_model(folder: Path, seconds: float) -> None:
     """The table of the open model: what it keeps up with."""
-    print("\n| arrivals/s | achieved | lag p99, ms | µs CPU a request | p50, ms | p99, ms |")
+    print("\n| arrivals/s | achieved | lag p99, ms | µs CPU per request | p50, ms | p99, ms |")
     print("|--:|--:|--:|--:|--:|--:|")
     for rate in RATES:
         with server():
@@ -213,7 +213,7 @@ def paced(folder: Path, rate: int, autocannon: str | None) -> dict[str, list[str
 
 def print_pacing(folder: Path, seconds: float, autocannon: str | None) -> None:
     """The table of generators that keep a rate, as the server sees it."""
-    print("\n| generator | asked for, requests/s | the server had | µs CPU a request |")
+    print("\n| generator | requested, per second | the server had | µs CPU per request |")
     print("|---|--:|--:|--:|")
     for asked in RATES:
         for name, command in paced(folder, asked, autocannon).items():
