@@ -42,6 +42,8 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     level: Level
     statement: str
     source: str
+    why: str
+    section: str = ""
     needs: tuple[str, ...] = ()
 
     @property

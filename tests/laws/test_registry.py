@@ -36,6 +36,27 @@ def test_a_law_is_well_formed(law: Law) -> None:
     assert len(set(law.needs)) == len(law.needs)
 
 
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.id)
+def test_a_law_says_why_it_matters_and_not_its_statement_again(law: Law) -> None:
+    assert len(law.why) >= 30
+    assert law.why.endswith(".")
+    assert "\n" not in law.why
+    assert law.statement not in law.why
+
+
+def test_each_law_matters_for_a_reason_of_its_own() -> None:
+    assert [why for why, times in Counter(law.why for law in LAWS).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.id)
+def test_a_source_that_has_sections_is_cited_with_one(law: Law) -> None:
+    letters = law.source.split()
+    cited = len(law.section.split("; ")) if law.section else 0
+    assert cited >= len({"D", "H"}.intersection(letters))
+    assert ("RFC" in law.section) is ("H" in letters)
+    assert letters != ["I"] or not law.section
+
+
 def test_ids_and_sentences_are_unique() -> None:
     tables = files("edgeproof.laws") / "tables"
     text = "".join((tables / f"{suite}.toml").read_text("utf-8") for suite in SUITES)
@@ -85,7 +106,7 @@ def test_markdown_lists_every_law_once_below_its_suite() -> None:
 
 
 def test_markdown_keeps_a_bar_within_its_cell() -> None:
-    law = Law(id="posts.a.b", level=Level.MUST, statement="a | b", source="P")
+    law = Law(id="posts.a.b", level=Level.MUST, statement="a | b", source="P", why="c")
     assert r"| a \| b | P |" in laws_as_markdown([law])
 
 
