@@ -28,13 +28,23 @@ def test_each_source_is_explained() -> None:
     assert re.findall(r"^\| ([A-Z]) \|", INTRODUCTION, re.MULTILINE) == list(SOURCES)
 
 
-@pytest.mark.parametrize("page", sorted((PROJECT / "docs" / "decisions").glob("*.md")), ids=str)
+DECISIONS = PROJECT / "docs" / "decisions"
+PAGES = sorted(set(DECISIONS.glob("*.md")) - {DECISIONS / "README.md"})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_decision_has_a_date_and_a_heading(page: Path) -> None:
     date = re.match(r"\d{4}-\d\d-\d\d(?=-)", page.name)
     assert date is not None
     lines = page.read_text("utf-8").splitlines()
     assert lines[0].startswith("# ")
     assert date[0] in lines[2]
+
+
+def test_the_list_of_decisions_has_a_line_for_each() -> None:
+    listed = (DECISIONS / "README.md").read_text("utf-8")
+    names = re.findall(r"^- \[[^\]]+\]\(([^)]+)\): \S", listed, re.MULTILINE)
+    assert sorted(names) == [page.name for page in PAGES]
 
 
 DEPLOYING = (PROJECT / "docs" / "deploy.md").read_text("utf-8")
