@@ -16,7 +16,7 @@ from edgeproof.conformance.profiles import Profile
 from edgeproof.defaults import REQUESTS
 from tests.command_line import RunCli
 
-COMMANDS = ["check", "load", "report", "gate", "laws", "up"]
+COMMANDS = ["check", "load", "report", "gate", "laws", "explain", "up"]
 """In the order of a workflow."""
 
 TYPES = frozenset({"BOOLEAN", "TEXT", "INTEGER", "FLOAT", "PATH", "FILENAME"})
@@ -28,6 +28,7 @@ PANELS = {
     "report": ["Input", "Compare", "Output"],
     "gate": ["Input", "Target", "Output"],
     "laws": ["Which laws", "Output"],
+    "explain": ["Input", "Output"],
     "up": ["Stack", "Output"],
 }
 

@@ -8,6 +8,7 @@ import typer
 
 from edgeproof.cli.check import check
 from edgeproof.cli.configured import ConfiguredCommand
+from edgeproof.cli.explain import explain
 from edgeproof.cli.gate import gate
 from edgeproof.cli.help import HelpfulCommand, HelpfulGroup
 from edgeproof.cli.laws import laws
@@ -33,6 +34,7 @@ app.command(cls=ConfiguredCommand)(load)
 app.command(cls=ReportCommand)(report)
 app.command(cls=HelpfulCommand)(gate)
 app.command(cls=HelpfulCommand)(laws)
+app.command(cls=HelpfulCommand)(explain)
 app.command(cls=HelpfulCommand)(up)
 
 

@@ -31,6 +31,12 @@ def known_laws() -> Iterator[tuple[str, str]]:
         yield glob, law.statement if law else ""
 
 
+def law_ids() -> Iterator[tuple[str, str]]:
+    """Each law with its statement."""
+    for law in all_laws().values():
+        yield law.id, law.statement
+
+
 def capabilities(incomplete: str) -> list[str]:
     """Capabilities, appended to those already in the list."""
     before, comma, _ = incomplete.rpartition(",")

@@ -36,6 +36,10 @@ COMMAND_EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "edgeproof laws --suite redis": "the laws of the database",
         "edgeproof laws --json": "all laws, for a program",
     },
+    "explain": {
+        "edgeproof explain posts.list.complete": "a law of /posts",
+        "edgeproof explain rest.transaction.atomic": "a law of the database",
+    },
     "up": {
         "edgeproof up": "the reference worker",
         "edgeproof up --worker dist/worker.js": "your own worker",

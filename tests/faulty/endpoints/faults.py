@@ -112,12 +112,14 @@ Serving = Callable[[App, Scope, Receive, Send], Awaitable[None]]
 class Fault:
     """A named fault and the laws that it breaks; `name` is also its folder on the faulty server.
 
-    One that is seen only `on_own_stack` breaks laws that a run tries on a stack of its own alone.
+    `function` is the fault as it is written, which `serve` calls or is. One that is seen only
+    `on_own_stack` breaks laws that a run tries on a stack of its own alone.
     """
 
     name: str
     breaks: tuple[str, ...]
     serve: Serving
+    function: Callable[..., object]
     description: str
     on_own_stack: bool
 
@@ -157,6 +159,7 @@ def _register(
         name=name,
         breaks=breaks,
         serve=serve,
+        function=named,
         description=description,
         on_own_stack=on_own_stack,
     )
