@@ -1,0 +1,1 @@
+"""The documentation site: `python -m tests.documents.site`, or `tox -e docs`."""
