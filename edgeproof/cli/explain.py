@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from edgeproof.cli.completions import law_ids
-from edgeproof.cli.options import INPUT
 from edgeproof.errors import ConfigurationError
 from edgeproof.laws import all_laws, find_law
 from edgeproof.laws.registry import which_laws
+from edgeproof.options import INPUT
 from edgeproof.reporting.explanation import print_explanation
 from edgeproof.reporting.terminal import Terminal
 
