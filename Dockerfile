@@ -6,7 +6,7 @@ COPY . .
 RUN python -m venv /opt/edgeproof \
     && /opt/edgeproof/bin/pip install --no-cache-dir '.[local,load]'
 
-# npm fetches workerd and is not needed again. Whoever runs the image may write to the cache, also
+# npm fetches workerd and is not needed again. Any user may write to the cache, also one given
 # with `--user`.
 ENV XDG_CACHE_HOME=/opt/edgeproof/cache
 RUN /opt/edgeproof/bin/python -c 'from edgeproof.stack.workerd_binary import workerd_binary; workerd_binary()' \

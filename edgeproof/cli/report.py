@@ -59,7 +59,7 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
         typer.Option(
             metavar="[FILE]",
             rich_help_panel=OUTPUT,
-            help="Write it as Markdown; as the last option and without a file, print it.",
+            help="Write it as Markdown; print it if no file follows (as the last option).",
         ),
     ] = None,
     junit: Annotated[

@@ -29,7 +29,7 @@ def up(
         typer.Option(
             metavar="URL",
             rich_help_panel=STACK,
-            help="Serve this Redis through the REST endpoint, like redis://localhost:6379  "
+            help="Serve this Redis through the REST endpoint, like redis://localhost:6379 "
             "(default: a new and empty one).",
         ),
     ] = None,

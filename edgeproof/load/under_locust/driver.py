@@ -132,7 +132,7 @@ class Driver:
         add_violations(self._environment.stats, self._settings.scenario, finished.violations)
         generator = result.generator
         LOGGER.info(
-            "%s: %.0f steps per second ended well, %.1f µs of CPU per request, lag p99 %.2f ms;  "
+            "%s: %.0f steps per second ended well, %.1f µs of CPU per request, lag p99 %.2f ms; "
             "%d made, %d left",
             self._name,
             result.achieved_rate,

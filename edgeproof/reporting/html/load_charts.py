@@ -33,7 +33,7 @@ def percentile_chart(load: LoadResult, chart_id: str) -> Chart | None:
     plot = Plot(
         id=chart_id,
         title="Response times by percentile",
-        description="The share of each step's requests that was answered within a given time.  "
+        description="The share of each step's requests that was answered within a given time. "
         "The percentile axis is logarithmic towards 100, the time axis throughout.",
         x=Axis("percentile", lambda x: _percentile_at(x, end), _marks(percentiles, end)),
         y=_time_axis([ms for step in steps for _, ms in step.distribution]),
