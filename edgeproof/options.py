@@ -27,7 +27,7 @@ class Option:
     """How a user gives the value of a field.
 
     `name` is that on the command line, without `--`. `kind` is what is given: a text, a number (of
-    `least` at the least), a path, a member of an enumeration, or a bool for a flag. `parse` makes
+    `least` at least), a path, a member of an enumeration, or a bool for a flag. `parse` makes
     the value of a text, or raises ConfigurationError.
     """
 

@@ -15,7 +15,7 @@ def test_no_circle_of_imports() -> None:
 
 
 def test_no_folder_is_too_full() -> None:
-    assert [folder for folder, count in Tree.of_checkout().folders().items() if count > 21] == []
+    assert [folder for folder, count in Tree.of_checkout().folders().items() if count > 22] == []
 
 
 def test_the_only_long_functions_are_commands_with_their_options() -> None:
