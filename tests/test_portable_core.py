@@ -103,5 +103,5 @@ def test_a_deployment_is_checked(stack: Deployment, tmp_path: Path) -> None:
 def test_what_needs_an_extra_says_so(command: str) -> None:
     ended = hidden_from(COMMAND, command)
     assert ended.returncode == 3
-    assert "lacks" in ended.stderr
+    assert "is missing" in ended.stderr
     assert ended.stderr.count("\n") == 1

@@ -67,7 +67,7 @@ def test_a_part_that_cannot_be_started_has_ended(supervision: Supervision) -> No
 
 def test_a_part_that_says_nothing_is_given_up(supervision: Supervision) -> None:
     supervision.start(shell("sleep 60"))
-    with pytest.raises(UnavailableError, match="part did not get ready in time"):
+    with pytest.raises(UnavailableError, match="part was not ready in time"):
         supervision.wait_for_port("part", timeout_s=0.05)
 
 
