@@ -13,12 +13,28 @@ from edgeproof.stack import embedded_stack
 from tests import needs
 from tests.browser import Browsing, browsing
 from tests.command_line import RunCli, cli_in
+from tests.daily import is_due
 
 # How long a draw takes says something of the machine, and nothing of what is tested.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
 
 JAVASCRIPT_SOURCES = Path(__file__).parent / "stack" / "endpoint" / "official_client"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes long and is for another day (see `tests.daily`)."""
+    later = [item for item in items if not is_due_today(item)]
+    if later:
+        items[:] = [item for item in items if is_due_today(item)]
+        config.hook.pytest_deselected(items=later)
+
+
+def is_due_today(item: pytest.Item) -> bool:
+    """Whether a test need not wait for another day; modules whose tests take long have turns."""
+    takes_long = any(item.get_closest_marker(name) for name in ("drawing", "once"))
+    return not takes_long or item.path.parent.name == "strategies" or is_due(item.path.stem)
 
 
 @pytest.fixture(scope="session")
