@@ -34,6 +34,14 @@ class UnavailableError(EdgeproofError):
     exit_code = 3
 
 
+def error_from(message: str, hint: str, exit_code: int) -> EdgeproofError:
+    """The error that another process ended with, of the same class."""
+    kinds = {kind.exit_code: kind for kind in (ConfigurationError, UnavailableError)}
+    error = kinds.get(exit_code, EdgeproofError)(message, hint)
+    error.exit_code = exit_code
+    return error
+
+
 def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
     """A question about an unknown name, with at most `most` of the nearest known ones.
 

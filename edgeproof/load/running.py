@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from edgeproof.errors import EdgeproofError
+from edgeproof.errors import EdgeproofError, error_from
 from edgeproof.extras import require_load_packages
 from edgeproof.load.engine.messages import EngineEvent, EngineFailed, Finished, Interval
 from edgeproof.load.engine.process import EngineProcess
@@ -64,6 +64,4 @@ def _take(event: EngineEvent, collector: Collector, on_second: Callable[[Second]
         for second in collector.timeline[known:]:
             on_second(second)
     elif isinstance(event, EngineFailed):
-        error = EdgeproofError(event.message, event.hint)
-        error.exit_code = event.exit_code
-        raise error
+        raise error_from(event.message, event.hint, event.exit_code)

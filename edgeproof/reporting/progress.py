@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +10,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
     TextColumn,
     TimeElapsedColumn,
@@ -19,28 +20,15 @@ from edgeproof.laws import Outcome
 from edgeproof.reporting.terminal import STYLES
 
 
-class LiveProgress(AbstractContextManager["LiveProgress"]):
-    """Shows how far a run is: one line that changes on a terminal, a line a law elsewhere.
+class LiveLine(AbstractContextManager["LiveLine"]):
+    """A line that changes on a terminal, and goes away at the end; elsewhere there is none."""
 
-    `requests` returns the number of requests so far; it is called whenever the line is drawn.
-    """
-
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, *columns: ProgressColumn, **fields: Any) -> None:  # noqa: ANN401  (as the columns show them)
         self._console = console
-        self._requests: Callable[[], int] = lambda: 0
-        self._done = 0
         self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TextColumn("laws · {task.fields[requests]} requests"),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
+            *columns, console=console, transient=True, disable=not console.is_terminal
         )
-        self._task = self._progress.add_task("starting", total=None, requests=0)
+        self._task = self._progress.add_task("starting", total=None, **fields)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -52,6 +40,27 @@ class LiveProgress(AbstractContextManager["LiveProgress"]):
     def end(self) -> None:
         """Remove the line."""
         self._progress.stop()
+
+
+class LiveProgress(LiveLine):
+    """Shows how far a run is: one line that changes on a terminal, a line a law elsewhere.
+
+    `requests` returns the number of requests so far; it is called whenever the line is drawn.
+    """
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(
+            console,
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("laws · {task.fields[requests]} requests"),
+            TimeElapsedColumn(),
+            requests=0,
+        )
+        self._requests: Callable[[], int] = lambda: 0
+        self._done = 0
 
     def begin(self, target: str, laws: int, requests: Callable[[], int]) -> None:
         """The run begins: this many laws will be tried on `target`."""

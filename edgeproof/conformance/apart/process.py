@@ -18,13 +18,11 @@ from edgeproof.conformance.apart.messages import (
     check_line,
 )
 from edgeproof.conformance.settings import CheckSettings
-from edgeproof.errors import ConfigurationError, EdgeproofError, UnavailableError
+from edgeproof.errors import UnavailableError, error_from
 from edgeproof.reporting import LawResult, Result
 
 _FAREWELL_S: Final = 60.0
 """How long a check that is no longer wanted may take to remove what it made."""
-
-ERRORS: Final = {2: ConfigurationError, 3: UnavailableError}
 
 
 def check_apart(settings: CheckSettings, on_law: Callable[[LawResult], None]) -> Result:
@@ -42,14 +40,8 @@ def check_apart(settings: CheckSettings, on_law: Callable[[LawResult], None]) ->
                 case Found(result=result):
                     return result
                 case CheckFailed():
-                    raise _error_of(event)
+                    raise error_from(event.message, event.hint, event.exit_code)
         raise UnavailableError("the check ended without a result", process.last_words())
-
-
-def _error_of(failed: CheckFailed) -> EdgeproofError:
-    error = ERRORS.get(failed.exit_code, EdgeproofError)(failed.message, failed.hint)
-    error.exit_code = failed.exit_code
-    return error
 
 
 class _CheckProcess(AbstractContextManager["_CheckProcess"]):

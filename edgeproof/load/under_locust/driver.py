@@ -18,7 +18,7 @@ from locust.runners import (
 )
 from locust.stats import CSV_STATS_INTERVAL_SEC
 
-from edgeproof.errors import EdgeproofError, UnavailableError
+from edgeproof.errors import EdgeproofError, error_from
 from edgeproof.load.engine.messages import EngineEvent, EngineFailed, Finished, Interval
 from edgeproof.load.engine.process import EngineProcess
 from edgeproof.load.plan.settings import LoadSettings
@@ -117,7 +117,7 @@ class Driver:
             self._collector.add(event)
             add_interval(self._environment.stats, self._settings.scenario, event)
         elif isinstance(event, EngineFailed):
-            raise UnavailableError(event.message, event.hint)
+            raise error_from(event.message, event.hint, event.exit_code)
 
     def _give_up(self, error: EdgeproofError) -> None:
         """There is no load: say so where people look, and end a run that nobody watches."""

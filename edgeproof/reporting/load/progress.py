@@ -1,11 +1,10 @@
 """What a load shows while it runs."""
 
-from contextlib import AbstractContextManager
-from typing import Final, Self
+from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, SpinnerColumn, TextColumn
 
 from edgeproof.reporting.load.words import (
     LoadPlan,
@@ -15,44 +14,31 @@ from edgeproof.reporting.load.words import (
     tried_words,
 )
 from edgeproof.reporting.load_document import PARTLY_S, LoadModel, RateTried, Second
+from edgeproof.reporting.progress import LiveLine
 from edgeproof.reporting.wording import plural
 
 EACH_S: Final = 5.0
 """How often a line is printed if there is no terminal on which one line could change."""
 
 
-class LoadProgress(AbstractContextManager["LoadProgress"]):
+class LoadProgress(LiveLine):
     """Shows how a load goes: one line that changes on a terminal, a line now and then elsewhere."""
 
     def __init__(self, console: Console) -> None:
-        self._console = console
+        super().__init__(
+            console,
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=10),
+            TextColumn("{task.fields[figures]}"),
+            figures="",
+        )
         self._model: LoadModel = "open"
         self._warm_up_s = 0.0
         self._total_s = 0.0
         self._errors = 0
         self._said_s = 0.0
         self._has_begun = False
-        self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=10),
-            TextColumn("{task.fields[figures]}"),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._progress.add_task("starting", total=None, figures="")
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.end()
-
-    def end(self) -> None:
-        """Remove the line."""
-        self._progress.stop()
 
     def load_started(self, plan: LoadPlan) -> None:
         """A run begins; a search for the capacity has many."""
