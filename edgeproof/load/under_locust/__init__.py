@@ -9,6 +9,7 @@ Locust starts, stops and counts users as usual; each one stands for one virtual 
 or for one arrival per second.
 """
 
+import edgeproof.load.under_locust.page  # noqa: F401  (its listeners)
 from edgeproof.load.under_locust.choice import choose_one
 from edgeproof.load.under_locust.users import Arrivals, EngineUser, VirtualUsers
 

@@ -3,17 +3,21 @@
 import re
 import socket
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Browsing
 from tests.load.faulty_posts import Posts
 from tests.load.under_locust.running import command
-from tests.stand_in import stand_in
+from tests.stand_in import Seen, stand_in
 
 pytestmark = pytest.mark.once
 
@@ -41,13 +45,52 @@ def test_a_load_is_started_watched_stopped_and_its_report_downloaded(
     assert "create-list-delete" in report
 
 
+class SlowToForget(Posts):
+    """Loses posts, and takes its time to delete the others: what is found last is found late."""
+
+    def __call__(self, seen: Seen) -> bytes:
+        if seen.method == "DELETE":
+            time.sleep(0.2)
+        return super().__call__(seen)
+
+
+@pytest.mark.parametrize("more", [(), ("--processes", "2")], ids=["alone", "with workers"])
+def test_the_page_is_told_of_an_end_only_with_the_figures_that_come_last(
+    more: tuple[str, ...],
+) -> None:
+    # Its last question is the first that is answered with another word than `running`.
+    with (
+        stand_in(SlowToForget(loses_each=5)) as server,
+        web_ui(server.url, *more) as address,
+        httpx.Client(base_url=address, timeout=60) as page,
+        ThreadPoolExecutor() as threads,
+    ):
+        load = {"user_count": 4, "spawn_rate": 4, "scenario": "Writers"}
+        assert page.post("swarm", data=load).json()["success"]
+        _asked_until(page, lambda told: len(told["stats"]) > 1 and told["state"] == "running")
+        stopping = threads.submit(page.post, "stop")
+        told = _asked_until(page, lambda told: told["state"] not in {"spawning", "running"})
+        assert stopping.result().json()["success"]
+    assert told["state"] == "stopped"
+    assert "history" in {one["name"] for one in told["errors"]}
+
+
+def _asked_until(page: httpx.Client, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    for _ in range(600):
+        told: dict[str, Any] = page.get("stats/requests").json()
+        if holds(told):
+            return told
+        time.sleep(0.1)
+    raise AssertionError(told)
+
+
 @contextmanager
-def web_ui(host: str) -> Iterator[str]:
+def web_ui(host: str, *more: str) -> Iterator[str]:
     """Run Locust with its web UI; the address of that."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--host", host, "--web-host", "127.0.0.1", "--web-port", str(port)]
+    options = ["--host", host, "--web-host", "127.0.0.1", "--web-port", str(port), *more]
     locust = subprocess.Popen(command(*options), stderr=subprocess.PIPE, text=True)
     assert locust.stderr is not None
     try:
