@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from edgeproof.conformance.apart.process import check_apart
 from edgeproof.conformance.settings import CheckSettings
+from edgeproof.defaults import ProfileName
 from edgeproof.deployments import Secret
 from edgeproof.options import values_of
 from edgeproof.reporting import LawResult, Result
@@ -24,7 +24,7 @@ def check(  # noqa: PLR0913  (the options of the command are its arguments)
     suites: Sequence[str] = (),
     laws: Sequence[str] = (),
     skip: Sequence[str] = (),
-    profile: Literal["quick", "standard", "thorough"] = "standard",
+    profile: ProfileName = "standard",
     seed: int | None = None,
     strict: bool = False,
     require: str = "",

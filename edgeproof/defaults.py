@@ -4,7 +4,9 @@ They are kept apart from the code that uses them, so that `--help` need not load
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
+
+ProfileName = Literal["quick", "standard", "thorough"]
 
 REQUESTS: Final[Mapping[str, int]] = {"quick": 6_500, "standard": 16_000}
 """About how many requests all suites together send, by profile; `thorough` sends many more."""

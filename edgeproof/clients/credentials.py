@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from edgeproof.deployments import Secret
+from edgeproof.deployments.variables import READ_ONLY_TOKEN, TOKEN
 from edgeproof.laws import Untested
 
-TOKEN_VARIABLE = "UPSTASH_REDIS_REST_TOKEN"  # noqa: S105  (the name of a variable, not a token)
-READ_ONLY_TOKEN_VARIABLE = "UPSTASH_REDIS_REST_READONLY_TOKEN"  # noqa: S105  (the name of a variable)
+TOKEN_VARIABLE, READ_ONLY_TOKEN_VARIABLE = TOKEN[0], READ_ONLY_TOKEN[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

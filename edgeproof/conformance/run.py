@@ -8,6 +8,7 @@ from edgeproof.budget import UNBOUNDED, Budget
 from edgeproof.clients import Encoding, Form, Ledger, Mask, Meter
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
+from edgeproof.deployments.variables import POSTS_URL, REDIS_URL
 from edgeproof.laws import (
     CAPABILITIES,
     Broken,
@@ -71,7 +72,7 @@ class Run(Plan):
 
     def name_passing_urls(self, own: Deployment) -> None:
         """Make evidence refer to the URLs of the run's own stack by the names of variables."""
-        names = {own.posts_url: "EDGEPROOF_POSTS_URL", own.redis_url: "UPSTASH_REDIS_REST_URL"}
+        names = {own.posts_url: POSTS_URL[0], own.redis_url: REDIS_URL[0]}
         self.passing_urls |= {url: name for url, name in names.items() if url is not None}
 
     def need(self, capability: str) -> None:

@@ -12,7 +12,8 @@ from edgeproof.budget import UNBOUNDED, Budget, parse_budget
 from edgeproof.conformance.profiles import Profile
 from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY, POLITE_RATE_PER_S, REQUESTS
 from edgeproof.deployments import Secret
-from edgeproof.deployments.resolution import READ_ONLY_TOKEN, TOKEN, parse_url
+from edgeproof.deployments.resolution import parse_url
+from edgeproof.deployments.variables import READ_ONLY_TOKEN, TOKEN
 from edgeproof.errors import ConfigurationError, choice_of
 from edgeproof.laws import SUITES, matching_laws, parse_requirements
 from edgeproof.options import LIMITS_PANEL, TARGET, TO_TRY, option

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
+from edgeproof.defaults import ProfileName
 from edgeproof.errors import ConfigurationError, choice_of
 
 
@@ -38,7 +39,7 @@ class GateTable(
     """
 
     worker: str | None = None
-    profile: Literal["quick", "standard", "thorough"] = "standard"
+    profile: ProfileName = "standard"
     strict: bool = False
     suites: tuple[Literal["posts", "rest", "redis"], ...] = ("posts",)
     require: list[str] | str = []

@@ -7,12 +7,8 @@ from urllib.parse import urlsplit
 
 from edgeproof.deployments.configuration import Target
 from edgeproof.deployments.deployment import Deployment, Secret
+from edgeproof.deployments.variables import POSTS_URL, READ_ONLY_TOKEN, REDIS_URL, TOKEN
 from edgeproof.errors import ConfigurationError
-
-POSTS_URL = ("EDGEPROOF_POSTS_URL",)
-REDIS_URL = ("UPSTASH_REDIS_REST_URL", "KV_REST_API_URL")
-TOKEN = ("UPSTASH_REDIS_REST_TOKEN", "KV_REST_API_TOKEN")
-READ_ONLY_TOKEN = ("UPSTASH_REDIS_REST_READONLY_TOKEN", "KV_REST_API_READ_ONLY_TOKEN")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
+from edgeproof.defaults import ProfileName
 from edgeproof.gate.ages import parse_age, untimely
 from edgeproof.gate.laws import (
     Known,
@@ -22,7 +23,7 @@ from edgeproof.reporting.load_document import WRONG_ANSWER
 
 CHECK: Final = "edgeproof check --worker FILE --out reports/check"
 
-_PROFILES: Final = ("quick", "standard", "thorough")
+_PROFILES: Final = get_args(ProfileName)
 
 
 def reasons(

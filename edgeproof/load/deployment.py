@@ -17,7 +17,7 @@ from edgeproof.deployments import (
     read_configuration,
     resolve,
 )
-from edgeproof.deployments.resolution import POSTS_URL, REDIS_URL
+from edgeproof.deployments.variables import POSTS_URL, REDIS_URL
 from edgeproof.errors import ConfigurationError
 from edgeproof.load.options import LoadOptions
 from edgeproof.load.scenarios.scenario import Interface

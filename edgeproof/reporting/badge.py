@@ -4,11 +4,10 @@ from typing import Final, Literal
 
 import msgspec
 
-from edgeproof.laws import Outcome
 from edgeproof.reporting.document import Result, Verdict
 from edgeproof.reporting.pages import render
 from edgeproof.reporting.publishing import as_json
-from edgeproof.reporting.wording import plural
+from edgeproof.reporting.summary import in_two_words
 
 LABEL: Final = "edgeproof"
 """The left half of the badge."""
@@ -33,35 +32,9 @@ class EndpointBadge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     color: str
 
 
-def badge_words(result: Result) -> str:
-    """The text of the badge: `149 laws held`, `2 broken`, `inconclusive`, `3 objectives met`."""
-    if result.verdict == "inconclusive":
-        return "inconclusive"
-    if result.verdict == "fail":
-        return _what_failed(result)
-    held = len(result.of_outcome(Outcome.HELD))
-    if held:
-        return f"{plural(held, 'law')} held"
-    met = sum(slo.is_met for run in result.load for slo in run.slo)
-    return f"{plural(met, 'objective')} met" if met else "passed"
-
-
-def _what_failed(result: Result) -> str:
-    broken = sum(not law.is_excused for law in result.of_outcome(Outcome.BROKEN))
-    violations = sum(len(run.violations) for run in result.load)
-    missed = sum(not slo.is_met for run in result.load for slo in run.slo)
-    counts = {
-        f"{broken} broken": broken,
-        f"{len(result.lacking)} lacking": len(result.lacking),
-        plural(violations, "violation"): violations,
-        f"{plural(missed, 'objective')} missed": missed,
-    }
-    return next((words for words, count in counts.items() if count), "failed")
-
-
 def as_badge(result: Result) -> str:
     """The badge as an SVG document of less than a kilobyte, with a title that says the same."""
-    words = badge_words(result)
+    words = in_two_words(result)
     return render(
         "badge.svg",
         subject=LABEL,
@@ -74,7 +47,7 @@ def as_badge(result: Result) -> str:
 
 def as_badge_json(result: Result) -> bytes:
     """The badge as JSON for shields.io, which fetches it from a URL and draws it."""
-    return as_json(EndpointBadge(message=badge_words(result), color=COLOURS[result.verdict]))
+    return as_json(EndpointBadge(message=in_two_words(result), color=COLOURS[result.verdict]))
 
 
 def _width(words: str) -> int:

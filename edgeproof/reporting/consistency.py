@@ -1,7 +1,7 @@
 """A deployment's consistency, in one line."""
 
 from edgeproof.consistency import Overlap
-from edgeproof.consistency.levels import UNKNOWN
+from edgeproof.consistency.levels import NONE, UNKNOWN
 from edgeproof.reporting.document import Consistency
 
 
@@ -16,12 +16,16 @@ def consistency_line(consistency: Consistency) -> str | None:
     return f"{' · '.join(said)}  ({_seen(posts, redis)})" if said else None
 
 
+def level_words(level: str) -> str:
+    """The level as people read it: nobody reads `none` as a level that was contradicted."""
+    return "no level" if level == NONE else level
+
+
 def _level(interface: str, level: str, reason: str, overlap: Overlap) -> str:
-    if level != UNKNOWN:
-        return f"{interface} {level}"
-    if not overlap.operations:
+    if level == UNKNOWN and not overlap.operations:
         return ""
-    return f"{interface} {level}: {reason.rstrip('.')}" if reason else f"{interface} {level}"
+    why = f": {reason.rstrip('.')}" if reason and level in {NONE, UNKNOWN} else ""
+    return f"{interface} {level_words(level)}{why}"
 
 
 def _seen(posts: Overlap, redis: Overlap) -> str:

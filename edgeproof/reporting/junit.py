@@ -18,9 +18,8 @@ from edgeproof.reporting.document import LawResult, Result
 from edgeproof.reporting.escaping import visible
 from edgeproof.reporting.load.words import seen_words
 from edgeproof.reporting.load_document import LoadResult, LoadViolation, SloResult
-from edgeproof.reporting.markdown import suites_of
 from edgeproof.reporting.plain_evidence import plain_evidence
-from edgeproof.reporting.reason import reason_of
+from edgeproof.reporting.summary import reason_of, suites_of
 
 LONGEST_MESSAGE: Final = 300
 """Characters of the line that a CI system lists; the text below it has the rest."""

@@ -4,11 +4,10 @@ Answers of a deployment are shown as text: they cannot end a table or a block, c
 and mention nobody. Evidence is folded, and limited to a length that forges still accept.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from edgeproof.laws import SUITES, Outcome
+from edgeproof.laws import Outcome
 from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes, excuse
 from edgeproof.reporting.document import Evidence, LawResult, Result, Verdict
@@ -16,8 +15,14 @@ from edgeproof.reporting.escaping import as_sentence, code, fenced, in_line, tab
 from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.load.markdown import load_lines
 from edgeproof.reporting.plain_evidence import INTERMITTENT, WIDTH, shown_command
-from edgeproof.reporting.reason import reason_of
-from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
+from edgeproof.reporting.summary import (
+    Counts,
+    by_reason,
+    counts_by_suite,
+    left_out_by_reason,
+    reason_of,
+    some_of,
+)
 from edgeproof.reporting.timeline import caption, timeline_as_text
 
 SIGNS: Final[dict[Verdict, str]] = {"pass": "✅", "fail": "❌", "inconclusive": "❔"}
@@ -68,25 +73,14 @@ def _heading(result: Result) -> Iterator[str]:
 def _outcomes(laws: list[LawResult]) -> Iterator[str]:
     if not laws:
         return
-    rows = [
-        _counts(in_line(suite), [law for law in laws if law.suite == suite])
-        for suite in suites_of(laws)
-    ]
     head = ["suite", *(outcome.value for outcome in Outcome), "requests"]
-    yield from table(head, [*rows, _counts("all", laws)])
+    yield from table(head, map(_cells, counts_by_suite(laws)))
     yield ""
 
 
-def suites_of(laws: list[LawResult]) -> list[str]:
-    """The suites of the laws in the order of reports; those of another version at the end."""
-    found = {law.suite for law in laws}
-    return [*(suite for suite in SUITES if suite in found), *sorted(found.difference(SUITES))]
-
-
-def _counts(name: str, laws: list[LawResult]) -> list[str]:
-    counts = Counter(law.outcome for law in laws)
-    requests = sum(law.requests for law in laws)
-    return [name, *(str(counts[outcome] or "·") for outcome in Outcome), f"{requests:,}"]
+def _cells(row: Counts) -> list[str]:
+    counts = (str(count or "·") for count in row.by_outcome.values())
+    return [in_line(row.name), *counts, f"{row.requests:,}"]
 
 
 def _broken(result: Result) -> Iterator[str]:

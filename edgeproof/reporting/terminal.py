@@ -1,19 +1,17 @@
 """The output of a run on a terminal, while it runs and when it has ended."""
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from edgeproof.laws import SUITES, Outcome
+from edgeproof.laws import Outcome
 from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes
 from edgeproof.reporting.document import (
-    LEFT_OUT,
     Evidence,
     HistoryRecord,
     LawResult,
@@ -22,9 +20,14 @@ from edgeproof.reporting.document import (
 )
 from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.plain_evidence import INTERMITTENT, shown_command
-from edgeproof.reporting.reasons import by_reason, left_out_by_reason, some_of
+from edgeproof.reporting.summary import (
+    because,
+    by_reason,
+    counts_by_suite,
+    left_out_by_reason,
+    some_of,
+)
 from edgeproof.reporting.timeline import caption, timeline_as_text
-from edgeproof.reporting.wording import plural
 
 STYLES = {
     Outcome.HELD: "green",
@@ -141,22 +144,15 @@ def _table(laws: list[LawResult]) -> Table:
         table.add_column(outcome.value, justify="right")
     table.add_column("requests", justify="right")
     table.add_column("seconds", justify="right")
-    for suite in SUITES:
-        _add_row(table, suite, [law for law in laws if law.suite == suite])
-    table.add_section()
-    _add_row(table, "all", laws)
+    for row in counts_by_suite(laws):
+        if row.is_total:
+            table.add_section()
+        cells = [
+            f"[{STYLES[outcome]}]{count}[/]" if count else "[dim]·[/]"
+            for outcome, count in row.by_outcome.items()
+        ]
+        table.add_row(row.name, *cells, f"{row.requests:,}", f"{row.seconds:.1f}")
     return table
-
-
-def _add_row(table: Table, name: str, laws: list[LawResult]) -> None:
-    counts = Counter(law.outcome for law in laws)
-    cells = [
-        f"[{STYLES[outcome]}]{counts[outcome]}[/]" if counts[outcome] else "[dim]·[/]"
-        for outcome in Outcome
-    ]
-    requests = sum(law.requests for law in laws)
-    seconds = sum(law.seconds for law in laws)
-    table.add_row(name, *cells, f"{requests:,}", f"{seconds:.1f}")
 
 
 def _print_verdict(result: Result, console: Console) -> None:
@@ -182,41 +178,3 @@ def _print_verdict(result: Result, console: Console) -> None:
 
 def _kept(made: int, left: int, what: str) -> str:
     return f"{made:,} {what} made, {left:,} left"
-
-
-def because(result: Result) -> str:
-    """What the verdict rests on, in a few words."""
-    which = "law" if result.is_strict else "MUST law"
-    counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
-    counts = Counter(law.outcome for law in counting if not law.is_excused)
-    if result.verdict == "fail":
-        return "; ".join(_faults(result, counts[Outcome.BROKEN], which))
-    if result.verdict == "inconclusive":
-        undecided = counts[Outcome.INCONCLUSIVE]
-        return f"{plural(undecided, which)} undecided" if undecided else f"no {which} was judged"
-    held = f"every {which} that was judged held ({counts[Outcome.HELD]})"
-    return "; ".join([held, *_exceptions(result)])
-
-
-def _faults(result: Result, broken: int, which: str) -> Iterator[str]:
-    """What made the verdict a failure."""
-    outdated = sum(law.has_outdated_deviation for law in result.laws)
-    if broken:
-        yield f"{plural(broken, which)} broken"
-    if result.lacking:
-        yield f"{len(result.lacking)} required but lacking"
-    if result.is_strict and outdated:
-        yield f"{plural(outdated, 'known deviation')} out of date"
-
-
-def _exceptions(result: Result) -> Iterator[str]:
-    """Remarks on a run that passed."""
-    excused = sum(law.is_excused for law in result.laws)
-    broken = len(result.of_outcome(Outcome.BROKEN)) - excused
-    if excused:
-        yield plural(excused, "known deviation")
-    if broken:
-        yield f"{plural(broken, 'SHOULD law')} broken"
-    untested = sum(law.reason != LEFT_OUT for law in result.of_outcome(Outcome.UNTESTED))
-    if untested:
-        yield f"{untested} untested"

@@ -38,7 +38,10 @@ async def test_the_commands_of_others_follow(
         await events.next()
         await redis("SET", key, "a value", form=form)
         seen = await events.next_with(key)
-        expect.that("the event", shows(seen, "set", key, "a value"), received=seen, expected="it")
+        holds = shows(seen, "set", key, "a value")
+        expect.that("the event", holds, received=seen, expected="SET with its key and value")
         await redis("GET", key, form=form)
         seen = await events.next_with(key)
-        expect.that("the event", shows(seen, "get", key), received=seen, expected="the command")
+        expect.that(
+            "the event", shows(seen, "get", key), received=seen, expected="GET with its key"
+        )

@@ -8,7 +8,8 @@ import pytest
 
 from edgeproof.laws import DeviationState, Outcome
 from edgeproof.reporting import Result, SloResult
-from edgeproof.reporting.badge import COLOURS, as_badge, as_badge_json, badge_words
+from edgeproof.reporting.badge import COLOURS, as_badge, as_badge_json
+from edgeproof.reporting.summary import in_two_words
 from tests.reporting.html.documents import a_load
 from tests.reporting.results import a_deviation, law_result, load_result, result_of
 
@@ -41,7 +42,7 @@ def load_of(verdict: str, **parts: object) -> Result:
     ],
 )
 def test_a_badge_says_what_was_found(result: Result, words: str) -> None:
-    assert badge_words(result) == words
+    assert in_two_words(result) == words
     title, *texts = re.findall(r"<(?:title|text)\b[^>]*>([^<]*)</", as_badge(result))
     assert title == f"edgeproof: {words}"
     assert texts == ["edgeproof", words]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NoReturn
 from locust import User, constant, task
 
 from edgeproof.deployments import Secret
+from edgeproof.deployments.variables import TOKEN
 from edgeproof.errors import EdgeproofError
 from edgeproof.extras import require_load_packages
 from edgeproof.load.plan.settings import LoadSettings
@@ -18,7 +19,6 @@ from edgeproof.reporting import LoadModel
 
 FOR_EVER_S = 10.0**9
 _MOST_CONNECTIONS = 10_000
-_TOKEN_ENV = "UPSTASH_REDIS_REST_TOKEN"  # noqa: S105  (the name of a variable)
 
 
 class EngineUser(User):
@@ -54,7 +54,7 @@ class EngineUser(User):
         """What its engine is asked to do. Raises EdgeproofError for an unknown scenario."""
         kind = _kind_of(cls.scenario)
         path = cls.path if cls.path is not None else {"posts": "/posts"}.get(kind.interface, "")
-        token = os.environ.get(_TOKEN_ENV) if kind.interface == "redis" else None
+        token = os.environ.get(TOKEN[0]) if kind.interface == "redis" else None
         is_own = isinstance(cls.scenario, type)
         return LoadSettings(
             scenario=kind.name(),

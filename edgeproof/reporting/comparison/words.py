@@ -11,8 +11,9 @@ from edgeproof.reporting.comparison.compare import Comparison, ConsistencyChange
 from edgeproof.reporting.comparison.effect import Effect
 from edgeproof.reporting.comparison.load import LoadComparison, Measure, can_conclude
 from edgeproof.reporting.comparison.samples import Basis
+from edgeproof.reporting.consistency import level_words
 from edgeproof.reporting.load.words import milliseconds
-from edgeproof.reporting.reasons import some_of
+from edgeproof.reporting.summary import some_of
 from edgeproof.reporting.wording import plural
 
 _ABSENT: Final = "·"
@@ -75,7 +76,8 @@ def _law(change: LawChange) -> ComparisonRow:
 
 
 def _consistency(change: ConsistencyChange) -> ComparisonRow:
-    return ComparisonRow(cells=[change.interface, change.old, change.new], effect=change.effect)
+    levels = map(level_words, (change.old, change.new))
+    return ComparisonRow(cells=[change.interface, *levels], effect=change.effect)
 
 
 def _load(load: LoadComparison) -> WordTable:

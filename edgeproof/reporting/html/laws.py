@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from edgeproof.laws import SUITES, Outcome
+from edgeproof.laws import Outcome
 from edgeproof.reporting.document import LEFT_OUT, LawResult
 
 _ORDER: Final = (
@@ -34,15 +34,6 @@ class LawGroup(msgspec.Struct, frozen=True, kw_only=True):
     is_open: bool
 
 
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many laws have each outcome, and what they cost, by suite and in total."""
-
-    suites: list[str]
-    by_outcome: dict[Outcome, list[int]]
-    requests: list[int]
-    seconds: list[float]
-
-
 def law_groups(laws: Sequence[LawResult]) -> list[LawGroup]:
     """All laws, grouped by outcome; those that decide the verdict come first in each group."""
     has_faults = any(law.outcome is Outcome.BROKEN for law in laws)
@@ -62,18 +53,3 @@ def law_groups(laws: Sequence[LawResult]) -> list[LawGroup]:
 
 def _urgency(law: LawResult) -> tuple[bool, bool, bool]:
     return law.is_excused, law.level != "MUST", law.reason == LEFT_OUT
-
-
-def counts_by_suite(laws: Sequence[LawResult]) -> Counts:
-    """The counts of each suite that has laws, and of all of them."""
-    by_suite = {suite: [law for law in laws if law.suite == suite] for suite in SUITES}
-    columns = {**{suite: own for suite, own in by_suite.items() if own}, "all": laws}
-    return Counts(
-        suites=list(columns),
-        by_outcome={
-            outcome: [sum(law.outcome is outcome for law in own) for own in columns.values()]
-            for outcome in _ORDER
-        },
-        requests=[sum(law.requests for law in own) for own in columns.values()],
-        seconds=[sum(law.seconds for law in own) for own in columns.values()],
-    )

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from edgeproof.consistency import Overlap
 from edgeproof.consistency.levels import UNKNOWN
+from edgeproof.deployments.variables import POSTS_URL, REDIS_URL
 from edgeproof.laws import Support
+from edgeproof.reporting.consistency import level_words
 from edgeproof.reporting.document import Consistency, Result
 
 
@@ -67,13 +69,13 @@ def consistency_rows(consistency: Consistency) -> list[ConsistencyRow]:
     rows = [
         ConsistencyRow(
             "/posts",
-            consistency.posts,
+            level_words(consistency.posts),
             _overlap(consistency.posts_overlap),
             consistency.posts_reason,
         ),
         ConsistencyRow(
             "database",
-            consistency.redis,
+            level_words(consistency.redis),
             _overlap(consistency.redis_overlap),
             consistency.redis_reason,
         ),
@@ -103,8 +105,8 @@ def by_support(capabilities: Mapping[str, Support]) -> dict[Support, list[str]]:
 def variables(result: Result) -> dict[str, str]:
     """Variables that commands may use, and shell lines that set them; tokens are not known."""
     known = {
-        "EDGEPROOF_POSTS_URL": result.target.posts_url,
-        "UPSTASH_REDIS_REST_URL": result.target.redis_url,
+        POSTS_URL[0]: result.target.posts_url,
+        REDIS_URL[0]: result.target.redis_url,
     }
     return {name: f"export {name}={shlex.quote(url)}" for name, url in known.items() if url}
 

@@ -12,7 +12,7 @@ from edgeproof.reporting.document import Result
 from edgeproof.reporting.escaping import visible
 from edgeproof.reporting.html.evidence import exchange_views, history_view
 from edgeproof.reporting.html.figures import duration, per_second
-from edgeproof.reporting.html.laws import counts_by_suite, law_groups
+from edgeproof.reporting.html.laws import law_groups
 from edgeproof.reporting.html.load import load_views
 from edgeproof.reporting.html.overview import (
     by_support,
@@ -24,7 +24,7 @@ from edgeproof.reporting.html.overview import (
 from edgeproof.reporting.load.words import capacity_words, seen_words
 from edgeproof.reporting.page_texts import exact, href, sentence
 from edgeproof.reporting.pages import environment_of, policy
-from edgeproof.reporting.reason import reason_of
+from edgeproof.reporting.summary import counts_by_suite, reason_of
 
 _STYLE_SHEETS: Final = ("style.css", "laws.css", "pictures.css")
 _SCRIPT: Final = "report.js"

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from edgeproof.laws import Outcome, Support
+from edgeproof.reporting.consistency import level_words
 from edgeproof.reporting.escaping import code, in_line, table
 from edgeproof.reporting.markdown import SIGNS
 from edgeproof.reporting.matrix.table import Cell, LawFamily, Matrix, Row
@@ -48,8 +49,8 @@ def _summary(matrix: Matrix) -> Iterator[str]:
     rows = [
         ["verdict", *(f"{SIGNS[one.verdict]} {one.verdict}" for one in columns)],
         ["why", *(in_line(one.because) for one in columns)],
-        ["/posts, clients at once", *(in_line(one.consistency.posts) for one in columns)],
-        ["database, clients at once", *(in_line(one.consistency.redis) for one in columns)],
+        ["/posts, clients at once", *(_level(one.consistency.posts) for one in columns)],
+        ["database, clients at once", *(_level(one.consistency.redis) for one in columns)],
         *([outcome, *(str(one.counts[outcome] or "·") for one in columns)] for outcome in Outcome),
         ["edgeproof", *(in_line(one.edgeproof) for one in columns)],
     ]
@@ -76,6 +77,10 @@ def _suite(suite: str, families: list[LawFamily], matrix: Matrix) -> Iterator[st
 
 def _row(row: Row) -> list[str]:
     return [f"{code(row.id)} {row.level}", *map(_cell, row.cells)]
+
+
+def _level(level: str) -> str:
+    return in_line(level_words(level))
 
 
 def _cell(cell: Cell) -> str:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from edgeproof.laws import Outcome, Support
+from edgeproof.reporting.consistency import level_words
 from edgeproof.reporting.matrix.table import Cell, Matrix
 from edgeproof.reporting.page_texts import sentence
 from edgeproof.reporting.pages import render, style_of
@@ -32,6 +33,7 @@ def matrix_as_html(matrix: Matrix) -> str:
         "matrix.html",
         matrix=matrix,
         outcomes=list(Outcome),
+        level_words=level_words,
         signs=_SIGNS,
         support=SUPPORT,
         absent=_ABSENT,

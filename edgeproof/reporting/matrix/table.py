@@ -9,7 +9,7 @@ import msgspec
 from edgeproof.laws import CAPABILITIES, SUITES, Level, Outcome, Support, all_laws
 from edgeproof.reporting.document import Consistency, LawResult, Result, Verdict
 from edgeproof.reporting.publishing import schema_of
-from edgeproof.reporting.reason import reason_of
+from edgeproof.reporting.summary import reason_of
 
 MATRIX_SCHEMA: Final = "edgeproof-matrix/1"
 
