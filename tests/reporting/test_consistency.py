@@ -27,11 +27,8 @@ FEW = Overlap(operations=40, overlapping=12, most_at_once=2)
             "/posts per-post linearizable  (300 of 600 operations overlapped, 8 at once)",
         ),
         (
-            Consistency(
-                posts="none", posts_overlap=SOME, posts_reason="posts.concurrent.per-post is broken"
-            ),
-            "/posts no level: posts.concurrent.per-post is broken"
-            "  (300 of 600 operations overlapped, 8 at once)",
+            Consistency(posts="none", posts_overlap=SOME, posts_reason="torn"),
+            "/posts no level: torn  (300 of 600 operations overlapped, 8 at once)",
         ),
         (
             Consistency(redis_overlap=FEW, redis_reason="too few to tell."),
