@@ -11,6 +11,7 @@ from edgeproof.cli.declared import with_options_of
 from edgeproof.cli.options import AsJson, Out, TargetArgument
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.options import values_of
+from edgeproof.reporting import Result
 
 COMPLETIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "law": completions.known_laws,
@@ -48,4 +49,11 @@ def check(
         result = run_check(settings, ProgressListener(progress))
     print_result(result, console)
     deliver(result, out, is_json=as_json_)
+    if result.is_cut_short:
+        raise KeyboardInterrupt(_words_of_an_end(result))
     raise typer.Exit(EXIT_CODES[result.verdict])
+
+
+def _words_of_an_end(result: Result) -> str:
+    left = sum(one.count for one in result.left)
+    return f"interrupted; {left} things are left: edgeproof clean" if left else ""

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from edgeproof.cli.check import check
+from edgeproof.cli.clean import clean
 from edgeproof.cli.configured import ConfiguredCommand
 from edgeproof.cli.explain import explain
 from edgeproof.cli.gate import gate
@@ -17,9 +18,11 @@ from edgeproof.cli.outputs import ReportCommand
 from edgeproof.cli.report import report
 from edgeproof.cli.up import up
 from edgeproof.errors import EdgeproofError
+from edgeproof.interrupts import end_as_by_ctrl_c
 from edgeproof.version import VERSION
 
 INTERRUPTED = 130
+_CLEAN = "interrupted; what the run had made is removed"
 
 app = typer.Typer(
     name="edgeproof",
@@ -36,6 +39,7 @@ app.command(cls=HelpfulCommand)(gate)
 app.command(cls=HelpfulCommand)(laws)
 app.command(cls=HelpfulCommand)(explain)
 app.command(cls=HelpfulCommand)(up)
+app.command(cls=HelpfulCommand)(clean)
 
 
 @app.callback(invoke_without_command=True)
@@ -53,6 +57,7 @@ def version_option(
 
 def main() -> None:
     """Run the command line; an error that a user can fix is one line on standard error."""
+    end_as_by_ctrl_c()
     sys.exit(_exit_code(lambda: app(standalone_mode=False)))
 
 
@@ -61,7 +66,9 @@ def _exit_code(run: Callable[[], Any]) -> int:
         code = run() or 0
     except EdgeproofError as error:
         return _complain(str(error), error.exit_code)
-    except (typer.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt as interrupt:
+        return _complain(str(interrupt) or _CLEAN, INTERRUPTED)
+    except typer.Abort:
         code = INTERRUPTED
     except BrokenPipeError:
         return _complain("standard output was closed", 1)
@@ -73,7 +80,7 @@ def _exit_code(run: Callable[[], Any]) -> int:
         return _complain(f"{message} (see --help)", 2) if message else 2
     # An interruption arrives as an exception or, from some versions of typer, as the code.
     if code == INTERRUPTED:
-        return _complain("interrupted; what the run had made is removed", INTERRUPTED)
+        return _complain(_CLEAN, INTERRUPTED)
     return code
 
 

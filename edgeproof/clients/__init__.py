@@ -2,6 +2,7 @@
 
 from edgeproof.clients.attempts import NoAnswer, ask_until_answered, attempt, pending, try_in_forms
 from edgeproof.clients.bystanders import Bystanders
+from edgeproof.clients.canary import Canary, EndOfService, PostsCanary, RedisCanary, working_form
 from edgeproof.clients.credentials import (
     Credential,
     Mask,
@@ -12,7 +13,7 @@ from edgeproof.clients.credentials import (
 from edgeproof.clients.disconnects import DisconnectMoment
 from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.events import EventStream
-from edgeproof.clients.ledger import Ledger
+from edgeproof.clients.ledger import Ledger, digest_of_text
 from edgeproof.clients.lifetimes import Life, life, time_of, watch
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.command_table import CommandEntry, command_table
@@ -32,6 +33,7 @@ from edgeproof.clients.notation.lacking import says_it_is_lacking, says_it_knows
 from edgeproof.clients.notation.replies import Reply, parse_reply
 from edgeproof.clients.notation.resp2 import ByteReply, ErrorText, frame_of, parse_frame
 from edgeproof.clients.notation.response import Response
+from edgeproof.clients.notation.risks import risk_of_command
 from edgeproof.clients.one_connection import OneConnection
 from edgeproof.clients.posts import (
     POST_ID,
@@ -41,7 +43,7 @@ from edgeproof.clients.posts import (
     parse_listing,
     post_number,
 )
-from edgeproof.clients.probes import knows_reader, probe
+from edgeproof.clients.probes import knows_reader, probe, probe_streams
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
 from edgeproof.clients.server_names import server_name
 from edgeproof.clients.subscriptions import (
@@ -62,11 +64,13 @@ __all__ = [
     "Argument",
     "Bystanders",
     "ByteReply",
+    "Canary",
     "Command",
     "CommandEntry",
     "Credential",
     "DisconnectMoment",
     "Encoding",
+    "EndOfService",
     "Endpoint",
     "ErrorText",
     "EventStream",
@@ -77,7 +81,9 @@ __all__ = [
     "Meter",
     "NoAnswer",
     "OneConnection",
+    "PostsCanary",
     "PostsClient",
+    "RedisCanary",
     "RedisRestClient",
     "Reply",
     "Response",
@@ -89,6 +95,7 @@ __all__ = [
     "at_once",
     "attempt",
     "command_table",
+    "digest_of_text",
     "every_byte_encoded",
     "frame_of",
     "is_head_held_back",
@@ -107,11 +114,13 @@ __all__ = [
     "pending",
     "post_number",
     "probe",
+    "probe_streams",
     "publish",
     "query_string",
     "read_reply",
     "replies_to_each",
     "request_to",
+    "risk_of_command",
     "says_it_is_lacking",
     "says_it_knows_no_such_option",
     "send_each",
@@ -121,6 +130,7 @@ __all__ = [
     "time_of",
     "try_in_forms",
     "watch",
+    "working_form",
     "wrong_credential",
     "wrong_credentials",
 ]

@@ -27,6 +27,8 @@ class Meter:
         self.commands = 0
         self.bytes = 0
         self.is_interrupted = False
+        self.distrusts_kept_connections = False
+        """Whether one was closed under a request whose effect is therefore unknown."""
         self._clock = clock
         self._sleep = sleep
         self._next_turn_s = 0.0
@@ -65,8 +67,13 @@ class Meter:
         """Count the bytes of a request's body or of an answer's."""
         self.bytes += count
 
-    def take_over(self, commands: int, count: int) -> None:
+    def unlimited(self) -> "Meter":
+        """A meter for what must be sent in any case: it counts here, and never refuses."""
+        return _Unlimited(self)
+
+    def take_over(self, requests: int, commands: int, count: int) -> None:
         """Add what another process has sent to the figures; this refuses nothing."""
+        self.requests += requests
         self.commands += commands
         self.bytes += count
 
@@ -80,3 +87,20 @@ class Meter:
             commands=share(self.budget.commands, self.commands),
             bytes=share(self.budget.bytes, self.bytes),
         )
+
+
+class _Unlimited(Meter):
+    """Cleaning up and asking whether a server lives is counted, and paced, but never refused."""
+
+    def __init__(self, counted: Meter) -> None:
+        super().__init__(rate_per_s=counted.rate_per_s)
+        self._counted = counted
+
+    def spend(self, commands: int = 1) -> None:
+        """Count one request with that many commands."""
+        self._counted.requests += 1
+        self._counted.commands += commands
+
+    def carried(self, count: int) -> None:
+        """Count the bytes of a request's body or of an answer's."""
+        self._counted.carried(count)

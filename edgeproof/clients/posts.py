@@ -12,6 +12,7 @@ import msgspec
 
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.notation.response import Headers, Response
+from edgeproof.clients.notation.risks import Caution, risk_of_body
 from edgeproof.clients.transport import Transport
 from edgeproof.laws import Broken, Case
 
@@ -97,15 +98,26 @@ class PostsClient:
         self, method: str, target: str = "", *, headers: Headers = (), body: bytes | None = None
     ) -> Response:
         """Send any request; `target` follows the collection's URL, and is sent as it is."""
-        may_make = method not in {"GET", "HEAD", "DELETE"}
+        may_make = method not in {"GET", "HEAD", "DELETE", "OPTIONS"}
+        if may_make:
+            self._ledger.sent(body or b"")
         # A POST whose answer nobody awaits would leave an unknown post. So when one of
         # several clients breaks the law, or the user interrupts, the other requests still end.
         with anyio.CancelScope(shield=may_make):
-            response = await self._transport.send(method, target, headers=headers, body=body)
+            response = await self._transport.send(
+                method,
+                target,
+                headers=headers,
+                body=body,
+                caution=Caution(
+                    risk=risk_of_body(body or b""), is_repeatable=method in {"GET", "HEAD"}
+                ),
+            )
         if may_make and response.is_success:
             post_id = id_given_in(response)
             if post_id is not None:
                 self._ledger.made(post_id)
+                self._ledger.named(body or b"")
         return response
 
     async def create(self, text: str | bytes, *, headers: Headers = (_TEXT,)) -> Response:

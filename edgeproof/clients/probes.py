@@ -114,6 +114,12 @@ async def probe(redis: RedisRestClient) -> dict[str, Support]:
     found = dict.fromkeys(CAPABILITIES, Support.UNTESTED)
     for capability, has in PROBES.items():
         found[capability] = Support.SUPPORTED if await has(redis) else Support.UNSUPPORTED
+    return found
+
+
+async def probe_streams(redis: RedisRestClient) -> dict[str, Support]:
+    """The same for streams of events, which end the service of servers not made for them."""
+    found: dict[str, Support] = {}
     for capability, has in STREAM_PROBES.items():
         with suppress(Undecided):
             found[capability] = Support.SUPPORTED if await has(redis) else Support.UNSUPPORTED

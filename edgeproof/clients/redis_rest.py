@@ -18,6 +18,7 @@ from edgeproof.clients.notation.endpoints import Endpoint, request_to
 from edgeproof.clients.notation.forms import Argument, Command, Form, json_bytes, outgoing
 from edgeproof.clients.notation.replies import Reply, parse_reply
 from edgeproof.clients.notation.response import Headers, Response
+from edgeproof.clients.notation.risks import caution_for
 from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Transport
 from edgeproof.deployments import Secret
@@ -50,6 +51,12 @@ class RedisRestClient:
         """A key that nothing else in the run uses; it is deleted when the law ends."""
         # All laws share one ledger: a name used again might be hit by a DEL that comes late.
         key = f"{self._key_prefix}:{label}:{self._ledger.made_count + 1}"
+        self._ledger.made(key)
+        return key
+
+    def key_of(self, label: str) -> str:
+        """The same key each time for a label; it is deleted when the law ends."""
+        key = f"{self._key_prefix}:{label}"
         self._ledger.made(key)
         return key
 
@@ -105,8 +112,14 @@ class RedisRestClient:
         sent_headers = list(headers)
         if not is_anonymous:
             sent_headers.append(self._authorization(credential))
+        sent = b"".join(chunks) if chunks is not None else body or b""
         return await self.transport.send(
-            method, target, headers=sent_headers, body=body, chunks=chunks
+            method,
+            target,
+            headers=sent_headers,
+            body=body,
+            chunks=chunks,
+            caution=caution_for(target, sent),
         )
 
     @asynccontextmanager
@@ -254,12 +267,14 @@ class RedisRestClient:
 
     async def send_batch(self, endpoint: Form, value: object, *, headers: Headers = ()) -> Response:
         """POST any JSON value to `/pipeline` or `/multi-exec` and return the answer as it came."""
+        target, body = f"/{endpoint}", json_bytes(value)
         return await self.transport.send(
             "POST",
-            f"/{endpoint}",
+            target,
             headers=(JSON_BODY, *headers, self._authorization()),
-            body=json_bytes(value),
+            body=body,
             commands=max(1, len(value)) if isinstance(value, list) else 1,
+            caution=caution_for(target, body),
         )
 
     async def pipeline(self, *commands: Command) -> list[Reply]:

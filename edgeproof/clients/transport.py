@@ -15,11 +15,25 @@ from edgeproof.clients.credentials import Mask
 from edgeproof.clients.disconnects import DisconnectMoment, leave, sent_part
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.response import Headers, Response
-from edgeproof.laws import Broken, Case, Exchange, ReceivedResponse, SentRequest, Undecided
+from edgeproof.clients.notation.risks import Caution
+from edgeproof.laws import (
+    Broken,
+    Case,
+    Exchange,
+    ReceivedResponse,
+    Risk,
+    SentRequest,
+    Undecided,
+    Untested,
+)
 from edgeproof.version import VERSION
 
 TIMEOUT_S = 10.0
-"""How long an answer may take before the law is inconclusive."""
+"""How long a request may take, from its first byte to the last one of its answer, before the law is
+inconclusive."""
+
+_BYTES_PER_S = 200_000
+"""Large bodies are given a second more for each of these."""
 
 _KEEPALIVE_EXPIRY_S = 1.0
 """Shorter than any server's own limit (Node's is 5 s): if a server closes a connection while a
@@ -27,6 +41,8 @@ request is on its way, that looks like a fault of the deployment, and would be a
 
 _MOST_CONNECTIONS = 64
 """How many requests may be under way at once."""
+
+_ORDINARY = Caution()
 
 CHUNKED = ("Transfer-Encoding", "chunked")
 
@@ -48,6 +64,10 @@ def open_http_client(
 
 class Unanswered(Undecided):
     """No answer came in time, or the deployment could not be reached."""
+
+
+class _CutShortError(Exception):
+    """A kept connection was closed under a request that must not be sent again."""
 
 
 class _WireUrl(httpx.URL):
@@ -92,11 +112,12 @@ class Transport:
         return other
 
     def recording(self, case: Case, *, asks_again: bool = True) -> "Transport":
-        """The same transport on behalf of another case.
+        """The same transport on behalf of another case, which may send what this one may.
 
         Unless it `asks_again`, it is Broken too if a kept connection is closed instead of an
         answer.
         """
+        case.may_risk = self.case.may_risk
         other = Transport(self._http, self.base_url, mask=self.mask, case=case, meter=self._meter)
         other._asks_again = self._asks_again and asks_again
         return other
@@ -110,6 +131,7 @@ class Transport:
         body: bytes | None = None,
         chunks: Sequence[bytes] | None = None,
         commands: int = 1,
+        caution: Caution = _ORDINARY,
     ) -> Response:
         """Send one request and return the answer, whatever its status.
 
@@ -117,8 +139,10 @@ class Transport:
         folding of `..` and the quoting that HTTP clients do. With `chunks` the body is sent with
         chunked transfer coding. `commands` is how many the meter counts. A stream of events has no
         end, so only its head is read. Raises Unanswered if no answer comes in time or the
-        deployment cannot be reached, Broken if it closes the connection instead of answering.
+        deployment cannot be reached, Broken if it closes the connection instead of answering,
+        Untested if the law may not send that.
         """
+        self._require_permission(caution.risk)
         await self._meter.turn(commands)
         content = _Chunks(chunks) if chunks is not None else body
         request = self._request(method, target, headers, content)
@@ -127,17 +151,24 @@ class Transport:
         self._meter.carried(len(sent_body))
         attempt = self._attempt(method, target, shown_headers, sent_body)
         try:
-            with self._blaming(attempt):
-                attempt.answer = await self._first_bytes(request)
-                attempt.received = await _read_to_end(attempt.answer)
+            with self._blaming(attempt), anyio.fail_after(_deadline_s(sent_body)):
+                async with self._connections_for(caution) as http:
+                    attempt.answer = await self._head(http, request, caution)
+                    attempt.received = await _read_to_end(attempt.answer)
                 self._meter.carried(len(attempt.received))
         finally:
-            self.case.record(attempt.exchange(self.mask))
+            self.case.record(attempt.exchange(self.mask), caution.risk)
         return attempt.response()
 
     @asynccontextmanager
     async def open(
-        self, method: str, target: str, *, headers: Headers = (), body: bytes | None = None
+        self,
+        method: str,
+        target: str,
+        *,
+        headers: Headers = (),
+        body: bytes | None = None,
+        risk: Risk = Risk.STREAM,
     ) -> AsyncIterator["OpenAnswer"]:
         """Send one request and yield its answer, once its head has come; close it afterwards.
 
@@ -145,16 +176,17 @@ class Transport:
         head has come. Evidence has the exchange at its beginning, with what was `shown` of the
         body.
         """
+        self._require_permission(risk)
         await self._meter.turn()
         request = self._request(method, target, headers, body)
         # Hours may pass between two events, unlike between two pieces of an answer.
         request.extensions["timeout"] = {**request.extensions["timeout"], "read": None}
         attempt = self._attempt(method, target, headers, body or b"")
         opened = attempt.exchange(self.mask)
-        self.case.record(opened)
+        self.case.record(opened, risk)
         try:
-            with self._blaming(attempt), anyio.fail_after(self._http.timeout.read):
-                attempt.answer = await self._first_bytes(request)
+            with self._blaming(attempt), anyio.fail_after(TIMEOUT_S):
+                attempt.answer = await self._head(self._http, request, _ORDINARY)
                 if not attempt.answer.is_success:
                     attempt.received = await attempt.answer.aread()
             async with aclosing(_chunks_of(attempt.answer)) as chunks:
@@ -181,6 +213,7 @@ class Transport:
 
         Raises Unanswered if it does not come: the deployment cannot be reached or does not answer.
         """
+        self._require_permission(Risk.ABANDONED)
         await self._meter.turn()
         request = self._request(method, target, headers, body)
         sent = sent_part(body, moment)
@@ -189,13 +222,14 @@ class Transport:
         attempt = self._attempt(method, target, shown_headers, sent)
         attempt.failure = "the moment to go away did not come"
         try:
-            await leave(self._http, request, moment)
+            with anyio.fail_after(_deadline_s(body)):
+                await leave(self._http, request, moment)
             attempt.failure = f"the client went away while {moment}"
-        except httpx.HTTPError:
+        except (httpx.HTTPError, TimeoutError):
             raise Unanswered(f"{attempt.failure} in {attempt.request_line}") from None
         finally:
             exchange = attempt.exchange(self.mask)
-            self.case.record(dataclasses.replace(exchange, is_abandoned=True))
+            self.case.record(dataclasses.replace(exchange, is_abandoned=True), Risk.ABANDONED)
 
     def _request(
         self, method: str, target: str, headers: Headers, content: "bytes | _Chunks | None"
@@ -227,8 +261,13 @@ class Transport:
             yield
             attempt.failure = None
         except (httpx.TimeoutException, TimeoutError):
-            attempt.failure = f"no answer within {TIMEOUT_S:g} s"
+            what = "no answer" if attempt.answer is None else "no whole answer"
+            attempt.failure = f"{what} within {round(attempt.seconds, 1):g} s"
             raise Unanswered(f"{attempt.failure} to {attempt.request_line}") from None
+        except _CutShortError:
+            attempt.failure = "a kept connection was closed before an answer came"
+            reason = f"{attempt.failure} to {attempt.request_line}: was it carried out?"
+            raise Unanswered(reason) from None
         except (httpx.ConnectError, httpx.ProxyError):
             attempt.failure = "could not connect"
             raise Unanswered(f"{attempt.failure} to {self.base_url}") from None
@@ -240,11 +279,15 @@ class Transport:
             attempt.failure = f"{type(error).__name__}: {self.mask.text(str(error))}"
             raise Broken(attempt.request_line, attempt.failure, "an answer") from None
 
-    async def _first_bytes(self, request: httpx.Request) -> httpx.Response:
+    async def _head(
+        self, http: httpx.AsyncClient, request: httpx.Request, caution: Caution
+    ) -> httpx.Response:
         """The head of the answer.
 
         A server may close a kept connection at any time (RFC 9112, 9.5), even while a request is on
-        its way. So a request on such a connection is sent again, until it is on a new one.
+        its way. What changes nothing is sent again, until it is on a new connection. Whether
+        anything else was carried out is unknown, and it is never sent twice (RFC 9110, 9.2.2): from
+        then on such requests get new connections, on which nothing else explains a missing answer.
         """
         opened: list[str] = []
 
@@ -252,15 +295,32 @@ class Transport:
             if event == "connection.connect_tcp.complete":
                 opened.append(event)
 
-        for _ in range(_MOST_CONNECTIONS if self._asks_again else 0):
-            request.extensions = {**request.extensions, "trace": note}
+        request.extensions = {**request.extensions, "trace": note}
+        for _ in range(_MOST_CONNECTIONS):
             try:
-                return await self._http.send(request, stream=True)
+                return await http.send(request, stream=True)
             except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
-                if opened:
+                if opened or not self._asks_again:
                     raise
+                if not caution.is_repeatable:
+                    self._meter.distrusts_kept_connections = True
+                    raise _CutShortError from None
                 await self._meter.turn()
-        return await self._http.send(request, stream=True)
+        return await http.send(request, stream=True)
+
+    @asynccontextmanager
+    async def _connections_for(self, caution: Caution) -> AsyncIterator[httpx.AsyncClient]:
+        is_risky = self._meter.distrusts_kept_connections and not caution.is_repeatable
+        if not is_risky or not self._asks_again:
+            yield self._http
+            return
+        uses_proxies = self._http.trust_env
+        async with open_http_client(uses_proxies=uses_proxies, keepalive_expiry_s=0) as http:
+            yield http
+
+    def _require_permission(self, risk: Risk) -> None:
+        if risk > self.case.may_risk:
+            raise Untested(f"{risk.words} may harm other users of a deployment")
 
     def _shown(self, target: str) -> str:
         return self.mask.text(f"{self._base_path}{target}" or "/")
@@ -285,6 +345,11 @@ class _Attempt:
     answer: httpx.Response | None = None
     received: bytes = b""
     failure: str | None = "given up"
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return (time.monotonic_ns() - self.started_ns) / 1e9
 
     def response(self) -> Response:
         """The answer, for laws; there must be one."""
@@ -313,6 +378,10 @@ class _Attempt:
             headers=tuple((name, mask.text(value)) for name, value in _header_pairs(answer)),
             body=mask.data(self.received),
         )
+
+
+def _deadline_s(sent: bytes) -> float:
+    return TIMEOUT_S + len(sent) / _BYTES_PER_S
 
 
 def _chunks_of(answer: httpx.Response) -> AsyncGenerator[bytes, None]:

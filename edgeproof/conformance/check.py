@@ -11,15 +11,16 @@ from typing import Protocol
 import pytest
 
 from edgeproof.conformance.at_once.levels import consistency_of
-from edgeproof.conformance.plugin import PreparedRun, chosen_laws, law_of
+from edgeproof.conformance.cleaning.leftovers import leftovers_of
+from edgeproof.conformance.plugin import PreparedRun, chosen_laws
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
-from edgeproof.conformance.trials import Trial, law_result, merged, trial_in
+from edgeproof.conformance.trials import Trial, law_result, merged, trials_in
 from edgeproof.content import suites_folder
 from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY
 from edgeproof.errors import EdgeproofError
-from edgeproof.laws import SUITES, Outcome, all_laws, matching_laws
+from edgeproof.laws import SUITES, Outcome, all_laws, law_of, matching_laws
 from edgeproof.reporting import (
     LEFT_OUT,
     LawResult,
@@ -91,22 +92,21 @@ class Watcher(PreparedRun):
             self._listener.law_started(self._law_of_test[nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the trial that a report carries, and tell the listener."""
-        trial = trial_in(report)
-        if trial is None:
-            return
-        trials = self.trials[trial.law]
-        trials.append(trial)
-        self._listener.test_ended(trial.requests)
-        if len(trials) == trial.tests:
-            self._listener.law_ended(merged(trials))
+        """Keep the trials that a report carries, and tell the listener."""
+        for trial in trials_in(report):
+            trials = self.trials[trial.law]
+            trials.append(trial)
+            self._listener.test_ended(trial.requests)
+            own = sum(one.tests > 0 for one in trials)
+            if own == trial.tests or (not trial.tests and trial.outcome is Outcome.BROKEN):
+                self._listener.law_ended(merged(trials))
 
 
 def run_check(settings: CheckSettings, listener: _Listener) -> Result:
     """Run the suites on a deployment and return what was found.
 
-    Raises EdgeproofError if the run could not begin, KeyboardInterrupt if it was interrupted; what
-    it made is removed either way.
+    If it is interrupted, that is what was found until then. Raises EdgeproofError if the run could
+    not begin, KeyboardInterrupt if it was interrupted before that, or again while it cleaned up.
     """
     seed = random.randrange(_SEEDS) if settings.seed is None else settings.seed  # noqa: S311  (no secret)
     started_at, started_s = timestamp(), time.monotonic()
@@ -122,7 +122,7 @@ def run_check(settings: CheckSettings, listener: _Listener) -> Result:
             law_result(
                 law,
                 watcher.trials[law.id],
-                reason_if_none=_why_none(law.id in chosen),
+                reason_if_none=_why_none(run, was_chosen=law.id in chosen),
                 deviation=run.deviations.get(law.id),
             )
             for law in all_laws().values()
@@ -136,17 +136,26 @@ def run_check(settings: CheckSettings, listener: _Listener) -> Result:
             edgeproof=VERSION,
             target=target_record(run.deployment, run.server_name),
             oracle=run.oracle_name,
-            verdict=verdict_on(laws, is_strict=settings.is_strict, lacking=run.lacking),
+            verdict=verdict_on(
+                laws,
+                is_strict=settings.is_strict,
+                lacking=run.lacking,
+                is_cut_short=run.meter.is_interrupted,
+            ),
             capabilities=run.capabilities,
             lacking=run.lacking,
             consistency=consistency_of(found),
             laws=laws,
             totals=_totals(run, laws, time.monotonic() - started_s),
+            left=leftovers_of(run),
+            is_cut_short=run.meter.is_interrupted,
         )
 
 
-def _why_none(was_chosen: bool) -> str:  # noqa: FBT001  (the only one)
-    return "no test of it ran" if was_chosen else LEFT_OUT
+def _why_none(run: Run, *, was_chosen: bool) -> str:
+    if not was_chosen:
+        return LEFT_OUT
+    return "interrupted" if run.meter.is_interrupted else "no test of it ran"
 
 
 def jobs_for(run: Run) -> int:
@@ -162,8 +171,8 @@ def _run_pytest(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs: i
     folders = [str(suites_folder() / suite) for suite in settings.suites or SUITES]
     with _hermetic_environment():
         status = pytest.main(_arguments(settings, seed, folders, jobs), plugins=[watcher])
-    if status == pytest.ExitCode.INTERRUPTED and not watcher.problems:
-        raise KeyboardInterrupt
+    if watcher.run.meter.is_interrupted:
+        return
     if watcher.problems or status not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
         detail = "\n".join(watcher.problems) or f"pytest ended with {status!r}"
         raise SuiteError("the suites could not be run, which is a defect of edgeproof", detail)
@@ -204,7 +213,7 @@ def _totals(run: Run, laws: list[LawResult], seconds: float) -> Totals:
     outcomes = [law.outcome for law in laws]
     return Totals(
         laws={outcome: outcomes.count(outcome) for outcome in Outcome},
-        requests=sum(law.requests for law in laws),
+        requests=run.meter.requests,
         commands=run.meter.commands,
         bytes=run.meter.bytes,
         seconds=round(seconds, 3),
@@ -212,4 +221,6 @@ def _totals(run: Run, laws: list[LawResult], seconds: float) -> Totals:
         posts_left=len(run.posts.outstanding),
         keys_made=run.keys.made_count,
         keys_left=len(run.keys.outstanding),
+        posts_left_seen=run.has_seen_posts or not run.posts.made_count,
+        keys_left_seen=run.has_seen_keys or not run.keys.made_count,
     )

@@ -1,6 +1,6 @@
 """The fixtures that laws use: clients of the deployment, the oracle, and `expect`."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 
@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from edgeproof.clients import (
+    Canary,
     Form,
     Ledger,
     OneConnection,
@@ -15,14 +16,23 @@ from edgeproof.clients import (
     RedisRestClient,
     Transport,
     open_http_client,
+    probe_streams,
+    risk_of_command,
 )
 from edgeproof.conformance.at_once.overlapping import Clients
-from edgeproof.conformance.cleanup import remove_keys, remove_posts
+from edgeproof.conformance.cleaning.removal import remove_keys, remove_posts
 from edgeproof.conformance.run import Run
-from edgeproof.conformance.stash import CASE, RUN
+from edgeproof.conformance.stash import CASE, OUTCOME, RUN, SURVIVAL
+from edgeproof.conformance.survival import (
+    POSTS_SERVICE,
+    REDIS_SERVICE,
+    canary_of,
+    is_in_doubt,
+    trial_of_survival,
+)
 from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
 from edgeproof.extras import remedy
-from edgeproof.laws import Case, Expectations, Support, Untested
+from edgeproof.laws import Case, Expectations, Outcome, Risk, Support, Untested, law_of
 from edgeproof.oracle import Oracle
 from edgeproof.stack import SecondStack, second_stack
 from edgeproof.strategies.keyring import NamedTemplate
@@ -30,6 +40,7 @@ from edgeproof.strategies.writes import DESTROYING_ATTEMPTS, PROBING_ATTEMPTS, W
 
 __all__ = [
     "anyio_backend",
+    "canaries",
     "case",
     "expect",
     "http",
@@ -86,20 +97,57 @@ def expect(case: Case) -> Expectations:
 
 
 @pytest.fixture
-async def posts(run: Run, http: httpx.AsyncClient, case: Case) -> AsyncIterator[PostsClient]:
+async def posts(
+    request: pytest.FixtureRequest, run: Run, http: httpx.AsyncClient, case: Case
+) -> AsyncIterator[PostsClient]:
     """A client of the /posts API; the posts that it makes are deleted when the law ends."""
     if run.deployment.posts_url is None:
         raise Untested("no URL of a /posts collection was given (--posts)")
     transport = Transport(http, run.deployment.posts_url, mask=run.mask, case=case, meter=run.meter)
     yield PostsClient(transport, run.posts, settle_s=run.deployment.settle_s)
+    await _ask_canary(request.node.stash, run, http, POSTS_SERVICE)
     await remove_posts(http, run)
 
 
 @pytest.fixture
-async def redis(run: Run, http: httpx.AsyncClient, case: Case) -> AsyncIterator[RedisRestClient]:
+async def redis(
+    request: pytest.FixtureRequest, run: Run, http: httpx.AsyncClient, case: Case
+) -> AsyncIterator[RedisRestClient]:
     """A client of the Redis REST API; its fresh keys are deleted when the law ends."""
-    yield _redis_client(run, http, case)
+    client = _redis_client(run, http, case)
+    if case.may_risk is Risk.STREAM:
+        await _learn_streams(request.node, run, client)
+    yield client
+    await _ask_canary(request.node.stash, run, http, REDIS_SERVICE)
     await remove_keys(http, run)
+
+
+async def _learn_streams(node: pytest.Item, run: Run, redis: RedisRestClient) -> None:
+    """Ask what the preparation does not: one such request ends some services for everybody."""
+    if not run.has_learnt_streams:
+        run.has_learnt_streams = True
+        run.capabilities |= await probe_streams(redis)
+    law = law_of(node)
+    for capability in law.needs if law else ():
+        run.need(capability)
+
+
+async def _ask_canary(stash: pytest.Stash, run: Run, http: httpx.AsyncClient, law_id: str) -> None:
+    """Ask whether the service outlives a test that sent something risky, or did not hold."""
+    case = stash[CASE]
+    doubtful = is_in_doubt(case, stash.get(OUTCOME, Outcome.HELD))
+    if run.has_ended or run.meter.is_interrupted or case.has_asked_canary or not doubtful:
+        return
+    canary = canary_of(run, law_id, http)
+    if canary is not None:
+        trial = await trial_of_survival(run, law_id, case, canary, run.passing_urls)
+        stash.setdefault(SURVIVAL, []).append(trial)
+
+
+@pytest.fixture
+def canaries(run: Run, http: httpx.AsyncClient) -> Callable[[str], Canary | None]:
+    """The canary behind each law of service, by its id."""
+    return lambda law_id: canary_of(run, law_id, http)
 
 
 def _redis_client(run: Run, http: httpx.AsyncClient, case: Case) -> RedisRestClient:
@@ -202,6 +250,8 @@ async def write_attempts(run: Run, http: httpx.AsyncClient) -> list[NamedTemplat
         raise Untested("no server says which of its commands write")
     if run.may_probe_isolation:
         attempts += PROBING_ATTEMPTS
+    else:
+        attempts = [one for one in attempts if risk_of_command(one) is Risk.ORDINARY]
     if run.deployment.is_own:
         attempts += DESTROYING_ATTEMPTS
     return [*attempts, *WRITING_SCRIPTS]

@@ -18,6 +18,12 @@ class ProgressListener:
     def run_started(self, run: Run, laws: int) -> None:
         """The run begins."""
         self._deviations = run.deviations
+        for one in run.unfinished:
+            made = f"{len(one.posts):,} posts and {len(one.keys):,} keys"
+            self._progress.note(
+                f"A run of {one.head.started_at} ended before it had cleaned up: it may have left "
+                f"{made}. edgeproof clean removes them."
+            )
         self._progress.begin(
             run.deployment.name, laws, lambda: max(run.meter.requests, self._requests_elsewhere)
         )

@@ -4,30 +4,41 @@ It raises nothing of its own during a session. An error that a user can fix is a
 from `prepared`; it becomes a usage error before the first test.
 """
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Generator, Sequence
-from contextlib import ExitStack
-from types import FrameType
+from contextlib import ExitStack, suppress
 
-import msgspec
 import pytest
 
 from edgeproof.conformance import options
-from edgeproof.conformance.cleanup import remove_everything_now
+from edgeproof.conformance.cleaning.removal import remove_everything_now
 from edgeproof.conformance.judging import judge
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.profiles import load_hypothesis_profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.scheduling import SuiteScheduling
-from edgeproof.conformance.stash import CASE, RUN, TESTS_OF_LAW
+from edgeproof.conformance.stash import CASE, OUTCOME, RUN, SURVIVAL, TESTS_OF_LAW, WORKERS
 from edgeproof.conformance.summary import Summary
-from edgeproof.conformance.trials import TRIAL_PROPERTY, Trial, deviation_record
+from edgeproof.conformance.survival import SERVICE_LAWS
+from edgeproof.conformance.trials import Trial, deviation_record, put_in
 from edgeproof.conformance.worker_configuration import configuration_of, run_of
 from edgeproof.content import cache_folder
 from edgeproof.errors import EdgeproofError
-from edgeproof.laws import Case, DeviationState, Law, Outcome, find_law, matching_laws
-from edgeproof.reporting import excuse
+from edgeproof.interrupts import interrupting
+from edgeproof.laws import (
+    Case,
+    DeviationState,
+    Law,
+    Outcome,
+    Risk,
+    find_law,
+    law_of,
+    matching_laws,
+    risk_of_test,
+)
+from edgeproof.reporting import excuse, timestamp
 
 pytest_plugins = ("edgeproof.conformance.fixtures",)
 
@@ -62,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
     front = next((plugin for plugin in plugins if isinstance(plugin, PreparedRun)), None)
     if worker_input is not None:
         run = run_of(worker_input[CONFIGURATION])
+        run.open_journal(timestamp())
     elif front is not None:
         run = front.run
     else:
@@ -79,6 +91,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: object) -> None:
     """Give a worker process of pytest-xdist its part of the run."""
     config: pytest.Config = node.config  # type: ignore[attr-defined]  # xdist has no types
+    pid = node.gateway._rinfo().pid  # type: ignore[attr-defined]  # noqa: SLF001  (execnet's documents use it)
+    config.stash.setdefault(WORKERS, []).append(pid)
     node.workerinput[CONFIGURATION] = configuration_of(  # type: ignore[attr-defined]  # xdist has no types
         config.stash[RUN],
         worker_id=node.gateway.id,  # type: ignore[attr-defined]  # xdist has no types
@@ -94,7 +108,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     remove_everything_now(run)
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        sent = (run.meter.commands, run.meter.bytes)
+        sent = (run.meter.requests, run.meter.commands, run.meter.bytes)
         output[LEFTOVERS] = (run.posts.export(), run.keys.export(), sent)
 
 
@@ -102,7 +116,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_testnodedown(node: object) -> None:
     """Take over the ledgers and figures of a worker process that has ended."""
     run: Run = node.config.stash[RUN]  # type: ignore[attr-defined]  # xdist has no types
-    nothing = ((0, ()), (0, ()), (0, 0))
+    nothing = (((), (), ()), ((), (), ()), (0, 0, 0))
     posts, keys, sent = getattr(node, "workeroutput", {}).get(LEFTOVERS, nothing)
     run.meter.take_over(*sent)
     run.posts.take_over(*posts)
@@ -129,7 +143,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
     laws = [law for item in kept if (law := law_of(item)) is not None]
     config.stash[TESTS_OF_LAW] = Counter(law.id for law in laws)
-    items[:] = kept
+    items[:] = sorted(kept, key=_harm)
+
+
+def _harm(item: pytest.Item) -> tuple[Risk, bool]:
+    """From harmless to harmful; of each risk, the law that only asks about survival comes first.
+
+    It comes last of what is harmless: it asks whether the service has survived that.
+    """
+    risk, law = risk_of_test(item), law_of(item)
+    is_about_survival = law is not None and law.id in SERVICE_LAWS
+    return risk, is_about_survival is (risk is Risk.ORDINARY)
 
 
 def chosen_laws(suites: Sequence[str], globs: Sequence[str], skips: Sequence[str]) -> set[str]:
@@ -138,41 +162,43 @@ def chosen_laws(suites: Sequence[str], globs: Sequence[str], skips: Sequence[str
     return {law_id for law_id in chosen if not suites or find_law(law_id).suite in suites}
 
 
-def law_of(item: pytest.Item) -> Law | None:
-    """The law that a test states; None for any other test."""
-    marker = item.get_closest_marker("law")
-    return None if marker is None else find_law(marker.args[0])
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    """Let Ctrl-C end the running law at its next request, so that it can clean up after itself."""
+    """Let an interruption end the running law at its next request, so that it cleans up."""
     run = session.config.stash.get(RUN, None)
     if run is None:
         return (yield)
 
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        if run.meter.is_interrupted:
-            raise KeyboardInterrupt
+    def stop(number: int) -> None:
         run.meter.is_interrupted = True
         session.shouldstop = "interrupted"
+        # Ctrl-C on a terminal reaches the other processes by itself.
+        for pid in session.config.stash.get(WORKERS, []) if number != signal.SIGINT else ():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)
 
-    usual = signal.signal(signal.SIGINT, interrupt)
-    try:
+    with interrupting(stop):
         result = yield
-    finally:
-        signal.signal(signal.SIGINT, usual)
     if run.meter.is_interrupted:
         raise KeyboardInterrupt
     return result
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Don't judge a law whose capability the deployment honestly lacks, unless it is required."""
-    item.stash[CASE] = Case()
-    law = law_of(item)
+    """Don't judge a law whose capability the deployment honestly lacks, unless it is required.
+
+    Nor one whose requests the user does not allow, nor any law of a service that has ended.
+    """
     run = item.config.stash[RUN]
-    for capability in law.needs if law else ():
+    risk = risk_of_test(item, is_allowed=run.may_probe_isolation)
+    item.stash[CASE] = Case(may_risk=risk)
+    law = law_of(item)
+    if law is None:
+        return
+    run.need_service()
+    if risk is not Risk.ORDINARY:
+        run.need_permission(risk)
+    for capability in law.needs:
         run.need(capability)
 
 
@@ -188,6 +214,8 @@ def pytest_runtest_makereport(
     is_the_end = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
     if law is None or not is_the_end:
         _hide_tokens(report, call, run)
+        if call.when == "teardown":
+            _report_survival(item, report)
         return report
     trial = judge(
         law.id,
@@ -198,9 +226,18 @@ def pytest_runtest_makereport(
         mask=run.mask,
         base_urls=run.passing_urls,
     )
-    report.user_properties.append((TRIAL_PROPERTY, msgspec.json.encode(trial).decode()))
+    item.stash[OUTCOME] = trial.outcome
+    put_in(report, trial)
     _show(report, law, trial, item)
     return report
+
+
+def _report_survival(item: pytest.Item, report: pytest.TestReport) -> None:
+    """Pass on what the canaries said; that all is well, only if anybody has asked."""
+    asked = item.config.stash[TESTS_OF_LAW]
+    for trial in item.stash.get(SURVIVAL, []):
+        if asked[trial.law] or trial.outcome is not Outcome.HELD:
+            put_in(report, trial)
 
 
 def _hide_tokens(report: pytest.TestReport, call: pytest.CallInfo[None], run: Run) -> None:

@@ -11,15 +11,19 @@ import anyio
 
 from edgeproof.clients import (
     RedisRestClient,
+    Response,
     Transport,
     knows_reader,
     open_http_client,
+    parse_listing,
     probe,
     server_name,
 )
-from edgeproof.conformance.cleanup import remove_everything_now
+from edgeproof.clients.journal import unfinished_runs
+from edgeproof.conformance.cleaning.removal import remove_everything_now
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
+from edgeproof.conformance.survival import learn_songs
 from edgeproof.defaults import POLITE_RATE_PER_S
 from edgeproof.deployments import (
     Deployment,
@@ -41,6 +45,7 @@ from edgeproof.laws import (
     parse_requirements,
     read_deviations,
 )
+from edgeproof.reporting import timestamp
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -77,6 +82,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             skips=tuple(target.skip) if target else (),
             deviations=deviations,
         )
+        run.unfinished = [] if deployment.is_own else unfinished_runs(deployment)
         resources.callback(remove_everything_now, run)
         run.capabilities = anyio.run(_greet, run)
         run.oracle_name = _oracle_name(run.oracle_url)
@@ -147,7 +153,7 @@ async def _greet(run: Run) -> dict[str, Support]:
             transport = Transport(
                 http, deployment.posts_url, mask=run.mask, case=case, meter=run.meter
             )
-            await _first_answer(transport, "--posts")
+            run.listed = _ids_in(await _first_answer(transport, "--posts"))
         if deployment.redis_url is not None and deployment.token is not None:
             transport = Transport(
                 http, deployment.redis_url, mask=run.mask, case=case, meter=run.meter
@@ -156,6 +162,7 @@ async def _greet(run: Run) -> dict[str, Support]:
                 transport, deployment.token, run.keys, key_prefix=run.key_prefix
             )
             await _check_redis(redis)
+            run.open_journal(timestamp())
             try:
                 found = await probe(redis)
                 run.server_name = await _server_name(redis)
@@ -165,6 +172,9 @@ async def _greet(run: Run) -> dict[str, Support]:
             except (Broken, NotJudged) as error:
                 seen = _seen(error, transport)
                 raise UnavailableError(f"{deployment.redis_url} cannot be probed", seen) from None
+        if run.journal is None:
+            run.open_journal(timestamp())
+        await learn_songs(run, http)
     run.round_trip_s = median(one.elapsed_ns for one in case.exchanges) / 1e9
     return found
 
@@ -173,7 +183,14 @@ def _seen(error: Broken | NotJudged, transport: Transport) -> str:
     return error.summary(transport.mask.text) if isinstance(error, Broken) else error.reason
 
 
-async def _first_answer(transport: Transport, option: str) -> None:
+def _ids_in(response: Response) -> list[str]:
+    """The ids of the posts that were there before; none if the answer is not a list of posts."""
+    with suppress(Broken):
+        return [post_id for post_id, _ in parse_listing(response)]
+    return []
+
+
+async def _first_answer(transport: Transport, option: str) -> Response:
     try:
         response = await transport.send("GET")
     except (Broken, NotJudged) as error:
@@ -185,6 +202,7 @@ async def _first_answer(transport: Transport, option: str) -> None:
         raise UnavailableError(
             f"{transport.base_url} answers HTML ({response.status})", f"is {option} the right URL?"
         )
+    return response
 
 
 async def _check_redis(redis: RedisRestClient) -> None:

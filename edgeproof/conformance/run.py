@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from edgeproof.budget import UNBOUNDED, Budget
 from edgeproof.clients import Encoding, Form, Ledger, Mask, Meter
+from edgeproof.clients.journal import Journal, JournalHead, Unfinished
 from edgeproof.conformance.profiles import Profile
 from edgeproof.deployments import Deployment
 from edgeproof.deployments.variables import POSTS_URL, REDIS_URL
@@ -13,7 +14,9 @@ from edgeproof.laws import (
     CAPABILITIES,
     Broken,
     Deviation,
+    Risk,
     Support,
+    Undecided,
     Unsupported,
     Untested,
 )
@@ -33,7 +36,8 @@ class Plan:
     if none is available. `oracle_name` and `server_name` are the products and versions of the
     oracle and of the database under test (`Valkey 9.1.2`), None if unknown. `rate_per_s` is the
     maximum number of requests per second, `round_trip_s` is how long the deployment takes to answer
-    an easy request.
+    an easy request. `perch`, `redis_form` and the songs are what canaries ask and compare (see
+    `survival`).
     """
 
     deployment: Deployment
@@ -49,6 +53,10 @@ class Plan:
     skips: tuple[str, ...] = ()
     round_trip_s: float = 0.0
     deviations: dict[str, Deviation] = field(default_factory=dict)
+    perch: str = ""
+    redis_form: Form | None = None
+    redis_song: list[str] = field(default_factory=list)
+    posts_song: list[str] = field(default_factory=list)
     run_id: str = field(default_factory=new_run_id)
 
 
@@ -58,8 +66,21 @@ class Run(Plan):
 
     posts: Ledger = field(default_factory=Ledger)
     keys: Ledger = field(default_factory=Ledger)
+    journal: Journal | None = None
+    unfinished: list[Unfinished] = field(default_factory=list)
+    """Earlier runs of this deployment that could not clean up."""
+    listed: list[str] = field(default_factory=list)
+    """The ids of the posts that were there before."""
+    is_clean: bool = False
+    """Whether all that could be removed has been."""
+    has_seen_posts: bool = False
+    has_seen_keys: bool = False
+    """Whether the run has looked at the end what is left of what it made."""
     passing_urls: dict[str, str] = field(init=False, default_factory=dict)
     """Names of variables for the URLs of own stacks, which are gone when evidence is read."""
+    has_ended: str = ""
+    """Why nothing more can be tried, once a canary was silent."""
+    has_learnt_streams: bool = False
     meter: Meter = field(init=False)
     mask: Mask = field(init=False)
 
@@ -69,6 +90,28 @@ class Run(Plan):
         self.mask = Mask.of(self.deployment.token, self.deployment.read_only_token)
         if self.deployment.is_own:
             self.name_passing_urls(self.deployment)
+
+    def open_journal(self, started_at: str) -> None:
+        """From here on, note on disk what is made; a stack of the run's own is gone with it."""
+        deployment = self.deployment
+        if deployment.is_own:
+            return
+        head = JournalHead(
+            run_id=self.run_id,
+            started_at=started_at,
+            posts_url=deployment.posts_url,
+            redis_url=deployment.redis_url,
+            listed=self.listed,
+        )
+        self.journal = Journal(head)
+        self.posts.note = self.journal.note_post
+        self.keys.note = self.journal.note_key
+
+    def close_journal(self) -> None:
+        """Let go of the journal; it stays as long as anything is left."""
+        if self.journal is not None:
+            self.journal.close(is_needed=bool(self.posts.outstanding or self.keys.outstanding))
+            self.journal = None
 
     def name_passing_urls(self, own: Deployment) -> None:
         """Make evidence refer to the URLs of the run's own stack by the names of variables."""
@@ -88,14 +131,21 @@ class Run(Plan):
         if all(map(self._lacks, capabilities)):
             raise Unsupported(f"the deployment has no {' and no '.join(capabilities)}")
 
-    def need_permission(self) -> None:
-        """End a law that could harm other users of a faulty deployment.
+    def need_service(self) -> None:
+        """End a law that could only show the damage again. Raises Undecided after a silence."""
+        if self.has_ended:
+            raise Undecided(self.has_ended)
+
+    def need_permission(self, risk: Risk = Risk.ORDINARY) -> None:
+        """End a law that could harm other users of a faulty deployment, by requests of that risk.
 
         Raises Untested on somebody's deployment, unless the user allows it.
         """
         if not self.may_probe_isolation:
+            what = "it" if risk is Risk.ORDINARY else risk.words
             raise Untested(
-                "it could harm other users of a faulty deployment (allow it with --probe-isolation)"
+                f"{what} could harm other users of a faulty deployment (allow with "
+                "--probe-isolation)"
             )
 
     def forms(self) -> list[Form]:

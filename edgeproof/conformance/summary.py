@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from edgeproof.conformance.run import Run
-from edgeproof.conformance.trials import Trial, law_result, trial_in
+from edgeproof.conformance.trials import Trial, law_result, trials_in
 from edgeproof.laws import find_law
 from edgeproof.reporting import deviation_notes
 
@@ -19,9 +19,8 @@ class Summary:
         self._trials: dict[str, list[Trial]] = defaultdict(list)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the trial that a report carries."""
-        trial = trial_in(report)
-        if trial is not None:
+        """Keep the trials that a report carries."""
+        for trial in trials_in(report):
             self._trials[trial.law].append(trial)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

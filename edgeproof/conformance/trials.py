@@ -28,7 +28,10 @@ NOT_TRIED = (Outcome.UNSUPPORTED, Outcome.UNTESTED)
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one test said about its law; `tests` is how many tests of the law the session has."""
+    """What one test said about a law; `tests` is how many tests of the law the session has.
+
+    It is 0 where a test of another law has said it.
+    """
 
     law: str
     tests: int = 1
@@ -43,14 +46,18 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: Evidence | None = None
 
 
-def trial_in(report: pytest.TestReport) -> Trial | None:
-    """The trial that a report carries, even one from another process."""
-    if report.when == "teardown":
-        return None
-    for name, value in report.user_properties:
-        if name == TRIAL_PROPERTY:
-            return msgspec.json.decode(str(value), type=Trial)
-    return None
+def trials_in(report: pytest.TestReport) -> list[Trial]:
+    """The trials that a report carries, even one from another process."""
+    return [
+        msgspec.json.decode(str(value), type=Trial)
+        for name, value in report.user_properties
+        if name == TRIAL_PROPERTY
+    ]
+
+
+def put_in(report: pytest.TestReport, trial: Trial) -> None:
+    """Make a report carry a trial."""
+    report.user_properties.append((TRIAL_PROPERTY, msgspec.json.encode(trial).decode()))
 
 
 def merged(trials: Iterable[Trial]) -> Trial:

@@ -5,7 +5,7 @@ from edgeproof.laws.case import Case, FailedExample, broken_in, root_cause
 from edgeproof.laws.deviations import Deviation, DeviationState, read_deviations
 from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
 from edgeproof.laws.expectations import Expectations, same
-from edgeproof.laws.law import law, param
+from edgeproof.laws.law import law, law_of, param
 from edgeproof.laws.outcome import (
     Broken,
     NotJudged,
@@ -24,6 +24,7 @@ from edgeproof.laws.registry import (
     laws_as_markdown,
     matching_laws,
 )
+from edgeproof.laws.risk import Risk, risk_of_test, risky
 
 __all__ = [
     "CAPABILITIES",
@@ -40,6 +41,7 @@ __all__ = [
     "NotJudged",
     "Outcome",
     "ReceivedResponse",
+    "Risk",
     "SentRequest",
     "Support",
     "Undecided",
@@ -50,11 +52,14 @@ __all__ = [
     "find_law",
     "law",
     "law_globs",
+    "law_of",
     "laws_as_markdown",
     "matching_laws",
     "param",
     "parse_requirements",
     "read_deviations",
+    "risk_of_test",
+    "risky",
     "root_cause",
     "same",
 ]

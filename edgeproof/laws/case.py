@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from edgeproof.consistency import Overlap
 from edgeproof.laws.exchange import Exchange
 from edgeproof.laws.outcome import Broken, NotJudged
+from edgeproof.laws.risk import Risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +59,24 @@ class Case:
     overlap: Overlap = field(default_factory=Overlap)
     """How many operations of overlapping clients really happened at once."""
 
-    def record(self, exchange: Exchange) -> None:
+    may_risk: Risk = Risk.ORDINARY
+    """The riskiest requests that it may send."""
+    riskiest: Risk = Risk.ORDINARY
+    """The riskiest request that it has sent."""
+    has_asked_canary: bool = False
+    """Whether the law asked by itself whether the deployment has survived."""
+    suspect: Exchange | None = None
+    """The exchange that may have harmed the deployment: the riskiest, or the first that failed."""
+
+    def record(self, exchange: Exchange, risk: Risk = Risk.ORDINARY) -> None:
         """Keep an exchange of the running example."""
         self.requests += 1
         self.exchanges.append(exchange)
+        is_riskier = risk > self.riskiest
+        has_failed = exchange.failure is not None and not exchange.is_abandoned
+        if is_riskier or (has_failed and self.suspect is None):
+            self.suspect = exchange
+        self.riskiest = max(risk, self.riskiest)
 
     def close(self, opened: Exchange, closed: Exchange) -> None:
         """Replace what was known when a stream was opened by what is known at its end."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pytest
 from _pytest.mark import ParameterSet
 
-from edgeproof.laws.registry import find_law
+from edgeproof.laws.registry import Law, find_law
 
 Body = Callable[..., Coroutine[Any, Any, None]]
 _Test = TypeVar("_Test", bound=Callable[..., Any])
@@ -41,6 +41,12 @@ def law(law_id: str | None = None) -> Callable[[_Test], _Test]:
 def param(law_id: str, *values: object, name: str) -> ParameterSet:
     """Parameters for `pytest.mark.parametrize` for which a test states the law of that id."""
     return pytest.param(*values, marks=_stating(law_id), id=name)
+
+
+def law_of(item: pytest.Item) -> Law | None:
+    """The law that a test states; None for any other test."""
+    marker = item.get_closest_marker("law")
+    return None if marker is None else find_law(marker.args[0])
 
 
 def _stating(law_id: str) -> pytest.MarkDecorator:

@@ -181,7 +181,8 @@ class Consistency(msgspec.Struct, frozen=True, kw_only=True):
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """Sums over the run: `commands` as hosts bill them, `bytes` of the bodies sent and received.
 
-    `posts_left` and `keys_left` are what it could not remove again.
+    `requests` is what was sent, cleaning up included. `posts_left` and `keys_left` are what it
+    could not remove again; the run has looked at the deployment for that if they are `…_seen`.
     """
 
     laws: dict[Outcome, int]
@@ -193,6 +194,17 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     posts_left: int
     keys_made: int
     keys_left: int
+    posts_left_seen: bool = True
+    keys_left_seen: bool = True
+
+
+class Leftover(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run could not remove: `posts` or `keys`, the first hundred names, and the commands."""
+
+    what: str
+    count: int
+    names: list[str]
+    commands: list[str]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,7 +212,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     Times are RFC 3339 in UTC; `edgeproof` is its version. `lacking` are the capabilities that the
     run requires and the deployment does not have. `oracle` is the product and version of the real
-    Redis or Valkey that said what commands mean, null if there was none.
+    Redis or Valkey that said what commands mean, null if there was none. A run `is_cut_short` if it
+    was interrupted: what it says about a law then rests on the part of it that was tried.
     """
 
     schema: Literal["edgeproof-result/1"] = SCHEMA
@@ -220,17 +233,26 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     laws: list[LawResult]
     load: list[LoadResult] = []
     totals: Totals
+    left: list[Leftover] = []
+    is_cut_short: bool = False
 
     def of_outcome(self, outcome: Outcome) -> list[LawResult]:
         """The laws of that outcome, in the order of the tables."""
         return [law for law in self.laws if law.outcome is outcome]
 
 
-def verdict_on(laws: list[LawResult], *, is_strict: bool, lacking: Collection[str] = ()) -> Verdict:
+def verdict_on(
+    laws: list[LawResult],
+    *,
+    is_strict: bool,
+    lacking: Collection[str] = (),
+    is_cut_short: bool = False,
+) -> Verdict:
     """The verdict: *fail* if a law that counts is broken, *pass* if every such law tried has held.
 
     MUST laws count, and with `is_strict` also SHOULD laws; a known deviation counts as held. It is
-    *inconclusive* if one of them could not be decided, or if none was judged at all. It is also
+    *inconclusive* if one of them could not be decided, if none was judged at all, or if the run was
+    cut short. It is also
     *fail* if a required capability is `lacking` (not every capability has a law of its own), and,
     with `is_strict`, if a known deviation is out of date.
     """
@@ -239,7 +261,7 @@ def verdict_on(laws: list[LawResult], *, is_strict: bool, lacking: Collection[st
     has_outdated = any(law.has_outdated_deviation for law in laws)
     if Outcome.BROKEN in outcomes or lacking or (is_strict and has_outdated):
         return "fail"
-    if Outcome.INCONCLUSIVE in outcomes or Outcome.HELD not in outcomes:
+    if is_cut_short or Outcome.INCONCLUSIVE in outcomes or Outcome.HELD not in outcomes:
         return "inconclusive"
     return "pass"
 

@@ -68,6 +68,10 @@ class LiveProgress(LiveLine):
         self._progress.update(self._task, total=laws)
         self._console.print(f"Checking {escape(target)}", highlight=False)
 
+    def note(self, text: str) -> None:
+        """Say something that is not about a law."""
+        self._console.print(escape(text), style="yellow", highlight=False)
+
     def running(self, law_id: str) -> None:
         """That law is being tried now."""
         self._update(description=law_id)

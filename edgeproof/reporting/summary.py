@@ -37,6 +37,9 @@ def because(result: Result) -> str:
     counts = Counter(law.outcome for law in counting if not law.is_excused)
     if result.verdict == "fail":
         return "; ".join(_faults(result, counts[Outcome.BROKEN], which))
+    if result.verdict == "inconclusive" and result.is_cut_short:
+        tried = len(result.laws) - counts[Outcome.UNTESTED]
+        return f"interrupted; {plural(tried, which)} were tried until then"
     if result.verdict == "inconclusive":
         undecided = counts[Outcome.INCONCLUSIVE]
         return f"{plural(undecided, which)} undecided" if undecided else f"no {which} was judged"

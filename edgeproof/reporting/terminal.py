@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,6 +16,7 @@ from edgeproof.reporting.document import (
     Evidence,
     HistoryRecord,
     LawResult,
+    Leftover,
     Result,
     Verdict,
 )
@@ -42,6 +44,9 @@ VERDICT_STYLES: dict[Verdict, str] = {
     "fail": "bold red",
     "inconclusive": "bold magenta",
 }
+
+
+_MOST_COMMANDS: Final = 3
 
 
 class Terminal(Console):
@@ -73,6 +78,7 @@ def print_result(result: Result, console: Console) -> None:
     for outcome in (Outcome.INCONCLUSIVE, Outcome.UNSUPPORTED, Outcome.UNTESTED):
         _print_reasons(outcome, result.of_outcome(outcome), console)
     _print_left_out(result.laws, console)
+    _print_left(result.left, console)
     console.print(_table(result.laws))
     _print_verdict(result, console)
 
@@ -170,11 +176,21 @@ def _print_verdict(result: Result, console: Console) -> None:
         f"[dim]{escape(result.target.name)} · {result.profile} profile · seed {result.seed} · "
         f"{totals.requests:,} requests ({totals.commands:,} commands, "
         f"{totals.bytes / 1e6:,.1f} MB) in {totals.seconds:.1f} s · "
-        f"{_kept(totals.posts_made, totals.posts_left, 'posts')} · "
-        f"{_kept(totals.keys_made, totals.keys_left, 'keys')}[/]",
+        f"{_kept(totals.posts_made, totals.posts_left, 'posts', totals.posts_left_seen)} · "
+        f"{_kept(totals.keys_made, totals.keys_left, 'keys', totals.keys_left_seen)}[/]",
         highlight=False,
     )
 
 
-def _kept(made: int, left: int, what: str) -> str:
-    return f"{made:,} {what} made, {left:,} left"
+def _kept(made: int, left: int, what: str, is_seen: bool) -> str:  # noqa: FBT001  (the only one)
+    if is_seen:
+        return f"{made:,} {what} made, {left:,} left"
+    return f"{made:,} {what} made, {left or 'none'} known to be left (nobody could look)"
+
+
+def _print_left(left: Iterable[Leftover], console: Console) -> None:
+    for one in left:
+        console.print(f"[yellow]left[/] {one.count:,} {one.what} that could not be removed:")
+        for command in one.commands[:_MOST_COMMANDS]:
+            console.print(Text(f"  {shown_command(command)}"), soft_wrap=True)
+        console.print("  [dim]or later: edgeproof clean[/]")

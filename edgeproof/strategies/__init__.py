@@ -63,6 +63,7 @@ from edgeproof.strategies.overlapping import (
 from edgeproof.strategies.replies import NestedReply, byte_replies, replies, script_that_replies
 from edgeproof.strategies.requests import (
     AWKWARD_BODIES,
+    DEEP_BODIES,
     FAILING_SCRIPTS,
     MALFORMED_URLS,
     strange_bodies,
@@ -87,6 +88,7 @@ __all__ = [
     "AWKWARD_BODIES",
     "BITMAP",
     "BLOCKING",
+    "DEEP_BODIES",
     "EVERY_NEIGHBOUR",
     "FAILING_SCRIPTS",
     "FAMILIES",

@@ -85,15 +85,15 @@ AWKWARD_BODIES = (
     b'["\\ud800"]',
     b'["\\x"]',
     b'["\n"]',
-    b"[" * 10_000,
-    b"[" * 10_000 + b"]" * 10_000,
-    b'{"a":' * 5_000,
     b"<html></html>",
     b"a=b&c=d",
     b"1e999999999",
     b"9" * 5_000,
 )
-"""Bodies that trip parsers: truncated, with trailing text, nested deeper than a stack, not text."""
+"""Bodies that trip parsers: truncated, with trailing text, not text."""
+
+DEEP_BODIES = (b"[" * 10_000, b"[" * 10_000 + b"]" * 10_000, b'{"a":' * 5_000)
+"""Bodies that are nested deeper than a stack."""
 
 
 def strange_bodies() -> st.SearchStrategy[bytes]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edgeproof.clients import PostsClient
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, Risk, law, risky
 from edgeproof.strategies import command_like_texts, invalid_utf8, texts
 
 KIBIBYTE = 1024
@@ -66,7 +66,10 @@ async def test_a_text_of_64_kib_is_kept(
 
 
 @law("posts.create.large-text")
-@pytest.mark.parametrize("size_bytes", [64 * KIBIBYTE + 1, 1024 * KIBIBYTE + 1])
+@pytest.mark.parametrize(
+    "size_bytes",
+    [64 * KIBIBYTE + 1, pytest.param(1024 * KIBIBYTE + 1, marks=risky(Risk.LARGE))],
+)
 async def test_a_larger_text_is_kept_whole_or_refused(
     posts: PostsClient, expect: Expectations, size_bytes: int
 ) -> None:

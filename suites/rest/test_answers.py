@@ -14,7 +14,7 @@ from edgeproof.clients import (
     parse_reply,
 )
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, Risk, law, risky
 
 MEBIBYTE = 1024 * 1024
 
@@ -133,6 +133,7 @@ async def test_a_connection_carries_a_hundred_mixed_answers(
 
 
 @law("rest.reply.framing")
+@risky(Risk.LARGE)
 @pytest.mark.parametrize(
     ("method", "is_anonymous", "body"),
     [
@@ -165,11 +166,11 @@ LARGE_TEXT = "é" * (MEBIBYTE // 2)
 
 
 @law("rest.reply.large")
+@risky(Risk.LARGE)
 @pytest.mark.parametrize("encoding", Encoding)
 async def test_a_large_value_comes_back_in_every_encoding(
     redis: RedisRestClient, run: Run, expect: Expectations, encoding: Encoding
 ) -> None:
-    run.need_permission()
     run.need(encoding)
     key = redis.fresh_key()
     await redis("SET", key, LARGE_TEXT)
@@ -178,11 +179,11 @@ async def test_a_large_value_comes_back_in_every_encoding(
 
 
 @law("rest.reply.large")
+@risky(Risk.LARGE)
 @pytest.mark.parametrize("form", [Form.PATH_BODY, Form.PIPELINE, Form.TRANSACTION])
 async def test_a_large_value_goes_there_in_every_form_with_a_body(
     redis: RedisRestClient, run: Run, expect: Expectations, form: Form
 ) -> None:
-    run.need_permission()
     run.need(form)
     key = redis.fresh_key()
     expect.equal("the reply to SET", await redis("SET", key, LARGE_TEXT, form=form), "OK")
@@ -190,10 +191,10 @@ async def test_a_large_value_goes_there_in_every_form_with_a_body(
 
 
 @law("rest.reply.large")
+@risky(Risk.LARGE)
 async def test_a_value_over_the_limit_is_refused_and_harms_nobody(
-    redis: RedisRestClient, run: Run, expect: Expectations
+    redis: RedisRestClient, expect: Expectations
 ) -> None:
-    run.need_permission()
     key = redis.fresh_key()
     length = 12 * MEBIBYTE
     response = await redis.send(("SET", key, "x" * length))

@@ -18,9 +18,13 @@ from edgeproof.clients import (
 )
 from edgeproof.conformance.confidential import confidential_texts
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, Risk, law, risky
 
-EVERY_ENDPOINT = pytest.mark.parametrize("endpoint", Endpoint)
+STREAMS = {Endpoint.SUBSCRIBE, Endpoint.PSUBSCRIBE, Endpoint.MONITOR}
+EVERY_ENDPOINT = pytest.mark.parametrize(
+    "endpoint",
+    [pytest.param(one, marks=risky(Risk.STREAM)) if one in STREAMS else one for one in Endpoint],
+)
 EVERY_WRONG_TOKEN = pytest.mark.parametrize(
     "wrong", ["another", "a prefix", "one letter more", "empty", "other case"]
 )
@@ -239,14 +243,14 @@ async def test_the_scheme_may_be_written_in_any_case(
         ("POST", "/", b'["PING"'),
         ("POST", "/", b'["NOSUCHCOMMAND", "a"]'),
         ("POST", "/", b'["GET"]'),
-        ("POST", "/", b'["CLIENT", "INFO"]'),
+        pytest.param("POST", "/", b'["CLIENT", "INFO"]', marks=risky(Risk.CONNECTION)),
         ("POST", "/", b'["EVAL", "return nosuchvariable", "0"]'),
         ("POST", "/pipeline", b'[["NOSUCHCOMMAND"], []]'),
         ("POST", "/multi-exec", b'[["NOSUCHCOMMAND"]]'),
         ("POST", "/nosuchcommand/a", b"b"),
         ("GET", "/nosuchcommand/a", None),
         ("GET", "/info/server", None),
-        ("GET", "/subscribe", None),
+        pytest.param("GET", "/subscribe", None, marks=risky(Risk.STREAM)),
         ("DELETE", "/", b'["PING"]'),
     ],
 )

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from edgeproof.clients import Form, RedisRestClient, Response, parse_reply, path_segment
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, Risk, law, risky
 from edgeproof.strategies import (
     AWKWARD_BODIES,
+    DEEP_BODIES,
     FAILING_SCRIPTS,
     MALFORMED_URLS,
     Template,
@@ -111,7 +112,16 @@ async def test_no_script_is_a_server_error(
 
 @law("rest.error.never-5xx")
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-@pytest.mark.parametrize("body", AWKWARD_BODIES, ids=lambda body: repr(body[:20]))
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(pytest.param(body, id=repr(body[:20])) for body in AWKWARD_BODIES),
+        *(
+            pytest.param(body, id=f"deep {body[:5]!r} {len(body)}", marks=risky(Risk.NESTED))
+            for body in DEEP_BODIES
+        ),
+    ],
+)
 async def test_no_body_that_parsers_stumble_over_is_a_server_error(
     redis: RedisRestClient, expect: Expectations, body: bytes, endpoint: str
 ) -> None:

@@ -15,7 +15,7 @@ from edgeproof.clients import (
     try_in_forms,
 )
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, Risk, law, risky
 from edgeproof.strategies import BLOCKING, MISUSES, blocking_command
 
 EVERY_FORM = pytest.mark.parametrize("form", Form)
@@ -29,11 +29,11 @@ def forms_of_any_command(run: Run) -> list[Form]:
 
 
 @law("rest.isolation.no-state")
+@risky(Risk.STREAM)
 @pytest.mark.parametrize("name", MISUSES)
 async def test_what_a_request_does_to_its_connection_no_later_one_notices(
     redis: RedisRestClient, run: Run, expect: Expectations, name: str
 ) -> None:
-    run.need_permission()
     misuse = MISUSES[name]
     bystanders = await Bystanders.gathered(redis)
     await try_in_forms(redis, misuse.commands, forms_of_any_command(run))
@@ -42,10 +42,10 @@ async def test_what_a_request_does_to_its_connection_no_later_one_notices(
 
 
 @law("rest.isolation.no-state")
+@risky(Risk.CONNECTION)
 async def test_what_a_request_watches_fails_no_later_transaction(
     redis: RedisRestClient, run: Run, expect: Expectations
 ) -> None:
-    run.need_permission()
     run.need("multi-exec")
     key = redis.fresh_key()
     bystanders = await Bystanders.gathered(redis)
@@ -56,11 +56,11 @@ async def test_what_a_request_watches_fails_no_later_transaction(
 
 
 @law("rest.isolation.blocking")
+@risky(Risk.BLOCKING)
 @pytest.mark.parametrize("name", BLOCKING)
 async def test_a_command_that_waits_delays_nobody(
-    redis: RedisRestClient, run: Run, expect: Expectations, name: str
+    redis: RedisRestClient, expect: Expectations, name: str
 ) -> None:
-    run.need_permission()
     before, command = blocking_command(name, redis.fresh_keys(2))
     await redis.sequence(*before)
     bystanders = await Bystanders.gathered(redis, FEW)
@@ -70,11 +70,11 @@ async def test_a_command_that_waits_delays_nobody(
 
 
 @law("rest.isolation.blocking")
+@risky(Risk.BLOCKING)
 @pytest.mark.parametrize("form", [Form.PIPELINE, Form.TRANSACTION])
 async def test_a_batch_that_waits_delays_nobody(
     redis: RedisRestClient, run: Run, expect: Expectations, form: Form
 ) -> None:
-    run.need_permission()
     run.need(form)
     _, command = blocking_command("BLPOP", redis.fresh_keys(2))
     bystanders = await Bystanders.gathered(redis, FEW)
@@ -84,10 +84,10 @@ async def test_a_batch_that_waits_delays_nobody(
 
 
 @law("rest.isolation.blocking")
+@risky(Risk.BLOCKING)
 async def test_many_commands_that_wait_delay_nobody(
-    redis: RedisRestClient, run: Run, expect: Expectations
+    redis: RedisRestClient, expect: Expectations
 ) -> None:
-    run.need_permission()
     _, command = blocking_command("BLPOP", redis.fresh_keys(2))
     bystanders = await Bystanders.gathered(redis, FEW)
     async with pending([partial(redis.send, command)] * 40):
@@ -96,6 +96,7 @@ async def test_many_commands_that_wait_delay_nobody(
 
 
 @law("rest.isolation.disconnect")
+@risky(Risk.ABANDONED)
 @pytest.mark.parametrize("form", [Form.BODY, Form.PATH_BODY, Form.PIPELINE, Form.TRANSACTION])
 async def test_what_was_half_sent_is_not_executed_and_harms_nobody(
     redis: RedisRestClient, run: Run, expect: Expectations, form: Form
@@ -110,6 +111,7 @@ async def test_what_was_half_sent_is_not_executed_and_harms_nobody(
 
 
 @law("rest.isolation.disconnect")
+@risky(Risk.ABANDONED)
 async def test_an_answer_that_nobody_waited_for_is_given_to_nobody_else(
     redis: RedisRestClient, expect: Expectations
 ) -> None:
@@ -120,6 +122,7 @@ async def test_an_answer_that_nobody_waited_for_is_given_to_nobody_else(
 
 
 @law("rest.isolation.disconnect")
+@risky(Risk.ABANDONED)
 async def test_an_answer_that_was_half_read_harms_nobody(
     redis: RedisRestClient, expect: Expectations
 ) -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from edgeproof.clients import Form, RedisRestClient
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, Untested, law
+from edgeproof.laws import Expectations, Risk, law, risky
+
+pytestmark = risky(Risk.STREAM)
 
 
 def shows(event: str, *words: str) -> bool:
@@ -30,8 +32,6 @@ async def test_the_first_event_is_ok(
 async def test_the_commands_of_others_follow(
     redis: RedisRestClient, run: Run, expect: Expectations, form: Form
 ) -> None:
-    if not run.may_probe_isolation:
-        raise Untested("it may show the commands of other people: --probe-isolation")
     run.need(form)
     key = redis.fresh_key()
     async with redis.events("monitor") as events:

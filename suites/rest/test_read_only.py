@@ -8,10 +8,12 @@ from edgeproof.clients import Endpoint, Form, RedisRestClient, parse_reply, repl
 from edgeproof.conformance.keyrings import fresh_keyring
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.write_attempts import change_by, share_of
-from edgeproof.laws import Expectations, Untested, law
+from edgeproof.laws import Expectations, Risk, Untested, law, risky
 from edgeproof.strategies.keyring import READS, NamedTemplate
 
 EVERY_FORM = pytest.mark.parametrize("form", Form)
+BLOCKING_IF_ALLOWED = risky(Risk.BLOCKING, is_needed=False)
+"""Some writes wait for what they take, if only for a tenth of a second."""
 
 WRITES = [
     ["SET", "{key}", "value"],
@@ -72,6 +74,7 @@ async def test_it_reads_in_base64(
 
 
 @law("rest.read-only.no-writes")
+@BLOCKING_IF_ALLOWED
 @EVERY_FORM
 async def test_no_write_has_an_effect(
     redis: RedisRestClient,
@@ -88,6 +91,7 @@ async def test_no_write_has_an_effect(
 
 
 @law("rest.read-only.no-writes")
+@BLOCKING_IF_ALLOWED
 @pytest.mark.parametrize("spelled", [str.lower, str.title], ids=["lower", "title"])
 @pytest.mark.parametrize("form", [Form.PIPELINE, Form.PATH])
 async def test_no_write_has_an_effect_in_another_case(
@@ -184,6 +188,7 @@ async def test_a_transaction_with_one_forbidden_command_is_refused_whole(
 
 
 @law("rest.read-only.admin")
+@risky(Risk.STREAM)
 async def test_the_stream_of_everybodys_commands_is_refused(
     redis: RedisRestClient, reader: RedisRestClient, run: Run, expect: Expectations
 ) -> None:
@@ -197,7 +202,12 @@ async def test_the_stream_of_everybodys_commands_is_refused(
 @pytest.mark.parametrize(
     "command",
     # Redis's default: a server that obeys keeps its setting, if nobody has changed it.
-    [["ACL", "LIST"], ["MONITOR"], ["CONFIG", "SET", "maxmemory-samples", "5"], ["FLUSHALL"]],
+    [
+        ["ACL", "LIST"],
+        pytest.param(["MONITOR"], marks=risky(Risk.STREAM)),
+        ["CONFIG", "SET", "maxmemory-samples", "5"],
+        ["FLUSHALL"],
+    ],
     ids=name_of,
 )
 async def test_administration_is_refused(

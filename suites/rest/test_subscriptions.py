@@ -16,7 +16,7 @@ from edgeproof.clients import (
     subscribers,
 )
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, Risk, law, risky
 from edgeproof.strategies import broken_payloads, lines_of, payloads
 from edgeproof.strategies.messages import PAYLOADS
 
@@ -24,8 +24,7 @@ NUMBERS = [str(number) for number in range(1, 31)]
 END = "the end of what edgeproof publishes here"
 """Published last: a message that is missing before it is lost, not late."""
 
-OPENINGS_ELSEWHERE = 10
-"""How many streams to open on a deployment that others use too."""
+pytestmark = risky(Risk.STREAM)
 
 
 @law("rest.subscribe.stream")
@@ -215,10 +214,7 @@ async def test_many_openings_leave_nothing_behind(
     redis: RedisRestClient, run: Run, expect: Expectations
 ) -> None:
     channel = redis.fresh_key()
-    if run.may_probe_isolation:
-        await subscribe_and_leave(redis, channel, times=run.profile.openings, at_once=10)
-    else:
-        await subscribe_and_leave(redis, channel, times=OPENINGS_ELSEWHERE, at_once=1)
+    await subscribe_and_leave(redis, channel, times=run.profile.openings, at_once=10)
     expect.equal("how many listen after", await listeners_left(redis, channel), 0)
     async with redis.events("subscribe", channel) as events:
         expect.equal("the first event", await events.next(), f"subscribe,{channel},1")

@@ -8,7 +8,7 @@ import pytest
 
 from edgeproof.clients import Mask, Meter, Transport
 from edgeproof.deployments import Secret
-from edgeproof.laws import Case
+from edgeproof.laws import Case, Risk
 from tests.stand_in import Behaviour, StandIn, stand_in
 
 TOKEN = "a-Token+of/its=own"
@@ -18,7 +18,7 @@ Connect = Callable[[str], Transport]
 
 @pytest.fixture
 def case() -> Case:
-    return Case()
+    return Case(may_risk=Risk.STREAM)
 
 
 @pytest.fixture

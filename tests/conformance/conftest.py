@@ -13,7 +13,7 @@ import pytest
 from edgeproof.clients import Mask, Meter, Transport
 from edgeproof.conformance.check import PLUGINS
 from edgeproof.content import suites_folder
-from edgeproof.laws import Case
+from edgeproof.laws import Case, Risk
 from tests.conformance.stand_in_redis import TOKEN, StandInRedis
 from tests.stand_in import StandIn, answer, stand_in
 
@@ -42,7 +42,13 @@ def server() -> Iterator[StandIn]:
 async def transport(server: StandIn) -> AsyncIterator[Transport]:
     """A transport to it, with little patience."""
     async with httpx.AsyncClient(timeout=0.3, trust_env=False) as http:
-        yield Transport(http, server.url, mask=Mask.of(None, None), case=Case(), meter=Meter())
+        yield Transport(
+            http,
+            server.url,
+            mask=Mask.of(None, None),
+            case=Case(may_risk=Risk.STREAM),
+            meter=Meter(),
+        )
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from edgeproof.conformance.write_attempts import (
     shown_attempts,
 )
 from edgeproof.deployments import Deployment
-from edgeproof.laws import Case
+from edgeproof.laws import Case, Risk
 from edgeproof.oracle import Oracle
 from edgeproof.stack import redis_server
 from edgeproof.strategies.keyring import KINDS, READS, NamedTemplate, names_for
@@ -58,7 +58,9 @@ async def redis(stack: Deployment) -> AsyncIterator[RedisRestClient]:
     assert stack.token
     mask, ledger = Mask.of(stack.token, stack.read_only_token), Ledger()
     async with httpx.AsyncClient(trust_env=False) as http:
-        transport = Transport(http, stack.redis_url, mask=mask, case=Case(), meter=Meter())
+        transport = Transport(
+            http, stack.redis_url, mask=mask, case=Case(may_risk=Risk.STREAM), meter=Meter()
+        )
         client = RedisRestClient(
             transport, stack.token, ledger, key_prefix="attempts", has_pipeline=True
         )

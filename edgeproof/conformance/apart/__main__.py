@@ -80,7 +80,10 @@ def main() -> int:
     settings = settings_in(_first_line())
     threading.Thread(target=parent.interrupt_when_gone, daemon=True).start()
     try:
-        parent.answer(Found(result=run_check(settings, parent)))
+        result = run_check(settings, parent)
+        if result.is_cut_short:
+            return _INTERRUPTED
+        parent.answer(Found(result=result))
     except KeyboardInterrupt:
         return _INTERRUPTED
     except EdgeproofError as error:

@@ -1,0 +1,124 @@
+"""Survival: whether a deployment still serves after what a law has sent.
+
+A canary is asked after each test that sent something risky, or that did not hold. If it is not
+answered as it was before, that is the finding; what comes after would only show the same damage.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import httpx
+
+from edgeproof.clients import (
+    Canary,
+    EndOfService,
+    PostsCanary,
+    RedisCanary,
+    working_form,
+)
+from edgeproof.conformance.connecting import posts_client, redis_client
+from edgeproof.conformance.judging import judge
+from edgeproof.conformance.run import Run
+from edgeproof.conformance.trials import Trial
+from edgeproof.laws import (
+    Broken,
+    Case,
+    Exchange,
+    Expectations,
+    FailedExample,
+    NotJudged,
+    Outcome,
+    Risk,
+    Untested,
+)
+
+POSTS_SERVICE: Final = "posts.service.survives"
+REDIS_SERVICE: Final = "rest.service.survives"
+SERVICE_LAWS: Final = frozenset({POSTS_SERVICE, REDIS_SERVICE})
+
+_SHOWN_BODY: Final = 60
+_AS_BEFORE: Final = (Outcome.HELD, Outcome.UNSUPPORTED, Outcome.UNTESTED)
+
+
+async def learn_songs(run: Run, http: httpx.AsyncClient) -> None:
+    """Ask each interface what its canary will be compared with; an interface may have none."""
+    if run.deployment.posts_url is not None:
+        canary = PostsCanary(posts_client(run, http, Case()))
+        try:
+            run.posts_song = await canary.song(Case())
+        except (Broken, NotJudged):
+            run.posts_song = []
+    if run.deployment.redis_url is not None and run.deployment.token is not None:
+        redis = redis_client(run, http, Case())
+        # It outlives every law, so it is not in the ledger before the end.
+        run.perch = f"{run.key_prefix}:perch"
+        if (found := await working_form(redis, run.perch)) is not None:
+            run.redis_form, run.redis_song = found
+
+
+def canary_of(run: Run, law_id: str, http: httpx.AsyncClient) -> Canary | None:
+    """The canary behind a law of service; None if nothing was answered when the run began."""
+    if law_id == POSTS_SERVICE:
+        known = bool(run.posts_song)
+        return PostsCanary(posts_client(run, http, Case()), run.posts_song) if known else None
+    if run.redis_form is None:
+        return None
+    redis = redis_client(run, http, Case())
+    return RedisCanary(redis, run.redis_form, run.perch, run.redis_song)
+
+
+def is_in_doubt(case: Case, outcome: Outcome) -> bool:
+    """Whether what a test sent, or how it ended, makes a canary worth asking."""
+    return case.riskiest is not Risk.ORDINARY or outcome not in _AS_BEFORE
+
+
+async def expect_service(run: Run, expect: Expectations, canary: Canary | None) -> None:
+    """For a law of service: the canary is answered as before. If it is not, the run has ended.
+
+    Raises Untested if there is none.
+    """
+    if canary is None:
+        raise Untested("nothing was answered as a canary needs it when the run began")
+    case = expect.case
+    case.has_asked_canary = True
+    silence = await canary.silence()
+    case.comparisons += 1
+    if silence is not None:
+        suspects = [case.suspect] if case.suspect is not None else case.exchanges[-1:]
+        case.exchanges[:] = [*suspects, *silence.exchanges]
+        raise end_of(run, case, silence)
+
+
+async def trial_of_survival(
+    run: Run, law_id: str, case: Case, canary: Canary, base_urls: Mapping[str, str]
+) -> Trial:
+    """What the canary says about the service, after what that case has sent.
+
+    If it is silent, the run has ended: nothing more is sent.
+    """
+    before = run.meter.requests
+    silence = await canary.silence()
+    asked = run.meter.requests - before
+    seen = Case(examples=1, requests=asked, comparisons=1)
+    error = None if silence is None else end_of(run, case, silence)
+    if error is not None and silence is not None:
+        suspects = (case.suspect,) if case.suspect is not None else tuple(case.exchanges[-1:])
+        exchanges = (*suspects, *silence.exchanges)
+        seen.last_failure = FailedExample(error=error, exchanges=exchanges)
+    return judge(law_id, seen, error, seconds=0.0, tests=0, mask=run.mask, base_urls=base_urls)
+
+
+def end_of(run: Run, case: Case, silence: EndOfService) -> Broken:
+    """The finding; from now on `run.has_ended` says why nothing more is tried."""
+    last = case.suspect or (case.exchanges[-1] if case.exchanges else None)
+    after = _named(last) if last is not None else "the last request"
+    run.has_ended = f"the deployment no longer serves as it did: {silence.ending}, since {after}"
+    return Broken(f"the service after {after}", f"{silence.ending}: {silence.seen}", "as before")
+
+
+def _named(exchange: Exchange) -> str:
+    request = exchange.request
+    target = "/" + request.url.partition("://")[2].partition("/")[2]
+    body = request.body[:_SHOWN_BODY].decode("utf-8", "replace")
+    dots = "…" if len(request.body) > _SHOWN_BODY else ""
+    return f"{request.method} {target}" + (f" with {body!r}{dots}" if body else "")
