@@ -8,7 +8,7 @@ import typer
 
 from edgeproof.cli import completions
 from edgeproof.cli.declared import with_options_of
-from edgeproof.cli.options import AsJson, Out, TargetArgument
+from edgeproof.cli.options import AsJson, DryRun, Out, TargetArgument
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.options import values_of
 from edgeproof.reporting import Result
@@ -25,6 +25,7 @@ COMPLETIONS: Final[Mapping[str, Callable[..., Any]]] = {
 def check(
     target: TargetArgument = None,
     *,
+    dry_run: DryRun = False,
     out: Out = None,
     as_json_: AsJson = False,
     **given: Any,  # noqa: ANN401  (what the options parse)
@@ -38,6 +39,7 @@ def check(
     from edgeproof.cli.delivery import EXIT_CODES, deliver
     from edgeproof.conformance.check import run_check
     from edgeproof.conformance.listening import ProgressListener
+    from edgeproof.conformance.planning import plan_of
     from edgeproof.reporting.progress import LiveProgress
     from edgeproof.reporting.terminal import Terminal, print_result
 
@@ -45,6 +47,9 @@ def check(
         today=datetime.now(UTC).date(), target=target, **values_of(CheckSettings, given)
     )
     console = Terminal(stderr=as_json_)
+    if dry_run:
+        console.print(plan_of(settings), highlight=False)
+        return
     with LiveProgress(console) as progress:
         result = run_check(settings, ProgressListener(progress))
     print_result(result, console)

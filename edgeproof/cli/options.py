@@ -11,7 +11,7 @@ from edgeproof.deployments.resolution import parse_url
 from edgeproof.deployments.variables import READ_ONLY_TOKEN, TOKEN
 from edgeproof.durations import seconds_of
 from edgeproof.laws import SUITES
-from edgeproof.options import BY_NAME, OUTPUT, TARGET
+from edgeproof.options import BY_NAME, LIMITS_PANEL, OUTPUT, TARGET
 
 TOKEN_ENV: Final = TOKEN[0]
 READ_ONLY_TOKEN_ENV: Final = READ_ONLY_TOKEN[0]
@@ -100,6 +100,15 @@ Out = Annotated[
         metavar="DIR",
         rich_help_panel=OUTPUT,
         help="Write the result into this folder, as JSON, HTML, Markdown, JUnit XML and a badge.",
+    ),
+]
+
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        rich_help_panel=LIMITS_PANEL,
+        help="Say what would be tried and what it would cost, and send nothing.",
     ),
 ]
 

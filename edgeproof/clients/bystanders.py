@@ -108,6 +108,7 @@ class Bystanders:
         answers = await at_once([partial(self._ask, asked, form) for asked in self._questions])
         case = self._redis.transport.case
         case.requests += sum(answer.record.requests for answer in answers)
+        case.commands += sum(answer.record.commands for answer in answers)
         odd = [answer for answer in answers if answer.oddity]
         odd.sort(key=lambda answer: answer.is_late)
         if odd:
@@ -135,6 +136,7 @@ class Bystanders:
         redis = self._redis.recording(record)
         await at_once([partial(_send, redis, remedy) for _ in self._questions])
         self._redis.transport.case.requests += record.requests
+        self._redis.transport.case.commands += record.commands
 
 
 async def _body(redis: RedisRestClient, command: Command, form: Form) -> object:

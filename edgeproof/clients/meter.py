@@ -67,6 +67,10 @@ class Meter:
         """Count the bytes of a request's body or of an answer's."""
         self.bytes += count
 
+    def was_never_sent(self) -> None:
+        """Take back the last request: nobody was there to receive it."""
+        self.requests -= 1
+
     def unlimited(self) -> "Meter":
         """A meter for what must be sent in any case: it counts here, and never refuses."""
         return _Unlimited(self)
@@ -104,3 +108,7 @@ class _Unlimited(Meter):
     def carried(self, count: int) -> None:
         """Count the bytes of a request's body or of an answer's."""
         self._counted.carried(count)
+
+    def was_never_sent(self) -> None:
+        """Take back the last request: nobody was there to receive it."""
+        self._counted.was_never_sent()

@@ -79,6 +79,10 @@ async def _sync_token(redis: RedisRestClient) -> bool:
     return (await redis.send(("PING",))).header("upstash-sync-token") is not None
 
 
+async def _scripts(redis: RedisRestClient) -> bool:
+    return not _is_lacking(await redis.send(("EVAL", "return 1", "0")))
+
+
 async def _subscribe(redis: RedisRestClient) -> bool:
     return not _is_lacking(await redis.try_endpoint(Endpoint.SUBSCRIBE, redis.fresh_key("probe")))
 
@@ -97,6 +101,7 @@ PROBES: dict[str, Probe] = {
     "resp2": _resp2,
     "token-query": _token_query,
     "sync-token": _sync_token,
+    "scripts": _scripts,
 }
 
 STREAM_PROBES: dict[str, Probe] = {"subscribe": _subscribe, "monitor": _monitor}

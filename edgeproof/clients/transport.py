@@ -144,6 +144,7 @@ class Transport:
         """
         self._require_permission(caution.risk)
         await self._meter.turn(commands)
+        self.case.commands += commands
         content = _Chunks(chunks) if chunks is not None else body
         request = self._request(method, target, headers, content)
         shown_headers = headers if chunks is None else (*headers, CHUNKED)
@@ -178,6 +179,7 @@ class Transport:
         """
         self._require_permission(risk)
         await self._meter.turn()
+        self.case.commands += 1
         request = self._request(method, target, headers, body)
         # Hours may pass between two events, unlike between two pieces of an answer.
         request.extensions["timeout"] = {**request.extensions["timeout"], "read": None}
@@ -215,6 +217,7 @@ class Transport:
         """
         self._require_permission(Risk.ABANDONED)
         await self._meter.turn()
+        self.case.commands += 1
         request = self._request(method, target, headers, body)
         sent = sent_part(body, moment)
         self._meter.carried(len(sent))
@@ -270,6 +273,7 @@ class Transport:
             raise Unanswered(reason) from None
         except (httpx.ConnectError, httpx.ProxyError):
             attempt.failure = "could not connect"
+            self._meter.was_never_sent()
             raise Unanswered(f"{attempt.failure} to {self.base_url}") from None
         except httpx.LocalProtocolError as error:
             # The request never left: a defect of the law.

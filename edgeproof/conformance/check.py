@@ -12,7 +12,8 @@ import pytest
 
 from edgeproof.conformance.at_once.levels import consistency_of
 from edgeproof.conformance.cleaning.leftovers import leftovers_of
-from edgeproof.conformance.plugin import PreparedRun, chosen_laws
+from edgeproof.conformance.cleaning.removal import remove_everything_now
+from edgeproof.conformance.plugin import EVERY_RISK, ORDINARY, RISKY, PreparedRun, chosen_laws
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
@@ -37,6 +38,13 @@ _SEEDS = 2**32
 PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin", "xdist.plugin", "xdist.looponfail")
 """The pytest plugins that a run needs. No other one is loaded: whatever else is installed on a
 machine (a plugin that shuffles or retries tests) must not change a verdict."""
+
+
+_IN_ORDER = {
+    pytest.ExitCode.OK,
+    pytest.ExitCode.TESTS_FAILED,
+    pytest.ExitCode.NO_TESTS_COLLECTED,
+}
 
 
 class _Listener(Protocol):
@@ -116,7 +124,8 @@ def run_check(settings: CheckSettings, listener: _Listener) -> Result:
         chosen -= matching_laws(run.skips)
         listener.run_started(run, len(chosen))
         watcher = Watcher(run, listener)
-        _run_pytest(settings, seed, watcher, jobs=settings.jobs or jobs_for(run))
+        _run_in_parts(settings, seed, watcher, jobs=settings.jobs or jobs_for(run))
+        remove_everything_now(run)
         found = {law_id: merged(trials) for law_id, trials in watcher.trials.items()}
         laws = [
             law_result(
@@ -167,18 +176,26 @@ def jobs_for(run: Run) -> int:
     return 1 if is_near or run.deployment.redis_url is None else JOBS_FAR_AWAY
 
 
-def _run_pytest(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs: int) -> None:
-    folders = [str(suites_folder() / suite) for suite in settings.suites or SUITES]
+def _run_in_parts(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs: int) -> None:
+    """Run the tests; those that may harm the server come last, and never beside each other."""
+    parts = {EVERY_RISK: 1} if jobs == 1 else {ORDINARY: jobs, RISKY: 1}
+    for risks, processes in parts.items():
+        if not watcher.run.meter.is_interrupted:
+            arguments = [*_arguments(settings, seed, processes), f"--risks={risks}"]
+            _run_pytest(arguments, watcher)
+
+
+def _run_pytest(arguments: list[str], watcher: Watcher) -> None:
     with _hermetic_environment():
-        status = pytest.main(_arguments(settings, seed, folders, jobs), plugins=[watcher])
+        status = pytest.main(arguments, plugins=[watcher])
     if watcher.run.meter.is_interrupted:
         return
-    if watcher.problems or status not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+    if watcher.problems or status not in _IN_ORDER:
         detail = "\n".join(watcher.problems) or f"pytest ended with {status!r}"
         raise SuiteError("the suites could not be run, which is a defect of edgeproof", detail)
 
 
-def _arguments(settings: CheckSettings, seed: int, folders: list[str], jobs: int) -> list[str]:
+def _arguments(settings: CheckSettings, seed: int, jobs: int) -> list[str]:
     """Pytest's command line. The deployment is not in it: the watcher provides the run."""
     options = [
         *(f"-p{plugin}" for plugin in PLUGINS),
@@ -192,7 +209,7 @@ def _arguments(settings: CheckSettings, seed: int, folders: list[str], jobs: int
     ]
     if jobs > 1:
         options.append(f"--numprocesses={jobs}")
-    return [*options, *folders]
+    return [*options, *(str(suites_folder() / suite) for suite in settings.suites or SUITES)]
 
 
 @contextmanager

@@ -37,6 +37,7 @@ def judge(
         reason=reason and mask.text(reason),
         examples=case.examples,
         requests=case.requests,
+        commands=case.commands,
         seconds=round(seconds, 3),
         settle_ms=round(case.settle_ns / 1e6, 1),
         left_out=sorted(case.left_out),

@@ -4,6 +4,7 @@ It raises nothing of its own during a session. An error that a user can fix is a
 from `prepared`; it becomes a usage error before the first test.
 """
 
+import argparse
 import os
 import signal
 from collections import Counter
@@ -49,6 +50,10 @@ ASKS_ABOUT_THE_SUITES = ("help", "markers", "showfixtures", "show_fixtures_per_t
 """Pytest's options with which no law is run, and so no deployment needed."""
 
 
+RISKS = EVERY_RISK, ORDINARY, RISKY = "all", "ordinary", "risky"
+"""Which tests a session runs: those that may harm a server must not run beside others."""
+
+
 class PreparedRun:
     """The base of plugins that bring a run into pytest, like that of `edgeproof check`."""
 
@@ -59,11 +64,14 @@ class PreparedRun:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer the options of `edgeproof check`."""
     options.add_options(parser)
+    parser.addoption("--risks", choices=RISKS, default=EVERY_RISK, help=argparse.SUPPRESS)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the run before the suites are imported."""
     config.addinivalue_line("markers", "law(id): the law that the test states")
+    config.addinivalue_line("markers", "risk(risk, is_needed): how risky its requests are")
+    config.addinivalue_line("markers", "needs(capability): without it, it says nothing")
     if any(config.getoption(option, default=False) for option in ASKS_ABOUT_THE_SUITES):
         return
     resources = ExitStack()
@@ -103,8 +111,9 @@ def pytest_configure_node(node: object) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Remove what the laws of this process left, and tell the controller what remains."""
     run = session.config.stash.get(RUN, None)
-    if run is None:
-        return
+    plugins = session.config.pluginmanager.get_plugins()
+    if run is None or any(isinstance(plugin, PreparedRun) for plugin in plugins):
+        return  # what was prepared elsewhere is also removed there
     remove_everything_now(run)
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
@@ -143,7 +152,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
     laws = [law for item in kept if (law := law_of(item)) is not None]
     config.stash[TESTS_OF_LAW] = Counter(law.id for law in laws)
-    items[:] = sorted(kept, key=_harm)
+    part = config.option.risks
+    chosen_part = [
+        item
+        for item in kept
+        if part == EVERY_RISK or (risk_of_test(item) is Risk.ORDINARY) is (part == ORDINARY)
+    ]
+    items[:] = sorted(chosen_part, key=_harm)
 
 
 def _harm(item: pytest.Item) -> tuple[Risk, bool]:
@@ -198,7 +213,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     run.need_service()
     if risk is not Risk.ORDINARY:
         run.need_permission(risk)
-    for capability in law.needs:
+    for capability in (*law.needs, *(mark.args[0] for mark in item.iter_markers("needs"))):
         run.need(capability)
 
 

@@ -61,7 +61,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
     required = parse_requirements(settings.require or (target.require if target else ""))
     deviations = _deviations(settings, target)
     worker = find_worker(settings.worker, target)
-    deployment = _resolved(settings, target)
+    deployment = asked_deployment(settings, target)
     with ExitStack() as resources:
         if deployment is None:
             # The stack is the extra `local`: checking a URL must not need it.
@@ -103,7 +103,8 @@ def _deviations(settings: CheckSettings, target: Target | None) -> dict[str, Dev
     return {} if file is None else read_deviations(file, today=settings.today)
 
 
-def _resolved(settings: CheckSettings, target: Target | None) -> Deployment | None:
+def asked_deployment(settings: CheckSettings, target: Target | None) -> Deployment | None:
+    """The deployment that options, environment or target name; None: the embedded stack."""
     given = Given(
         posts=settings.posts,
         redis=settings.redis,

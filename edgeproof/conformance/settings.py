@@ -199,8 +199,9 @@ class CheckSettings:
             "probe-isolation",
             panel=TO_TRY,
             kind=bool,
-            help="Also run tests that may disturb other users of the deployment (values of "
-            "1 MiB, dangerous names). Always on for the embedded stack.",
+            help="Also run tests that may disturb other users of the deployment, or end a service "
+            "that is not made for them (subscriptions, blocking commands, values of 1 MiB, "
+            "dangerous names). Always on for the embedded stack.",
         ),
     )
     settle_s: float | None = field(

@@ -39,6 +39,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None = None
     examples: int = 0
     requests: int = 0
+    commands: int = 0
     seconds: float = 0.0
     settle_ms: float = 0.0
     left_out: list[str] = []
@@ -72,6 +73,7 @@ def merged(trials: Iterable[Trial]) -> Trial:
         ranked[0],
         examples=sum(trial.examples for trial in ranked),
         requests=sum(trial.requests for trial in ranked),
+        commands=sum(trial.commands for trial in ranked),
         seconds=round(sum(trial.seconds for trial in ranked), 3),
         settle_ms=max(trial.settle_ms for trial in ranked),
         left_out=sorted(left_out),
@@ -110,6 +112,7 @@ def law_result(
         outcome=trial.outcome,
         examples=trial.examples,
         requests=trial.requests,
+        commands=trial.commands,
         seconds=trial.seconds,
         settle_ms=trial.settle_ms,
         left_out=trial.left_out,

@@ -24,7 +24,7 @@ from edgeproof.laws.registry import (
     laws_as_markdown,
     matching_laws,
 )
-from edgeproof.laws.risk import Risk, risk_of_test, risky
+from edgeproof.laws.risk import Risk, needs, risk_of_test, risky
 
 __all__ = [
     "CAPABILITIES",
@@ -55,6 +55,7 @@ __all__ = [
     "law_of",
     "laws_as_markdown",
     "matching_laws",
+    "needs",
     "param",
     "parse_requirements",
     "read_deviations",

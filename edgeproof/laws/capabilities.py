@@ -17,6 +17,7 @@ CAPABILITIES = (
     "subscribe",
     "monitor",
     "sync-token",
+    "scripts",
 )
 """One JSON array sent to `/` is not among them: every deployment supports that."""
 

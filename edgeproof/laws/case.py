@@ -48,6 +48,8 @@ class Case:
 
     examples: int = 0
     requests: int = 0
+    commands: int = 0
+    """How many commands were in them, as hosts bill them."""
     comparisons: int = 0
     exchanges: list[Exchange] = field(default_factory=list)
     first_failure: FailedExample | None = None

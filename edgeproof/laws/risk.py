@@ -56,6 +56,14 @@ def risky(risk: Risk, *, is_needed: bool = True) -> pytest.MarkDecorator:
     return pytest.mark.risk(risk, is_needed=is_needed)
 
 
+def needs(capability: str) -> pytest.MarkDecorator:
+    """Say of a test, or of a parameter, that it says nothing about who lacks that capability.
+
+    (A law that always needs it says so in its table.)
+    """
+    return pytest.mark.needs(capability)
+
+
 def risk_of_test(item: pytest.Item, *, is_allowed: bool = True) -> Risk:
     """The greatest risk that a test says of itself, or needs if it `is_allowed` nothing else."""
     marks = item.iter_markers("risk")

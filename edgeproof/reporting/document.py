@@ -119,7 +119,7 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `examples` counts the sets of values that were tried, `settle_ms` is the longest that a read
     lagged behind a write, `left_out` names the parts of the law that could not be tried and why;
-    `reason` is there unless the law held.
+    `commands` are its requests as hosts bill them; `reason` is there unless the law held.
     """
 
     id: str
@@ -130,6 +130,7 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: Outcome
     examples: int
     requests: int
+    commands: int = 0
     seconds: float
     settle_ms: float = 0.0
     left_out: list[str] = []

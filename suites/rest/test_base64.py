@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edgeproof.clients import ByteReply, Encoding, Form, RedisRestClient, read_reply
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, law, needs
 from edgeproof.strategies import byte_replies, script_that_replies
 from edgeproof.strategies.forms import byte_arguments
 
@@ -19,6 +19,7 @@ OK_IN_ARRAYS: list[ByteReply] = [b"OK", 1, [b"OK", [b"OK", None]]]
 
 
 @law("rest.base64.strings")
+@needs("scripts")
 @given(reply=byte_replies())
 @example(reply=b"\xff\xfe\0")
 @example(reply=[b"", b"a", b"ab", b"abc", b">>>???", b"x" * 100, [b"deep", [b"deeper"]]])
@@ -40,6 +41,7 @@ async def test_a_string_is_in_base64_in_every_form(
 
 
 @law("rest.base64.strings")
+@needs("scripts")
 @pytest.mark.parametrize(
     ("script", "status"),
     [
@@ -85,6 +87,7 @@ async def test_the_status_ok_is_literal(
 
 
 @law("rest.base64.ok-in-array")
+@needs("scripts")
 @pytest.mark.parametrize(
     ("script", "result"),
     [
@@ -139,7 +142,10 @@ async def test_integers_and_null_are_as_they_are(
 @FORMS_OF_ONE
 @pytest.mark.parametrize(
     ("command", "code"),
-    [(["ECHO", "one", "two"], "ERR"), (["EVALSHA", "0" * 40, "0"], "NOSCRIPT")],
+    [
+        (["ECHO", "one", "two"], "ERR"),
+        pytest.param(["EVALSHA", "0" * 40, "0"], "NOSCRIPT", marks=needs("scripts")),
+    ],
     ids=lambda part: part[0] if isinstance(part, list) else None,
 )
 async def test_the_text_of_an_error_is_as_it_is(
@@ -176,6 +182,7 @@ async def test_the_name_of_the_header_may_be_written_in_any_case(
 
 
 @law("rest.base64.batches")
+@needs("scripts")
 @BATCHES
 @given(replies=st.lists(byte_replies(), min_size=1, max_size=5))
 @example(replies=[b"one", OK_IN_ARRAYS, b"two"])

@@ -4,7 +4,7 @@ from hypothesis import example, given
 
 from edgeproof.clients import ByteReply, Encoding, Form, RedisRestClient, as_text
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, law, needs
 from edgeproof.oracle import readable
 from edgeproof.strategies import byte_replies, script_that_replies
 from edgeproof.strategies.forms import KeyedCommand, byte_arguments, keyed_commands
@@ -83,6 +83,7 @@ async def test_a_path_means_the_same_bytes_with_and_without_a_body(
 
 
 @law("rest.encodings.agree")
+@needs("scripts")
 @given(reply=byte_replies())
 @example(reply=[None, -1, 2**53, b"", "é".encode(), b"\xff", [], [[b"OK", [b"1"]]]])
 async def test_a_nested_reply_is_the_same_in_every_encoding(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from edgeproof.clients import Form, RedisRestClient, Response, parse_reply, path_segment
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, Risk, law, risky
+from edgeproof.laws import Expectations, Risk, law, needs, risky
 from edgeproof.strategies import (
     AWKWARD_BODIES,
     DEEP_BODIES,
@@ -71,6 +71,7 @@ def with_key(command: list[str], key: str) -> list[str]:
 
 
 @law("rest.error.status")
+@needs("scripts")
 @given(code=st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=20))
 async def test_any_code_word_arrives(
     redis: RedisRestClient, expect: Expectations, code: str
@@ -183,6 +184,7 @@ async def test_a_malformed_url_is_no_server_error(
 
 
 @law("rest.error.noscript")
+@needs("scripts")
 @SINGLE_FORMS
 async def test_an_unknown_script_is_told_by_its_code_word(
     redis: RedisRestClient, run: Run, expect: Expectations, form: Form
@@ -195,6 +197,7 @@ async def test_an_unknown_script_is_told_by_its_code_word(
 
 
 @law("rest.error.noscript")
+@needs("scripts")
 async def test_an_unknown_script_in_a_pipeline_is_told_by_its_code_word(
     redis: RedisRestClient, run: Run, expect: Expectations
 ) -> None:

@@ -13,7 +13,7 @@ from edgeproof.clients import (
     query_string,
 )
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, law, needs
 from edgeproof.strategies.forms import (
     PathSegment,
     arguments,
@@ -304,6 +304,7 @@ async def test_a_body_may_come_in_chunks(
 
 
 @law("rest.form.arguments-exact")
+@needs("scripts")
 @pytest.mark.parametrize("form", [Form.BODY, Form.PIPELINE, Form.TRANSACTION])
 @given(words=st.lists(texts(max_size=60), max_size=12))
 async def test_arguments_in_json_arrive_exactly(
@@ -315,6 +316,7 @@ async def test_arguments_in_json_arrive_exactly(
 
 
 @law("rest.form.arguments-exact")
+@needs("scripts")
 @pytest.mark.parametrize("form", [Form.PATH, Form.PATH_BODY])
 @given(words=st.lists(arguments(), min_size=1, max_size=8))
 async def test_arguments_in_a_path_arrive_exactly(
@@ -326,6 +328,7 @@ async def test_arguments_in_a_path_arrive_exactly(
 
 
 @law("rest.form.arguments-exact")
+@needs("scripts")
 @pytest.mark.parametrize(
     "words",
     [

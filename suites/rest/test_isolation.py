@@ -15,7 +15,7 @@ from edgeproof.clients import (
     try_in_forms,
 )
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, Risk, law, risky
+from edgeproof.laws import Expectations, Risk, law, needs, risky
 from edgeproof.strategies import BLOCKING, MISUSES, blocking_command
 
 EVERY_FORM = pytest.mark.parametrize("form", Form)
@@ -140,6 +140,7 @@ def locking_script(key: str) -> str:
 
 
 @law("rest.isolation.lua-flags")
+@needs("scripts")
 @EVERY_FORM
 async def test_a_script_that_locks_its_keys_runs(
     redis: RedisRestClient, run: Run, expect: Expectations, form: Form
@@ -151,6 +152,7 @@ async def test_a_script_that_locks_its_keys_runs(
 
 
 @law("rest.isolation.lua-flags")
+@needs("scripts")
 @EVERY_FORM
 async def test_a_script_that_locks_its_keys_runs_by_its_digest_once_it_was_loaded(
     redis: RedisRestClient, run: Run, expect: Expectations, form: Form
@@ -166,6 +168,7 @@ async def test_a_script_that_locks_its_keys_runs_by_its_digest_once_it_was_loade
 
 
 @law("rest.isolation.lua-flags")
+@needs("scripts")
 async def test_a_script_that_locks_its_keys_runs_by_its_digest_once_it_has_run(
     redis: RedisRestClient, expect: Expectations
 ) -> None:

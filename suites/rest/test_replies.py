@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from edgeproof.clients import Form, RedisRestClient, Response
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law, same
+from edgeproof.laws import Expectations, law, needs, same
 from edgeproof.oracle import readable, spell, spells
 from edgeproof.strategies import (
     NestedReply,
@@ -67,6 +67,7 @@ async def test_failure_is_an_object_with_error(
 
 
 @law("rest.reply.types")
+@needs("scripts")
 @given(reply=replies())
 @example(reply=[None, 0, 1, 1_000_000, -(2**53), "", *LITERALS, [], [[None, ["1"]]]])
 async def test_each_type_is_its_own_in_json_at_any_depth(
@@ -273,6 +274,7 @@ async def test_every_awkward_character_comes_back_the_same_in_every_form(
 
 
 @law("rest.reply.unicode")
+@needs("scripts")
 @given(data=binary())
 @example(data=bytes(range(256)))
 async def test_bytes_that_are_no_text_come_back_with_replacement_characters(

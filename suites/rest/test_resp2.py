@@ -17,7 +17,7 @@ from edgeproof.clients import (
 )
 from edgeproof.clients.notation.response import Headers
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, law, needs
 from edgeproof.strategies import byte_replies, script_that_replies
 from edgeproof.strategies.forms import byte_arguments
 
@@ -74,6 +74,7 @@ async def test_every_form_is_answered_by_a_frame(
 
 
 @law("rest.resp2.frames")
+@needs("scripts")
 @given(reply=byte_replies())
 @example(reply=[None, -1, 2**53, b"", "é".encode(), b"\xff\r\n", [], [[b"OK", [b"1"]]]])
 async def test_a_reply_of_any_shape_is_one_frame(
@@ -99,7 +100,10 @@ async def test_stored_bytes_are_in_the_frame_as_they_are(
 @FORMS_OF_ONE
 @pytest.mark.parametrize(
     ("command", "code"),
-    [(["ECHO", "one", "two"], "ERR"), (["EVALSHA", "0" * 40, "0"], "NOSCRIPT")],
+    [
+        (["ECHO", "one", "two"], "ERR"),
+        pytest.param(["EVALSHA", "0" * 40, "0"], "NOSCRIPT", marks=needs("scripts")),
+    ],
     ids=lambda part: part[0] if isinstance(part, list) else None,
 )
 async def test_an_error_is_a_frame_with_status_400(

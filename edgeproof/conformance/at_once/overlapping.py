@@ -118,5 +118,6 @@ class Clients(Generic[Client]):
         """Make the case show this round instead of earlier ones, and count all of them."""
         for player in players:
             self._case.requests += player.case.requests
+            self._case.commands += player.case.commands
             self._case.left_out |= player.case.left_out
         self._case.exchanges[:] = in_time(player.case.exchanges for player in players)

@@ -171,7 +171,7 @@ def remove_everything_now(run: Run) -> None:
 
     An interruption may have left the session's event loop in the middle of something.
     """
-    if run.perch:
+    if run.perch.startswith(f"{run.key_prefix}:"):  # not that of another process
         run.keys.made(run.perch)
     try:
         is_needed = run.posts.made_count or run.posts.nameless or run.keys.made_count
