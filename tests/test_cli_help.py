@@ -16,7 +16,7 @@ from edgeproof.conformance.profiles import Profile
 from edgeproof.defaults import REQUESTS
 from tests.command_line import RunCli
 
-COMMANDS = ["check", "load", "report", "gate", "laws", "explain", "up"]
+COMMANDS = ["check", "load", "report", "gate", "laws", "explain", "up", "clean"]
 """In the order of a workflow."""
 
 TYPES = frozenset({"BOOLEAN", "TEXT", "INTEGER", "FLOAT", "PATH", "FILENAME"})
@@ -30,6 +30,7 @@ PANELS = {
     "laws": ["Which laws", "Output"],
     "explain": ["Input", "Output"],
     "up": ["Stack", "Output"],
+    "clean": ["Target by name", "Target", "Output"],
 }
 
 

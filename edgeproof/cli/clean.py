@@ -8,7 +8,7 @@ import typer
 from edgeproof.cli.options import TargetArgument
 from edgeproof.deployments import Secret, read_configuration
 from edgeproof.deployments.variables import TOKEN
-from edgeproof.options import TARGET
+from edgeproof.options import OUTPUT, TARGET
 from edgeproof.reporting.terminal import Terminal
 
 
@@ -24,7 +24,12 @@ def clean(
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what there is to clean, and send nothing.")
+        bool,
+        typer.Option(
+            "--dry-run",
+            rich_help_panel=OUTPUT,
+            help="Say what there is to clean, and send nothing.",
+        ),
     ] = False,
 ) -> None:
     """Remove the posts and keys of runs that ended before they could clean up.

@@ -45,6 +45,10 @@ COMMAND_EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "edgeproof up --worker dist/worker.js": "your own worker",
         "edgeproof up --redis-server redis://localhost:6379": "over your own Redis",
     },
+    "clean": {
+        "edgeproof clean --dry-run": "what killed runs may have left",
+        "edgeproof clean staging": "remove it from a target",
+    },
 }
 """For each command, its examples: the command to paste, and what it is an example of."""
 
@@ -65,6 +69,7 @@ EXIT_CODE_HELP: Final[Mapping[str, Mapping[int, str]]] = {
         3: "the result reached no verdict; with --against, the comparison reached none",
     },
     "gate": {0: "the gate is open: the worker may ship", 1: "the gate is shut", **_WRONG},
+    "clean": {0: "nothing is left", 1: "something is left, or could not be seen", **_WRONG},
 }
 
 CONFIGURED: Final = ("check", "load")

@@ -13,10 +13,12 @@ from edgeproof.clients import (
     Canary,
     EndOfService,
     PostsCanary,
+    PostsClient,
     RedisCanary,
+    RedisRestClient,
+    Transport,
     working_form,
 )
-from edgeproof.conformance.connecting import posts_client, redis_client
 from edgeproof.conformance.judging import judge
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.trials import Trial
@@ -54,6 +56,21 @@ async def learn_songs(run: Run, http: httpx.AsyncClient) -> None:
         run.perch = f"{run.key_prefix}:perch"
         if (found := await working_form(redis, run.perch)) is not None:
             run.redis_form, run.redis_song = found
+
+
+def posts_client(run: Run, http: httpx.AsyncClient, case: Case) -> PostsClient:
+    """A client of /posts, whose URL is known: its requests count, and are never refused."""
+    url = run.deployment.posts_url or ""
+    transport = Transport(http, url, mask=run.mask, case=case, meter=run.meter.unlimited())
+    return PostsClient(transport, run.posts)
+
+
+def redis_client(run: Run, http: httpx.AsyncClient, case: Case) -> RedisRestClient:
+    """The same of the Redis REST API, whose URL and token are known."""
+    url, token = run.deployment.redis_url or "", run.deployment.token
+    assert token is not None  # noqa: S101  (its callers know that)
+    transport = Transport(http, url, mask=run.mask, case=case, meter=run.meter.unlimited())
+    return RedisRestClient(transport, token, run.keys, key_prefix=run.key_prefix)
 
 
 def canary_of(run: Run, law_id: str, http: httpx.AsyncClient) -> Canary | None:

@@ -23,8 +23,8 @@ from edgeproof.clients import (
     digest_of_text,
     open_http_client,
 )
-from edgeproof.conformance.connecting import posts_client, redis_client
 from edgeproof.conformance.run import Run
+from edgeproof.conformance.survival import posts_client, redis_client
 from edgeproof.laws import Case
 
 _CLIENTS: Final = 8

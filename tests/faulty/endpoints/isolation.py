@@ -255,3 +255,16 @@ async def watch_fails_the_next_transaction(request: Request, reference: Referenc
         elif str(name).upper() == "SET" and keys[0] in _watched:
             _watched[keys[0]] = True
     return await reference(request)
+
+
+_subscribed: set[str] = set()
+
+
+@fault("rest.service.survives")
+async def subscribe_ends_the_service(request: Request, reference: Reference) -> Answer:
+    """SUBSCRIBE is passed on: from then on everybody is told that nothing else is allowed."""
+    if any(words_of(command)[0] == "SUBSCRIBE" for command in commands_in(request)):
+        _subscribed.add("SUBSCRIBE")
+    if _subscribed:
+        return json_answer(400, {"error": "ERR only (P)SUBSCRIBE / (P)UNSUBSCRIBE are allowed"})
+    return await reference(request)
