@@ -1,5 +1,6 @@
 """Locust's web UI over the engine, as people use it, in a real browser."""
 
+import contextlib
 import re
 import socket
 import subprocess
@@ -98,10 +99,20 @@ def web_ui(host: str, *more: str) -> Iterator[str]:
         while "Starting web interface" not in said:
             said = locust.stderr.readline()
             assert said, "Locust has ended"
+        _wait_for(port)
         yield f"http://127.0.0.1:{port}/"
     finally:
         locust.terminate()
         locust.communicate(timeout=60)
+
+
+def _wait_for(port: int) -> None:
+    """Locust says that it starts its web interface, and then starts it."""
+    for _ in range(600):
+        with contextlib.suppress(OSError):
+            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        time.sleep(0.1)
+    raise AssertionError("the web interface did not start")
 
 
 def _start(page: Page, scenario: str) -> None:
