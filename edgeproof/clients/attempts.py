@@ -11,7 +11,7 @@ import anyio
 
 from edgeproof.clients.notation.forms import Command, Form
 from edgeproof.clients.redis_rest import RedisRestClient
-from edgeproof.clients.transport import Unanswered
+from edgeproof.clients.transport import TooLate, Unanswered
 from edgeproof.laws import Broken
 
 _Result = TypeVar("_Result")
@@ -47,7 +47,7 @@ async def attempt(asking: Awaitable[_Result], *, patience_s: float) -> _Result |
     except TimeoutError:
         return NoAnswer(reason=f"no answer within {patience_s:g} s", is_late=True)
     except Unanswered as unanswered:
-        return NoAnswer(reason=unanswered.reason)
+        return NoAnswer(reason=unanswered.reason, is_late=isinstance(unanswered, TooLate))
     except Broken as broken:
         return NoAnswer(reason=broken.received)
 

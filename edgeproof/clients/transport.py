@@ -66,6 +66,10 @@ class Unanswered(Undecided):
     """No answer came in time, or the deployment could not be reached."""
 
 
+class TooLate(Unanswered):
+    """No answer came in time, though the deployment could be reached."""
+
+
 class _CutShortError(Exception):
     """A kept connection was closed under a request that must not be sent again."""
 
@@ -266,7 +270,7 @@ class Transport:
         except (httpx.TimeoutException, TimeoutError):
             what = "no answer" if attempt.answer is None else "no whole answer"
             attempt.failure = f"{what} within {round(attempt.seconds, 1):g} s"
-            raise Unanswered(f"{attempt.failure} to {attempt.request_line}") from None
+            raise TooLate(f"{attempt.failure} to {attempt.request_line}") from None
         except _CutShortError:
             attempt.failure = "a kept connection was closed before an answer came"
             reason = f"{attempt.failure} to {attempt.request_line}: was it carried out?"

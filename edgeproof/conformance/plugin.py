@@ -210,7 +210,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     law = law_of(item)
     if law is None:
         return
-    run.need_service()
+    if run.has_interface_of(law.suite):
+        run.need_service()
     if risk is not Risk.ORDINARY:
         run.need_permission(risk)
     for capability in (*law.needs, *(mark.args[0] for mark in item.iter_markers("needs"))):

@@ -131,6 +131,11 @@ class Run(Plan):
         if all(map(self._lacks, capabilities)):
             raise Unsupported(f"the deployment has no {' and no '.join(capabilities)}")
 
+    def has_interface_of(self, suite: str) -> bool:
+        """Whether the deployment has what the laws of that suite are about."""
+        deployment = self.deployment
+        return (deployment.posts_url if suite == "posts" else deployment.redis_url) is not None
+
     def need_service(self) -> None:
         """End a law that could only show the damage again. Raises Undecided after a silence."""
         if self.has_ended:

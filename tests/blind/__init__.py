@@ -1,0 +1,1 @@
+"""Servers that were written by somebody who had not seen edgeproof, with an answer sheet apart."""
