@@ -5,9 +5,10 @@ is parsed as if it had been typed. The command line takes precedence over it, an
 target.
 """
 
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, get_args
 
 import msgspec
 import typer
@@ -53,7 +54,10 @@ class ConfiguredCommand(HelpfulCommand):
                 yield option.name, parsed
 
     def _is_path(self, option: Any) -> bool:  # noqa: ANN401  (typer's own)
-        return Path in get_args(get_type_hints(self.callback)[option.name])
+        # Not from type hints: under Python 3.14 a wrapped command has those it was written with.
+        assert self.callback is not None  # noqa: S101  (for the type checker: it is a command)
+        declared = inspect.signature(self.callback).parameters[option.name].annotation
+        return Path in get_args(next(iter(get_args(declared)), None))
 
 
 def _field(parameter: Any) -> str:  # noqa: ANN401  (typer's own)

@@ -135,6 +135,7 @@ async def _learn_streams(node: pytest.Item, run: Run, redis: RedisRestClient) ->
 async def _ask_canary(stash: pytest.Stash, run: Run, http: httpx.AsyncClient, law_id: str) -> None:
     """Ask whether the service outlives a test that sent something risky, or did not hold."""
     case = stash[CASE]
+    run.last_exchange = case.last
     doubtful = is_in_doubt(case, stash.get(OUTCOME, Outcome.HELD))
     if run.has_ended or run.meter.is_interrupted or case.has_asked_canary or not doubtful:
         return

@@ -206,7 +206,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """
     run = item.config.stash[RUN]
     risk = risk_of_test(item, is_allowed=run.may_probe_isolation)
-    item.stash[CASE] = Case(may_risk=risk)
+    item.stash[CASE] = Case(may_risk=risk, last=run.last_exchange)
     law = law_of(item)
     if law is None:
         return

@@ -14,6 +14,7 @@ from edgeproof.laws import (
     CAPABILITIES,
     Broken,
     Deviation,
+    Exchange,
     Risk,
     Support,
     Undecided,
@@ -81,6 +82,8 @@ class Run(Plan):
     has_ended: str = ""
     """Why nothing more can be tried, once a canary was silent."""
     has_learnt_streams: bool = False
+    last_exchange: Exchange | None = None
+    """The last one of the test before."""
     meter: Meter = field(init=False)
     mask: Mask = field(init=False)
 

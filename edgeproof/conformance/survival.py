@@ -101,8 +101,7 @@ async def expect_service(run: Run, expect: Expectations, canary: Canary | None) 
     silence = await canary.silence()
     case.comparisons += 1
     if silence is not None:
-        suspects = [case.suspect] if case.suspect is not None else case.exchanges[-1:]
-        case.exchanges[:] = [*suspects, *silence.exchanges]
+        case.exchanges[:] = [*_suspects(case), *silence.exchanges]
         raise end_of(run, case, silence)
 
 
@@ -119,18 +118,28 @@ async def trial_of_survival(
     seen = Case(examples=1, requests=asked, comparisons=1)
     error = None if silence is None else end_of(run, case, silence)
     if error is not None and silence is not None:
-        suspects = (case.suspect,) if case.suspect is not None else tuple(case.exchanges[-1:])
-        exchanges = (*suspects, *silence.exchanges)
+        exchanges = (*_suspects(case), *silence.exchanges)
         seen.last_failure = FailedExample(error=error, exchanges=exchanges)
     return judge(law_id, seen, error, seconds=0.0, tests=0, mask=run.mask, base_urls=base_urls)
 
 
 def end_of(run: Run, case: Case, silence: EndOfService) -> Broken:
     """The finding; from now on `run.has_ended` says why nothing more is tried."""
-    last = case.suspect or (case.exchanges[-1] if case.exchanges else None)
-    after = _named(last) if last is not None else "the last request"
+    after = " or ".join(map(_named, _suspects(case))) or "the last request"
     run.has_ended = f"the deployment no longer serves as it did: {silence.ending}, since {after}"
     return Broken(f"the service after {after}", f"{silence.ending}: {silence.seen}", "as before")
+
+
+def _suspects(case: Case) -> list[Exchange]:
+    """What may have ended the service, in the order in which it was sent.
+
+    If the last of it was not answered, the service may have ended before that.
+    """
+    if case.suspect is None:
+        return [case.last] if case.last is not None else []
+    if case.suspect.failure is None or case.before_suspect is None:
+        return [case.suspect]
+    return [case.before_suspect, case.suspect]
 
 
 def _named(exchange: Exchange) -> str:

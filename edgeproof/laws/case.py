@@ -69,6 +69,10 @@ class Case:
     """Whether the law asked by itself whether the deployment has survived."""
     suspect: Exchange | None = None
     """The exchange that may have harmed the deployment: the riskiest, or the first that failed."""
+    before_suspect: Exchange | None = None
+    """The one before it: where the suspect was not answered, that one may have done the harm."""
+    last: Exchange | None = None
+    """The last exchange so far, at first that of the test before."""
 
     def record(self, exchange: Exchange, risk: Risk = Risk.ORDINARY) -> None:
         """Keep an exchange of the running example."""
@@ -77,7 +81,8 @@ class Case:
         is_riskier = risk > self.riskiest
         has_failed = exchange.failure is not None and not exchange.is_abandoned
         if is_riskier or (has_failed and self.suspect is None):
-            self.suspect = exchange
+            self.suspect, self.before_suspect = exchange, self.last
+        self.last = exchange
         self.riskiest = max(risk, self.riskiest)
 
     def close(self, opened: Exchange, closed: Exchange) -> None:
