@@ -15,7 +15,7 @@ PATIENCE_S: Final = 1.0
 
 
 def end_as_by_ctrl_c() -> None:
-    """Raise KeyboardInterrupt for each of these signals; one that is ignored stays so (nohup)."""
+    """Raise KeyboardInterrupt for each of these signals."""
     with suppress(ValueError):  # not in the main thread
         _handle(signal.default_int_handler)
 
@@ -52,7 +52,12 @@ def _at_once(number: int, frame: FrameType | None) -> None:
 
 
 def _handle(handler: Handler) -> dict[int, Callable[[int, FrameType | None], object] | int | None]:
-    """Set the handler of each signal that is not ignored; returns the former ones."""
+    """Set the handler of each signal; returns the former ones.
+
+    SIGHUP stays ignored where it is (nohup). SIGINT does not: shells ignore it for whatever they
+    start in the background, and somebody who sends it means it.
+    """
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-    heeded = [one for one in numbers if signal.getsignal(one) is not signal.SIG_IGN]
+    is_nohup = hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    heeded = [one for one in numbers if not (is_nohup and one == signal.SIGHUP)]
     return {number: signal.signal(number, handler) for number in heeded}
