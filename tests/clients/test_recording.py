@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from edgeproof.clients import Ledger, Meter, PostsClient, RedisRestClient, Transport
+from edgeproof.clients.notation.risks import Caution
 from edgeproof.deployments import Secret
 from edgeproof.laws import Broken, Case
 from tests.clients.conftest import Connect
@@ -26,8 +27,14 @@ def redis_client(transport: Transport) -> RedisRestClient:
 
 
 async def read(client: Client) -> None:
-    """Send one request."""
-    await (client.send("GET") if isinstance(client, Transport) else client.request("GET"))
+    """Send one request, which changes nothing."""
+    match client:
+        case Transport():
+            await client.send("GET", caution=Caution(is_repeatable=True))
+        case PostsClient():
+            await client.request("GET")
+        case _:
+            await client.request("GET", "/get/key")
 
 
 @pytest.fixture(

@@ -26,7 +26,7 @@ def drawn_commands() -> list[str]:
 @pytest.fixture(scope="module")
 def drawn_bytes() -> list[bytes]:
     """Draws of `binary`."""
-    return drawn(binary())
+    return drawn(binary(), draws=8_000)
 
 
 def contains(part: str) -> Callable[[str], bool]:
