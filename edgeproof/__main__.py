@@ -2,9 +2,12 @@
 
 import sys
 
+from edgeproof.interrupts import end_as_by_ctrl_c
+
 
 def main() -> None:
     """Run the command line, whose parts take a moment to load: Ctrl-C may come before that."""
+    end_as_by_ctrl_c()
     try:
         from edgeproof.cli import main as run  # noqa: PLC0415  (see above)
     except KeyboardInterrupt:

@@ -18,7 +18,6 @@ from edgeproof.cli.outputs import ReportCommand
 from edgeproof.cli.report import report
 from edgeproof.cli.up import up
 from edgeproof.errors import EdgeproofError
-from edgeproof.interrupts import end_as_by_ctrl_c
 from edgeproof.version import VERSION
 
 INTERRUPTED = 130
@@ -57,7 +56,6 @@ def version_option(
 
 def main() -> None:
     """Run the command line; an error that a user can fix is one line on standard error."""
-    end_as_by_ctrl_c()
     sys.exit(_exit_code(lambda: app(standalone_mode=False)))
 
 
