@@ -18,7 +18,7 @@ ROWS = [
     pytest.param(
         manner, dares, id=f"{manner}{', daring' if dares else ''}",
         # A check of a whole server takes a minute or two.
-        marks=[SAMPLED] if is_due(f"{manner} {dares}", parts=PARTS * 4 if PARTS > 1 else 1) else [],
+        marks=[SAMPLED] if is_due(f"{manner} {dares}", parts=PARTS * 12 if PARTS > 1 else 1) else [],
     )
     for manner in MANNERS
     for dares in (False, True)
