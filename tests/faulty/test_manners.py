@@ -14,11 +14,13 @@ KILLED = {"nested-array": SERVICE, "bad-pipeline": SERVICE, "one-body": "posts.s
 POISONED = {"shared-connection", "sticky-pool", "leaked-select"}
 """These are ended by what is only sent with permission."""
 
+PARTS_HERE = PARTS * 12 if PARTS > 1 else 1
+"""A check of a whole server takes a minute or two: a change tries less than one of them."""
+
 ROWS = [
     pytest.param(
         manner, dares, id=f"{manner}{', daring' if dares else ''}",
-        # A check of a whole server takes a minute or two.
-        marks=[SAMPLED] if is_due(f"{manner} {dares}", parts=PARTS * 12 if PARTS > 1 else 1) else [],
+        marks=[SAMPLED] if is_due(f"{manner} {dares}", parts=PARTS_HERE) else [],
     )
     for manner in MANNERS
     for dares in (False, True)
