@@ -11,6 +11,9 @@ SERVICE = "rest.service.survives"
 KILLED = {"nested-array": SERVICE, "bad-pipeline": SERVICE, "one-body": "posts.service.survives"}
 """An ordinary request ends these, and the law that says so."""
 
+ON_THEIR_WAY = 8
+"""Requests of clients at once, and of canaries."""
+
 POISONED = {"shared-connection", "sticky-pool", "leaked-select"}
 """These are ended by what is only sent with permission."""
 
@@ -32,7 +35,8 @@ ROWS = [
 def test_nobody_is_hurt_and_what_is_left_and_sent_is_told(manner: str, *, dares: bool) -> None:
     row = checked(manner, dares=dares)
     assert "Traceback" not in row.output
-    assert row.told == row.counted
+    # What was on its way when a process ended was sent, and nobody counted it.
+    assert 0 <= row.told - row.counted <= (ON_THEIR_WAY if manner in KILLED else 0)
     assert sorted(row.told_left) == row.keys_left
     ends_service = manner in KILLED or (dares and manner in POISONED)
     law = KILLED.get(manner, SERVICE)

@@ -42,7 +42,8 @@ class Row:
     @property
     def told_left(self) -> list[str]:
         """The names of the keys that the result says are left."""
-        return [name for one in self.result.get("left", []) for name in one["names"]]
+        left = self.result.get("left", [])
+        return [name for one in left if one["what"] == "keys" for name in one["names"]]
 
     def outcome(self, law: str) -> str:
         """The outcome of a law."""
