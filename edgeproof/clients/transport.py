@@ -1,10 +1,9 @@
 """The transport: sends one HTTP request exactly as given, and records the exchange, masked."""
 
 import dataclasses
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -16,11 +15,10 @@ from edgeproof.clients.disconnects import DisconnectMoment, leave, sent_part
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.notation.risks import Caution
+from edgeproof.clients.under_way import ExchangeUnderWay, is_endless
 from edgeproof.laws import (
     Broken,
     Case,
-    Exchange,
-    ReceivedResponse,
     Risk,
     SentRequest,
     Undecided,
@@ -250,8 +248,8 @@ class Transport:
         request.url = _WireUrl(self._base, f"{self._base_path}{target}" or "/")
         return request
 
-    def _attempt(self, method: str, target: str, headers: Headers, body: bytes) -> "_Attempt":
-        return _Attempt(
+    def _attempt(self, method: str, target: str, headers: Headers, body: bytes) -> ExchangeUnderWay:
+        return ExchangeUnderWay(
             request=SentRequest(
                 method=method,
                 url=self.mask.text(self.base_url + target),
@@ -262,7 +260,7 @@ class Transport:
         )
 
     @contextmanager
-    def _blaming(self, attempt: "_Attempt") -> Iterator[None]:
+    def _blaming(self, attempt: ExchangeUnderWay) -> Iterator[None]:
         """Say who is to blame if no answer comes, and note what came instead."""
         try:
             yield
@@ -343,51 +341,6 @@ class OpenAnswer:
     shown: bytes = b""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Attempt:
-    """One exchange so far. Its request is masked, its answer is not masked yet."""
-
-    request: SentRequest
-    request_line: str
-    started_ns: int = field(default_factory=time.monotonic_ns)
-    answer: httpx.Response | None = None
-    received: bytes = b""
-    failure: str | None = "given up"
-
-    @property
-    def seconds(self) -> float:
-        """How long it has taken so far."""
-        return (time.monotonic_ns() - self.started_ns) / 1e9
-
-    def response(self) -> Response:
-        """The answer, for laws; there must be one."""
-        assert self.answer is not None  # noqa: S101  (without one, it has raised)
-        return Response(
-            status=self.answer.status_code,
-            headers=_header_pairs(self.answer),
-            body=self.received,
-            request_line=self.request_line,
-        )
-
-    def exchange(self, mask: Mask) -> Exchange:
-        """What evidence keeps."""
-        return Exchange(
-            request=self.request,
-            response=None if self.answer is None else self._masked(self.answer, mask),
-            failure=self.failure,
-            started_ns=self.started_ns,
-            elapsed_ns=time.monotonic_ns() - self.started_ns,
-            open_for=0 if self.answer is not None and _is_endless(self.answer) else None,
-        )
-
-    def _masked(self, answer: httpx.Response, mask: Mask) -> ReceivedResponse:
-        return ReceivedResponse(
-            status=answer.status_code,
-            headers=tuple((name, mask.text(value)) for name, value in _header_pairs(answer)),
-            body=mask.data(self.received),
-        )
-
-
 def _deadline_s(sent: bytes) -> float:
     return TIMEOUT_S + len(sent) / _BYTES_PER_S
 
@@ -397,21 +350,12 @@ def _chunks_of(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
     return cast("AsyncGenerator[bytes, None]", answer.aiter_bytes())
 
 
-def _is_endless(answer: httpx.Response) -> bool:
-    media_type: str = answer.headers.get("content-type", "")
-    return media_type.lower().startswith("text/event-stream")
-
-
 async def _read_to_end(answer: httpx.Response) -> bytes:
     """The body; nothing of a stream of events, whose connection is closed instead."""
     try:
-        return b"" if _is_endless(answer) else await answer.aread()
+        return b"" if is_endless(answer) else await answer.aread()
     finally:
         await answer.aclose()
-
-
-def _header_pairs(answer: httpx.Response) -> tuple[tuple[str, str], ...]:
-    return tuple((name.lower(), value) for name, value in answer.headers.multi_items())
 
 
 class _Chunks:
