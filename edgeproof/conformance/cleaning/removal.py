@@ -7,7 +7,6 @@ gone.
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Final
 
 import anyio
@@ -16,9 +15,8 @@ import httpx
 from edgeproof.clients import (
     Form,
     NoAnswer,
-    PostsClient,
     RedisRestClient,
-    at_once,
+    a_few_at_once,
     attempt,
     digest_of_text,
     open_http_client,
@@ -27,7 +25,6 @@ from edgeproof.conformance.run import Run
 from edgeproof.conformance.survival import posts_client, redis_client
 from edgeproof.laws import Case
 
-_CLIENTS: Final = 8
 _GONE_ALREADY: Final = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 _KEYS_AT_ONCE: Final = {Form.PATH: 20, Form.PATH_BODY: 1}
 """Keys per command where they stand in a URL; elsewhere `_MOST_KEYS`."""
@@ -45,24 +42,19 @@ async def remove_posts(http: httpx.AsyncClient, run: Run) -> None:
     if run.deployment.posts_url is None or not run.posts.outstanding or run.has_ended:
         return
     posts = posts_client(run, http, Case())
-    post_ids = run.posts.outstanding
+    is_silent = False
 
-    async def remove_some(first: int) -> None:
-        for post_id in post_ids[first::_CLIENTS]:
-            if not await _remove_post(posts, run, post_id):
-                return
+    async def remove(post_id: str) -> None:
+        nonlocal is_silent
+        if is_silent:
+            return
+        answer = await attempt(posts.delete(post_id), patience_s=_PATIENCE_S)
+        if isinstance(answer, NoAnswer):
+            is_silent = True
+        elif answer.is_success or answer.status in _GONE_ALREADY:
+            run.posts.removed(post_id)
 
-    await at_once([partial(remove_some, first) for first in range(_CLIENTS)])
-
-
-async def _remove_post(posts: PostsClient, run: Run, post_id: str) -> bool:
-    """Whether there was any answer."""
-    answer = await attempt(posts.delete(post_id), patience_s=_PATIENCE_S)
-    if isinstance(answer, NoAnswer):
-        return False
-    if answer.is_success or answer.status in _GONE_ALREADY:
-        run.posts.removed(post_id)
-    return True
+    await a_few_at_once(remove, run.posts.outstanding)
 
 
 async def remove_keys(http: httpx.AsyncClient, run: Run) -> None:
@@ -108,8 +100,12 @@ async def _look_for_keys(http: httpx.AsyncClient, run: Run) -> None:
     if deployment.redis_url is None or deployment.token is None or not run.keys.made_count:
         return
     redis = redis_client(run, http, Case())
+    if isinstance(
+        await attempt(_result_of(redis, run, ("PING",)), patience_s=_PATIENCE_S), NoAnswer
+    ):
+        return
     keys = await attempt(_scanned(redis, run), patience_s=_LOOK_S)
-    if isinstance(keys, NoAnswer) or keys is None:
+    if keys is None:
         keys = await attempt(_existing(redis, run), patience_s=_LOOK_S)
     if isinstance(keys, NoAnswer) or keys is None:
         return
