@@ -78,6 +78,7 @@ class Watcher(PreparedRun):
         self.problems: list[str] = []
         self._listener = listener
         self._law_of_test: dict[str, str] = {}
+        self._told: dict[str, Outcome] = {}
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Map the node id of each test to its law."""
@@ -102,12 +103,22 @@ class Watcher(PreparedRun):
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the trials that a report carries, and tell the listener."""
         for trial in trials_in(report):
-            trials = self.trials[trial.law]
-            trials.append(trial)
+            self.trials[trial.law].append(trial)
             self._listener.test_ended(trial.requests)
-            own = sum(one.tests > 0 for one in trials)
-            if own == trial.tests or (not trial.tests and trial.outcome is Outcome.BROKEN):
-                self._listener.law_ended(merged(trials))
+            self._tell_if_ended(trial)
+
+    def _tell_if_ended(self, latest: Trial) -> None:
+        """A law ends with the last of its own tests, and is broken as soon as a canary says so."""
+        trials = self.trials[latest.law]
+        own = sum(one.tests > 0 for one in trials)
+        is_the_last = latest.tests > 0 and own == latest.tests
+        is_broken_already = not latest.tests and latest.outcome is Outcome.BROKEN
+        if not is_the_last and not is_broken_already:
+            return
+        law = merged(trials)
+        if self._told.get(law.law) is not law.outcome:
+            self._told[law.law] = law.outcome
+            self._listener.law_ended(law)
 
 
 def run_check(settings: CheckSettings, listener: _Listener) -> Result:

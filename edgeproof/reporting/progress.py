@@ -61,6 +61,7 @@ class LiveProgress(LiveLine):
         )
         self._requests: Callable[[], int] = lambda: 0
         self._done = 0
+        self._told: set[str] = set()
 
     def begin(self, target: str, laws: int, requests: Callable[[], int]) -> None:
         """The run begins: this many laws will be tried on `target`."""
@@ -83,9 +84,13 @@ class LiveProgress(LiveLine):
         self._done += 1
         self._update(completed=self._done)
         if not self._console.is_terminal:
-            if outcome is Outcome.UNTESTED:
+            if outcome is Outcome.UNTESTED or (
+                outcome is not Outcome.BROKEN and reason in self._told
+            ):
                 # The summary gives the reason, once for all the laws that have it.
                 return
+            if reason:
+                self._told.add(reason)
             why = f": {reason}" if reason else ""
             line = f"{outcome:<12} {law_id}{why}"
             self._console.print(line, markup=False, highlight=False, soft_wrap=True)

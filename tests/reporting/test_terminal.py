@@ -163,3 +163,17 @@ def test_off_a_terminal_progress_is_a_plain_line_a_law() -> None:
         "broken       posts.create.location: [red]no Location",
         "broken       posts.list.shape: as was known",
     ]
+
+
+def test_progress_gives_a_reason_that_many_laws_share_once() -> None:
+    shown, reason = io.StringIO(), "the deployment no longer answers"
+    with LiveProgress(Console(file=shown, width=80)) as progress:
+        progress.begin("blog.example.com", 3, lambda: 5)
+        progress.ended("posts.create.answers-id", Outcome.INCONCLUSIVE, reason)
+        progress.ended("posts.create.location", Outcome.INCONCLUSIVE, reason)
+        progress.ended("posts.list.shape", Outcome.BROKEN, reason)
+    assert shown.getvalue().splitlines() == [
+        "Checking blog.example.com",
+        f"inconclusive posts.create.answers-id: {reason}",
+        f"broken       posts.list.shape: {reason}",
+    ]

@@ -1,0 +1,42 @@
+"""What watches a session: a law's end is told once, whatever canaries say in between."""
+
+from unittest.mock import Mock
+
+import pytest
+
+from edgeproof.conformance.check import Watcher
+from edgeproof.conformance.trials import Trial, put_in
+from edgeproof.laws import Outcome
+
+LAW = "rest.service.survives"
+
+
+def told(*trials: Trial) -> list[Outcome]:
+    """The outcomes of which the listener is told, in that order."""
+    listener = Mock()
+    watcher = Watcher(Mock(), listener)
+    for trial in trials:
+        report = Mock(spec=pytest.TestReport, user_properties=[])
+        put_in(report, trial)
+        watcher.pytest_runtest_logreport(report)
+    return [call.args[0].outcome for call in listener.law_ended.call_args_list]
+
+
+def canary(outcome: Outcome = Outcome.HELD) -> Trial:
+    """What a canary said, after a test of another law."""
+    return Trial(law=LAW, tests=0, outcome=outcome)
+
+
+def own(outcome: Outcome = Outcome.HELD) -> Trial:
+    """What one of the law's own two tests said."""
+    return Trial(law=LAW, tests=2, outcome=outcome)
+
+
+def test_a_law_ends_with_its_last_test() -> None:
+    assert told(canary(), own(), canary(), own(), canary()) == [Outcome.HELD]
+
+
+def test_a_silent_canary_breaks_the_law_at_once() -> None:
+    broken = canary(Outcome.BROKEN)
+    assert told(canary(), broken, own(Outcome.INCONCLUSIVE), broken) == [Outcome.BROKEN]
+    assert told(own(), own(), broken) == [Outcome.HELD, Outcome.BROKEN]
