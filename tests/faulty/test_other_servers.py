@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.daily import is_due
 from tests.faulty.checking import check, outcomes
 from tests.faulty.sampling import SAMPLED
 from tests.faulty.serving import served
@@ -29,9 +30,10 @@ SERVERS = {"Redis 8": _redis_8(), "the system's Redis": _redis_of_the_system()}
 
 
 @pytest.mark.faulty
-@SAMPLED
 @pytest.mark.usefixtures("tokens_in_the_environment")
-@pytest.mark.parametrize("name", SERVERS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[SAMPLED] if is_due(name) else []) for name in SERVERS]
+)
 def test_the_suites_clear_it(name: str) -> None:
     binary = SERVERS[name]
     if binary is None:

@@ -27,7 +27,7 @@ def is_due_today(item: pytest.Item) -> bool:
         return is_due(item.path.stem)
     parameters = getattr(item, "callspec", None) if item.path.parent == FOLDER else None
     family = parameters and parameters.params.get("family")
-    return family is None or is_due(family.name)
+    return is_due(family.name if family else item.path.stem)
 
 
 @pytest.fixture(scope="session", autouse=True)
