@@ -35,14 +35,7 @@ from edgeproof.clients.notation.resp2 import ByteReply, ErrorText, frame_of, par
 from edgeproof.clients.notation.response import Response
 from edgeproof.clients.notation.risks import risk_of_command
 from edgeproof.clients.one_connection import OneConnection
-from edgeproof.clients.posts import (
-    POST_ID,
-    PostsClient,
-    is_post_id,
-    parse_creation,
-    parse_listing,
-    post_number,
-)
+from edgeproof.clients.posts import PostsClient, parse_creation, parse_listing
 from edgeproof.clients.probes import knows_reader, probe, probe_streams
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
 from edgeproof.clients.server_names import server_name
@@ -53,13 +46,12 @@ from edgeproof.clients.subscriptions import (
     subscribe_and_leave,
     subscribers,
 )
-from edgeproof.clients.together import at_once
+from edgeproof.clients.together import a_few_at_once, at_once
 from edgeproof.clients.transport import Transport, Unanswered, open_http_client
 
 __all__ = [
     "ATTEMPT",
     "JSON_BODY",
-    "POST_ID",
     "WRITING_ENDPOINTS",
     "Argument",
     "Bystanders",
@@ -89,6 +81,7 @@ __all__ = [
     "Response",
     "Transport",
     "Unanswered",
+    "a_few_at_once",
     "argument_text",
     "as_text",
     "ask_until_answered",
@@ -99,7 +92,6 @@ __all__ = [
     "every_byte_encoded",
     "frame_of",
     "is_head_held_back",
-    "is_post_id",
     "json_bytes",
     "knows_reader",
     "life",
@@ -112,7 +104,6 @@ __all__ = [
     "parse_reply",
     "path_segment",
     "pending",
-    "post_number",
     "probe",
     "probe_streams",
     "publish",

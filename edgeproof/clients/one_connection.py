@@ -3,6 +3,7 @@
 import httpx
 
 from edgeproof.clients.transport import open_http_client
+from edgeproof.laws import Expectations
 
 _KEEPALIVE_EXPIRY_S = 60.0
 """Requests follow each other at once, so the client never has to let go first."""
@@ -12,17 +13,28 @@ class OneConnection:
     """An HTTP client that holds at most one connection, and counts how often it opened one.
 
     It opens another when the server has closed the last one, or has sent more than it announced.
+    `allowed` is how many it may need: one, and one after each answer with `Connection: close`.
     """
 
     def __init__(self, *, uses_proxies: bool) -> None:
         self.opened = 0
+        self.allowed = 1
         self.http = open_http_client(
             uses_proxies=uses_proxies, connections=1, keepalive_expiry_s=_KEEPALIVE_EXPIRY_S
         )
-        self.http.event_hooks = {"request": [self._watch]}
+        self.http.event_hooks = {"request": [self._watch], "response": [self._read]}
+
+    def expect_kept(self, expect: Expectations) -> None:
+        """Compare how many were opened with how many may be. Raises Broken."""
+        what = f"at most {self.allowed}: each answer is framed so that the next request can follow"
+        is_kept = self.opened <= self.allowed
+        expect.that("connections opened", is_kept, received=self.opened, expected=what)
 
     async def _watch(self, request: httpx.Request) -> None:
         request.extensions = {**request.extensions, "trace": self._count}
+
+    async def _read(self, answer: httpx.Response) -> None:
+        self.allowed += "close" in answer.headers.get("connection", "").lower()
 
     async def _count(self, event: str, _details: object) -> None:
         if event == "connection.connect_tcp.complete":

@@ -1,13 +1,13 @@
 """A client of the /posts API that remembers what it made."""
 
-import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
-from typing import TypeGuard, TypeVar
+from typing import TypeVar
 from urllib.parse import unquote
 
 import anyio
+import httpx
 import msgspec
 
 from edgeproof.clients.ledger import Ledger
@@ -15,9 +15,7 @@ from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.notation.risks import Caution, risk_of_body
 from edgeproof.clients.transport import Transport
 from edgeproof.laws import Broken, Case
-
-POST_ID = re.compile(r"post:[1-9][0-9]*", re.ASCII)
-"""The form of every id: `post:<n>`, n a positive decimal without leading zeros."""
+from edgeproof.post_ids import POST_ID, is_post_id
 
 _TEXT = ("Content-Type", "text/plain;charset=UTF-8")
 SETTLE_POLL_S = 0.05
@@ -70,16 +68,6 @@ def id_given_in(response: Response) -> str | None:
     return next((text for text in candidates if is_post_id(text)), None)
 
 
-def is_post_id(value: object) -> TypeGuard[str]:
-    """Whether the value is a text of the form `post:<n>`."""
-    return isinstance(value, str) and POST_ID.fullmatch(value) is not None
-
-
-def post_number(post_id: str) -> int:
-    """The n of `post:<n>`."""
-    return int(post_id.removeprefix("post:"))
-
-
 class PostsClient:
     """Talks to one /posts collection on behalf of one case."""
 
@@ -93,6 +81,10 @@ class PostsClient:
         """The same client on behalf of another case; see `Transport.recording`."""
         transport = self._transport.recording(case, asks_again=asks_again)
         return PostsClient(transport, self._ledger, settle_s=self.settle_s)
+
+    def over(self, http: httpx.AsyncClient) -> "PostsClient":
+        """The same client over another HTTP client, whose connections are observed."""
+        return PostsClient(self._transport.over(http), self._ledger, settle_s=self.settle_s)
 
     async def request(
         self, method: str, target: str = "", *, headers: Headers = (), body: bytes | None = None

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Mapping, Sequence
 
 from edgeproof.clients.credentials import shell_expressions
-from edgeproof.clients.posts import POST_ID
 from edgeproof.laws import Exchange, SentRequest
+from edgeproof.post_ids import POST_ID
 
 ORIGIN = re.compile(r"https?://[^/?#]*")
 

@@ -5,9 +5,10 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from edgeproof.clients import PostsClient, Response
+from edgeproof.clients import OneConnection, PostsClient, Response
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, Untested, law
+from edgeproof.post_ids import is_post_id
 
 ORDINARY_WORD = 8
 """Characters; a shorter token may be an ordinary word in an answer."""
@@ -104,3 +105,28 @@ def has_error(response: Response) -> bool:
     body = response.json()
     is_problem = "problem+json" in (response.header("content-type") or "")
     return isinstance(body, dict) and (is_problem or isinstance(body.get("error"), str))
+
+
+@law("posts.reply.framing")
+async def test_a_connection_carries_eighty_mixed_answers(
+    posts: PostsClient, one_connection: OneConnection, expect: Expectations
+) -> None:
+    alone = posts.over(one_connection.http)
+    rounds = [await statuses_of_mixed_answers(alone) for _ in range(10)]
+    expect.equal("the statuses, round by round", rounds, [rounds[0]] * len(rounds))
+    one_connection.expect_kept(expect)
+
+
+async def statuses_of_mixed_answers(posts: PostsClient) -> list[int]:
+    """The statuses of eight answers, with a body and without, successes and refusals."""
+    created = await posts.create("one of many on a connection")
+    listed = await posts.request("GET")
+    heads = [await posts.request("HEAD") for _ in range(2)]
+    gone = created.text if is_post_id(created.text) else "post:900719925474099"
+    rest = [
+        await posts.delete(gone),
+        await posts.request("PUT", body=b"no such method"),
+        await posts.request("GET", "/x/y"),
+        await posts.create(b"\xff not UTF-8"),
+    ]
+    return [answer.status for answer in (created, listed, *heads, *rest)]

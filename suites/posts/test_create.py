@@ -6,8 +6,9 @@ import httpx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.clients import POST_ID, PostsClient, at_once, post_number
+from edgeproof.clients import PostsClient, at_once
 from edgeproof.laws import Expectations, law
+from edgeproof.post_ids import POST_ID, post_number
 from edgeproof.strategies import texts
 
 

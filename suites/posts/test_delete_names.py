@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.clients import PostsClient, RedisRestClient, path_segment, post_number
+from edgeproof.clients import PostsClient, RedisRestClient, path_segment
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, law
+from edgeproof.post_ids import post_number
 
 HARMFUL = (
     "",

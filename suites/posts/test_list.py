@@ -6,10 +6,11 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edgeproof.clients import PostsClient, at_once, is_post_id
+from edgeproof.clients import PostsClient, at_once
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, Untested, law
+from edgeproof.post_ids import is_post_id
 from edgeproof.strategies import texts
 
 CROWD = {Profile.QUICK: 20, Profile.STANDARD: 120, Profile.THOROUGH: 600}

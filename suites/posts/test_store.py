@@ -5,9 +5,10 @@ from typing import cast
 import pytest
 from hypothesis import given
 
-from edgeproof.clients import PostsClient, RedisRestClient, post_number
+from edgeproof.clients import PostsClient, RedisRestClient
 from edgeproof.conformance.run import Run
 from edgeproof.laws import Expectations, Untested, law
+from edgeproof.post_ids import post_number
 from edgeproof.strategies import texts
 
 IS_MEMBER, HAS_STRING, HAS_NO_EXPIRY = 1, "string", -1

@@ -8,8 +8,8 @@ import msgspec
 
 from edgeproof.consistency import FOREIGN, text_digest
 from edgeproof.load.wire.failures import wrong
+from edgeproof.post_ids import POST_ID
 
-_POST_ID: Final = re.compile(r"post:([1-9][0-9]*)", re.ASCII)
 _BETWEEN: Final = b"},{"
 
 
@@ -82,7 +82,7 @@ def _columns(pairs: list[tuple[int, int]]) -> _Listed:
 
 def number_of(post_id: str) -> int:
     """The n of `post:<n>`. Raises Failure if it is not such an id."""
-    found = _POST_ID.fullmatch(post_id)
+    found = POST_ID.fullmatch(post_id)
     if found is None:
         raise wrong("an id is not `post:<n>`")
     return int(found[1])

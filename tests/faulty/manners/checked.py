@@ -16,7 +16,7 @@ import msgspec
 import redis
 
 from edgeproof.stack import redis_server
-from tests.faulty.manners.server import TOKEN
+from tests.faulty.manners.server import POSTS, TOKEN
 
 DATABASES = 10
 """Databases of Redis in which something could be left."""
@@ -56,7 +56,8 @@ class Row:
 
 
 @contextmanager
-def _served(manner: str, redis_path: str, counts: Path) -> Iterator[str]:
+def served(manner: str, redis_path: str, counts: Path) -> Iterator[str]:
+    """The URL of the server with that manner, before the Redis at that path."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -89,8 +90,8 @@ def checked(manner: str, *, dares: bool) -> Row:
     """Check the server with that manner, whole, at the quick profile."""
     with tempfile.TemporaryDirectory() as name, redis_server() as redis_url:
         counts, out = Path(name) / "counts", Path(name) / "out"
-        with _served(manner, redis_url.removeprefix("unix://"), counts) as url:
-            is_posts = manner == "one-body"
+        with served(manner, redis_url.removeprefix("unix://"), counts) as url:
+            is_posts = manner in POSTS
             where = ["--posts", f"{url}/posts"] if is_posts else ["--redis", url]
             options = [
                 *where,

@@ -37,6 +37,14 @@ MANNERS: Final = {
     "leaked-select": "one connection serves everybody, and SELECT is passed on",
     "one-body": "/posts: a text with a NUL in it ends the process",
 }
+FRAMINGS: Final = {
+    "a-body-after-head": "/posts: HEAD is answered with the body of GET",
+    "a-body-after-204": "/posts: an answer of 204 has a body",
+    "a-byte-too-many": "/posts: a line end follows the list, which Content-Length leaves out",
+}
+POSTS: Final = {"one-body", *FRAMINGS}
+"""Servers of /posts; the others are of Redis REST."""
+
 SHARED: Final = {"shared-connection": 1, "leaked-select": 1, "sticky-pool": 3}
 """How many connections to Redis are kept; the others get one per thread."""
 
@@ -137,7 +145,7 @@ class Handler(BaseHTTPRequestHandler):
         """Answer one request."""
         os.write(self.counts, b".")
         body = self._body()
-        if self.manner == "one-body":
+        if self.manner in POSTS:
             return self._post(body)
         if type(self).hangs:
             time.sleep(HANG_S)
@@ -212,7 +220,7 @@ class Handler(BaseHTTPRequestHandler):
     def _post(self, body: bytes) -> None:
         cls, path = type(self), self.path.partition("?")[0]
         if self.command == "POST" and path == "/posts":
-            if b"\0" in body:
+            if self.manner == "one-body" and b"\0" in body:
                 os._exit(1)
             try:
                 text = body.decode()
@@ -227,7 +235,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._answer(200, listed)
         if self.command == "DELETE" and found:
             is_there = cls.posts.pop(int(found[1]), None) is not None
-            return self._answer(200 if is_there else 404, {} if is_there else {"error": "no post"})
+            done = 204 if self.manner == "a-body-after-204" else 200
+            return self._answer(done if is_there else 404, {} if is_there else {"error": "no post"})
         if path == "/posts":
             return self._answer(405, {"error": "method not allowed"}, {"Allow": "GET, HEAD, POST"})
         return self._answer(404, {"error": "not found"})
@@ -244,8 +253,10 @@ class Handler(BaseHTTPRequestHandler):
         for name, text in {**headers, "Content-Length": str(len(data))}.items():
             self.send_header(name, text)
         self.end_headers()
-        if self.command != "HEAD":
+        if self.command != "HEAD" or self.manner == "a-body-after-head":
             self.wfile.write(data)
+        if self.command == "GET" and self.manner == "a-byte-too-many":
+            self.wfile.write(b"\n")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (its name there)
         """Log nothing."""
@@ -286,7 +297,7 @@ def main() -> None:
     manner, port, redis, counts = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
     Handler.manner = manner
     Handler.counts = os.open(counts, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    if manner != "one-body":
+    if manner not in POSTS:
         Handler.backend = Backend(manner, redis)
     Server(("127.0.0.1", port), Handler).serve_forever()
 
