@@ -74,8 +74,14 @@ def options_of(settings: type) -> dict[str, Option]:
 def values_of(settings: type, given: Mapping[str, Any]) -> dict[str, Any]:
     """The values of fields that the options given (by `parameter`) fill; the others keep theirs.
 
-    None, an empty text and an empty list give nothing. Raises ConfigurationError.
+    None, an empty text and an empty list give nothing; but an empty text that should have named a
+    target is an error. Raises ConfigurationError.
     """
+    for one in options_of(settings).values():
+        if one.panel == TARGET and given.get(one.parameter) == "":
+            raise ConfigurationError(
+                f"--{one.name} has an empty value", "if it came from a variable, is that set?"
+            )
     return {
         name: tuple(map(one.value, found)) if one.is_repeated else one.value(found)
         for name, one in options_of(settings).items()

@@ -16,8 +16,11 @@ import jsonschema
 import msgspec
 import pytest
 
+from edgeproof.conformance.settings import CheckSettings
 from edgeproof.content import worker_file
 from edgeproof.deployments import Deployment
+from edgeproof.errors import ConfigurationError
+from edgeproof.options import values_of
 from edgeproof.reporting import as_json, json_schema
 from tests.command_line import RunCli, assert_one_line
 from tests.gate.submitted import check_result
@@ -64,6 +67,30 @@ def test_a_user_in_the_url_is_a_usage_error_that_does_not_repeat_it(run_cli: Run
     run = run_cli("check", "--posts", "https://me:hunter2@example.com/posts")
     assert_one_line(run, 2, "--posts")
     assert "hunter2" not in run[2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--posts", ""],
+        ["--redis="],
+        ["--worker", ""],
+        ["--redis", "https://db.example.com", "--token", ""],
+        ["--token", " "],
+        [""],
+    ],
+)
+def test_a_variable_that_is_not_set_must_not_judge_something_else(
+    run_cli: RunCli, words: list[str]
+) -> None:
+    for command in ("check", "load"):
+        assert_one_line(run_cli(command, *words), 2, "empty", "variable")
+
+
+@pytest.mark.parametrize("name", ["posts", "redis", "token", "worker"])
+def test_nor_must_an_empty_argument_from_python(name: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"--{name} has an empty value"):
+        values_of(CheckSettings, {name: ""})
 
 
 def test_a_host_that_does_not_answer_is_unavailable(run_cli: RunCli) -> None:

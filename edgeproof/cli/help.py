@@ -1,5 +1,6 @@
 """What `--help` looks like: no types where an option takes no value, and examples at the end."""
 
+from collections.abc import Iterator, Sequence
 from copy import copy
 from importlib.metadata import metadata
 from typing import Any, Final, TypeVar
@@ -8,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from edgeproof.cli.examples import epilog_of
+from edgeproof.errors import ConfigurationError
 from edgeproof.options import OUTPUT
 
 DOCUMENTATION: Final = "Documentation"
@@ -19,7 +21,20 @@ _Shown = TypeVar("_Shown", TyperCommand, TyperGroup)
 
 
 class HelpfulCommand(TyperCommand):
-    """A command with examples below its options."""
+    """A command with examples below its options.
+
+    It takes no empty values: `--posts "$POSTS_URL"` must not judge something else if that variable
+    is not set.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (typer's own)
+        """Parse the command line. Raises ConfigurationError for an empty value."""
+        empty = next(_given_nothing(args), None)
+        if empty is not None and not ctx.resilient_parsing:
+            raise ConfigurationError(
+                f"{empty} has an empty value", "if it came from a variable, is that set?"
+            )
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401  (typer's own)
         """Print the panels, then what comes below them."""
@@ -34,6 +49,15 @@ class HelpfulGroup(TyperGroup):
         """Print the panels, then what comes below them."""
         TyperGroup.format_help(_as_shown(self, ctx, _OPTIONS), ctx, formatter)
         formatter.write(below("edgeproof"))
+
+
+def _given_nothing(args: Sequence[str]) -> Iterator[str]:
+    """Options, or the argument, whose value is an empty text."""
+    for before, word in zip(("", *args), args, strict=False):
+        if word.startswith("--") and word.endswith("="):
+            yield word.removesuffix("=")
+        elif not word.strip():
+            yield before if before.startswith("-") else "an argument"
 
 
 def below(command: str) -> str:

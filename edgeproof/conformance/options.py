@@ -1,6 +1,7 @@
 """The options that the suites add to pytest: `pytest suites --posts URL --redis URL`."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,5 +34,6 @@ def _as_argument(option: Option) -> dict[str, Any]:
         return {"action": "store_true"}
     if option.is_repeated:
         return {"action": "append", "default": [], "metavar": option.metavar}
-    is_text = option.kind is str or option.parse is not None
+    # `Path("")` would be the folder itself, and not nothing.
+    is_text = option.kind in {str, Path} or option.parse is not None
     return {"metavar": option.metavar, "type": str if is_text else option.kind}
