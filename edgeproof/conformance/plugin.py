@@ -16,6 +16,7 @@ import pytest
 from edgeproof.conformance import options
 from edgeproof.conformance.cleaning.removal import remove_everything_now
 from edgeproof.conformance.judging import judge
+from edgeproof.conformance.preflight import ENVELOPE_LAW
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.profiles import load_hypothesis_profile
 from edgeproof.conformance.run import Run
@@ -212,6 +213,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         return
     if run.has_interface_of(law.suite):
         run.need_service()
+    if "redis" in getattr(item, "fixturenames", ()) and law.id != ENVELOPE_LAW:
+        run.need_redis()
     if risk is not Risk.ORDINARY:
         run.need_permission(risk)
     for capability in (*law.needs, *(mark.args[0] for mark in item.iter_markers("needs"))):

@@ -11,19 +11,17 @@ import anyio
 
 from edgeproof.clients import (
     RedisRestClient,
-    Response,
-    Transport,
     knows_reader,
     open_http_client,
-    parse_listing,
     probe,
     server_name,
 )
 from edgeproof.clients.journal import unfinished_runs
 from edgeproof.conformance.cleaning.removal import remove_everything_now
+from edgeproof.conformance.preflight import look_for_posts, look_for_redis
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
-from edgeproof.conformance.survival import learn_songs
+from edgeproof.conformance.survival import learn_songs, redis_client
 from edgeproof.defaults import POLITE_RATE_PER_S
 from edgeproof.deployments import (
     Deployment,
@@ -149,71 +147,30 @@ async def _greet(run: Run) -> dict[str, Support]:
     deployment = run.deployment
     found = run.capabilities
     async with open_http_client(uses_proxies=not deployment.is_own) as http:
-        # The worker of the embedded stack runs: the laws judge whatever it answers.
-        if deployment.posts_url is not None and not deployment.is_own:
-            transport = Transport(
-                http, deployment.posts_url, mask=run.mask, case=case, meter=run.meter
-            )
-            run.listed = _ids_in(await _first_answer(transport, "--posts"))
+        run.open_journal(timestamp())
+        if deployment.posts_url is not None:
+            await look_for_posts(run, http, case)
         if deployment.redis_url is not None and deployment.token is not None:
-            transport = Transport(
-                http, deployment.redis_url, mask=run.mask, case=case, meter=run.meter
-            )
-            redis = RedisRestClient(
-                transport, deployment.token, run.keys, key_prefix=run.key_prefix
-            )
-            await _check_redis(redis)
-            run.open_journal(timestamp())
-            try:
-                found = await probe(redis)
-                run.server_name = await _server_name(redis)
-                if deployment.read_only_token is not None:
-                    await _check_reader(redis, deployment.read_only_token)
-                    found["read-only-token"] = Support.SUPPORTED
-            except (Broken, NotJudged) as error:
-                seen = _seen(error, transport)
-                raise UnavailableError(f"{deployment.redis_url} cannot be probed", seen) from None
-        if run.journal is None:
-            run.open_journal(timestamp())
+            await look_for_redis(run, http, case)
+            if not run.not_redis:
+                found = await _probed(run, redis_client(run, http, case))
         await learn_songs(run, http)
     run.round_trip_s = median(one.elapsed_ns for one in case.exchanges) / 1e9
     return found
 
 
-def _seen(error: Broken | NotJudged, transport: Transport) -> str:
-    return error.summary(transport.mask.text) if isinstance(error, Broken) else error.reason
-
-
-def _ids_in(response: Response) -> list[str]:
-    """The ids of the posts that were there before; none if the answer is not a list of posts."""
-    with suppress(Broken):
-        return [post_id for post_id, _ in parse_listing(response)]
-    return []
-
-
-async def _first_answer(transport: Transport, option: str) -> Response:
+async def _probed(run: Run, redis: RedisRestClient) -> dict[str, Support]:
+    """What the Redis REST API supports. Raises UnavailableError if it cannot be asked."""
     try:
-        response = await transport.send("GET")
+        found = await probe(redis)
+        run.server_name = await _server_name(redis)
+        if run.deployment.read_only_token is not None:
+            await _check_reader(redis, run.deployment.read_only_token)
+            found["read-only-token"] = Support.SUPPORTED
     except (Broken, NotJudged) as error:
-        raise UnavailableError(
-            f"{transport.base_url} does not answer",
-            f"{_seen(error, transport)}; is {option} right, is it running?",
-        ) from None
-    if (response.header("content-type") or "").startswith("text/html"):
-        raise UnavailableError(
-            f"{transport.base_url} answers HTML ({response.status})", f"is {option} the right URL?"
-        )
-    return response
-
-
-async def _check_redis(redis: RedisRestClient) -> None:
-    """PING through the JSON form; tells a wrong token and a wrong URL from a faulty endpoint."""
-    await _first_answer(redis.transport, "--redis")
-    response = await redis.send(("PING",))
-    if response.status in {401, 403}:
-        raise ConfigurationError(
-            f"{redis.base_url} refuses the token", "is it the token of this database?"
-        )
+        seen = error.summary(run.mask.text) if isinstance(error, Broken) else error.reason
+        raise UnavailableError(f"{redis.base_url} cannot be probed", seen) from None
+    return found
 
 
 async def _server_name(redis: RedisRestClient) -> str | None:

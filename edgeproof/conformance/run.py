@@ -37,7 +37,8 @@ class Plan:
     if none is available. `oracle_name` and `server_name` are the products and versions of the
     oracle and of the database under test (`Valkey 9.1.2`), None if unknown. `rate_per_s` is the
     maximum number of requests per second, `round_trip_s` is how long the deployment takes to answer
-    an easy request. `perch`, `redis_form` and the songs are what canaries ask and compare (see
+    an easy request. `not_redis` says what came in place of a Redis REST API, empty if one
+    is there. `perch`, `redis_form` and the songs are what canaries ask and compare (see
     `survival`).
     """
 
@@ -54,6 +55,7 @@ class Plan:
     skips: tuple[str, ...] = ()
     round_trip_s: float = 0.0
     deviations: dict[str, Deviation] = field(default_factory=dict)
+    not_redis: str = ""
     perch: str = ""
     redis_form: Form | None = None
     redis_song: list[str] = field(default_factory=list)
@@ -143,6 +145,11 @@ class Run(Plan):
         """End a law that could only show the damage again. Raises Undecided after a silence."""
         if self.has_ended:
             raise Undecided(self.has_ended)
+
+    def need_redis(self) -> None:
+        """End a law about a Redis REST API where there is none. Raises Undecided."""
+        if self.not_redis:
+            raise Undecided(self.not_redis)
 
     def need_permission(self, risk: Risk = Risk.ORDINARY) -> None:
         """End a law that could harm other users of a faulty deployment, by requests of that risk.

@@ -50,7 +50,8 @@ async def learn_songs(run: Run, http: httpx.AsyncClient) -> None:
             run.posts_song = await canary.song(Case())
         except (Broken, NotJudged):
             run.posts_song = []
-    if run.deployment.redis_url is not None and run.deployment.token is not None:
+    has_redis = run.deployment.redis_url is not None and not run.not_redis
+    if has_redis and run.deployment.token is not None:
         redis = redis_client(run, http, Case())
         # It outlives every law, so it is not in the ledger before the end.
         run.perch = f"{run.key_prefix}:perch"
