@@ -2,7 +2,14 @@
 
 from edgeproof.clients.attempts import NoAnswer, ask_until_answered, attempt, pending, try_in_forms
 from edgeproof.clients.bystanders import Bystanders
-from edgeproof.clients.canary import Canary, EndOfService, PostsCanary, RedisCanary, working_form
+from edgeproof.clients.canary import (
+    Canary,
+    EndOfService,
+    PostsCanary,
+    RedisCanary,
+    speaks_base64,
+    working_form,
+)
 from edgeproof.clients.credentials import (
     Credential,
     Mask,
@@ -35,7 +42,7 @@ from edgeproof.clients.notation.resp2 import ByteReply, ErrorText, frame_of, par
 from edgeproof.clients.notation.response import Response
 from edgeproof.clients.notation.risks import risk_of_command
 from edgeproof.clients.one_connection import OneConnection
-from edgeproof.clients.posts import PostsClient, parse_creation, parse_listing
+from edgeproof.clients.posts import PostsClient, blocking_laws, parse_listing
 from edgeproof.clients.probes import knows_reader, probe, probe_streams
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
 from edgeproof.clients.server_names import server_name
@@ -87,6 +94,7 @@ __all__ = [
     "ask_until_answered",
     "at_once",
     "attempt",
+    "blocking_laws",
     "command_table",
     "digest_of_text",
     "every_byte_encoded",
@@ -98,7 +106,6 @@ __all__ = [
     "listeners_left",
     "open_http_client",
     "outgoing",
-    "parse_creation",
     "parse_frame",
     "parse_listing",
     "parse_reply",
@@ -116,6 +123,7 @@ __all__ = [
     "says_it_knows_no_such_option",
     "send_each",
     "server_name",
+    "speaks_base64",
     "subscribe_and_leave",
     "subscribers",
     "time_of",

@@ -34,11 +34,6 @@ class _Question:
     command: tuple[str, ...]
     result: object
 
-    def answer(self, form: Form) -> object:
-        """The body of the answer when the command is sent in that form."""
-        envelope = {"result": self.result}
-        return [envelope] if form in {Form.PIPELINE, Form.TRANSACTION} else envelope
-
 
 def question(key: str, number: int) -> _Question:
     """A read for an even number; for an odd one, a write that changes nothing.
@@ -98,13 +93,14 @@ class Bystanders:
             raise Undecided(f"even before the test began, {noticed[0]}")
         return cls(redis, questions, usual_s=time.perf_counter() - started_s)
 
-    async def notice(self, form: Form = Form.BODY, *, remedy: Command | None = None) -> list[str]:
+    async def notice(self, form: Form | None = None, *, remedy: Command | None = None) -> list[str]:
         """Let all ask at once; the first few wrong answers, in words.
 
         If there were any, all send `remedy` afterwards, so that no later law suffers. Raises
         Undecided if nothing can be concluded: the deployment limits the rate of requests, or is
         slow by itself.
         """
+        form = form or self._redis.form
         answers = await at_once([partial(self._ask, asked, form) for asked in self._questions])
         case = self._redis.transport.case
         case.requests += sum(answer.record.requests for answer in answers)
@@ -122,14 +118,11 @@ class Bystanders:
     async def _ask(self, asked: _Question, form: Form) -> Heard:
         record = Case()
         redis = self._redis.recording(record)
-        answer = await attempt(_body(redis, asked.command, form), patience_s=PATIENCE_S)
-        name, right = asked.command[0], asked.answer(form)
+        answer = await attempt(_oddity(redis, asked, form), patience_s=PATIENCE_S)
         if isinstance(answer, NoAnswer):
-            oddity = f"{name}: {answer.reason}"
+            oddity = f"{asked.command[0]}: {answer.reason}"
             return Heard(record=record, oddity=oddity, is_late=answer.is_late)
-        is_right = same(answer, right)
-        oddity = "" if is_right else f"{name}: {answer!r} instead of {right!r}"
-        return Heard(record=record, oddity=oddity)
+        return Heard(record=record, oddity=answer)
 
     async def _cure(self, remedy: Command) -> None:
         record = Case()
@@ -139,11 +132,15 @@ class Bystanders:
         self._redis.transport.case.commands += record.commands
 
 
-async def _body(redis: RedisRestClient, command: Command, form: Form) -> object:
-    response = await redis.send(command, form)
+async def _oddity(redis: RedisRestClient, asked: _Question, form: Form) -> str:
+    """What is odd about the answer to a question, in words; empty if it is right."""
+    response = await redis.send(asked.command, form)
     if response.status == TOO_MANY_REQUESTS:
         raise Undecided("the deployment limits the rate of requests")
-    return response.json()
+    received = redis.read(response, form)
+    if received.error is None and same(received.result, asked.result):
+        return ""
+    return f"{asked.command[0]}: {response.json()!r} instead of {asked.result!r}"
 
 
 async def _send(redis: RedisRestClient, command: Command) -> Response | NoAnswer:

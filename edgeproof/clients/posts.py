@@ -1,7 +1,7 @@
 """A client of the /posts API that remembers what it made."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import unquote
@@ -14,11 +14,16 @@ from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.notation.risks import Caution, risk_of_body
 from edgeproof.clients.transport import Transport
-from edgeproof.laws import Broken, Case
+from edgeproof.laws import Broken, Case, Undecided
 from edgeproof.post_ids import POST_ID, is_post_id
 
 _TEXT = ("Content-Type", "text/plain;charset=UTF-8")
 SETTLE_POLL_S = 0.05
+
+CREATE_LAW = "posts.create.answers-id"
+LIST_LAW = "posts.list.shape"
+DELETE_LAW = "posts.delete.answers-id"
+"""The laws that most others build on."""
 
 Seen = TypeVar("Seen")
 
@@ -44,14 +49,6 @@ def _parse_item(item: object) -> tuple[str, str]:
     raise Broken("an item of the list", repr(item), "an id `post:<n>` and a text, strings")
 
 
-def parse_creation(response: Response) -> str:
-    """The id that POST answered. Raises Broken unless the answer is a 201 with an id `post:<n>`."""
-    if response.status != HTTPStatus.CREATED or not is_post_id(response.text):
-        received = f"{response.status} with {response.text!r}"
-        raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
-    return response.text
-
-
 def id_given_in(response: Response) -> str | None:
     """The id of the post that an answer says was made: its whole body, an `id`, or Location.
 
@@ -69,22 +66,35 @@ def id_given_in(response: Response) -> str | None:
 
 
 class PostsClient:
-    """Talks to one /posts collection on behalf of one case."""
+    """Talks to one /posts collection on behalf of one case.
 
-    def __init__(self, transport: Transport, ledger: Ledger, *, settle_s: float = 0.0) -> None:
+    `blocking` are laws that are broken so that others, which build on them, cannot be tried.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        ledger: Ledger,
+        *,
+        settle_s: float = 0.0,
+        blocking: Collection[str] = (),
+    ) -> None:
         self._transport = transport
         self._ledger = ledger
         self.settle_s = settle_s
+        self.blocking = blocking
         self.collection_url = transport.base_url
 
     def recording(self, case: Case, *, asks_again: bool = True) -> "PostsClient":
         """The same client on behalf of another case; see `Transport.recording`."""
-        transport = self._transport.recording(case, asks_again=asks_again)
-        return PostsClient(transport, self._ledger, settle_s=self.settle_s)
+        return self._with(self._transport.recording(case, asks_again=asks_again))
+
+    def _with(self, transport: Transport) -> "PostsClient":
+        return PostsClient(transport, self._ledger, settle_s=self.settle_s, blocking=self.blocking)
 
     def over(self, http: httpx.AsyncClient) -> "PostsClient":
         """The same client over another HTTP client, whose connections are observed."""
-        return PostsClient(self._transport.over(http), self._ledger, settle_s=self.settle_s)
+        return self._with(self._transport.over(http))
 
     async def request(
         self, method: str, target: str = "", *, headers: Headers = (), body: bytes | None = None
@@ -128,15 +138,25 @@ class PostsClient:
         except Broken:
             return None
 
-    async def answer_to_create(self, text: str) -> Response:
-        """POST a text. Raises Broken if the answer is not a 201 with an id."""
-        response = await self.create(text)
-        parse_creation(response)
-        return response
-
     async def created(self, text: str) -> str:
-        """POST a text and return its id. Raises Broken if the answer is not a 201 with an id."""
-        return (await self.answer_to_create(text)).text
+        """POST a text and return its id. Raises as `id_in` does."""
+        return self.id_in(await self.create(text))
+
+    def id_in(self, response: Response) -> str:
+        """The id that POST answered, wherever it stands: one law judges that, others build on it.
+
+        Raises Broken if there is none, Undecided if POST never answers one here.
+        """
+        post_id = id_given_in(response) if response.is_success else None
+        if post_id is not None:
+            return post_id
+        self._stand_on(CREATE_LAW)
+        received = f"{response.status} with {response.text!r}"
+        raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
+
+    def _stand_on(self, law_id: str) -> None:
+        if law_id in self.blocking:
+            raise Undecided(f"blocked by {law_id}")
 
     async def delete(self, post_id: str) -> Response:
         """DELETE the post with that id; the id goes into the path as it is."""
@@ -146,14 +166,29 @@ class PostsClient:
         return response
 
     async def deleted(self, post_id: str) -> None:
-        """DELETE a post that exists. Raises Broken unless the answer is 200 or 204."""
+        """DELETE a post that exists. Raises Broken unless the answer is 200 or 204.
+
+        Raises Undecided if it never is here.
+        """
         response = await self.delete(post_id)
         if response.status not in {200, 204}:
+            self._stand_on(DELETE_LAW)
             raise Broken(f"the status of DELETE of {post_id}", str(response.status), "200 or 204")
 
     async def pairs(self) -> list[tuple[str, str]]:
-        """GET the list once: (id, text) pairs in its order, including other people's posts."""
-        return parse_listing(await self.request("GET"))
+        """GET the list once: (id, text) pairs in its order, including other people's posts.
+
+        Raises as `pairs_in` does.
+        """
+        return self.pairs_in(await self.request("GET"))
+
+    def pairs_in(self, response: Response) -> list[tuple[str, str]]:
+        """The pairs in a list. Raises as `parse_listing` does, Undecided if none is right here."""
+        try:
+            return parse_listing(response)
+        except Broken:
+            self._stand_on(LIST_LAW)
+            raise
 
     async def listing(
         self, until: Callable[[Mapping[str, str]], bool] = lambda _: True
@@ -219,3 +254,19 @@ class PostsClient:
                     case.settle_ns = max(case.settle_ns, waited_ns)
                 return seen
             await anyio.sleep(SETTLE_POLL_S)
+
+
+async def blocking_laws(posts: PostsClient) -> list[str]:
+    """Which of the laws that others build on an ordinary post shows to be broken."""
+    created = await posts.create("an ordinary post")
+    found = []
+    post_id = id_given_in(created) if created.is_success else None
+    if post_id is None:
+        found.append(CREATE_LAW)
+    try:
+        parse_listing(await posts.request("GET"))
+    except Broken:
+        found.append(LIST_LAW)
+    if post_id is not None and (await posts.delete(post_id)).status not in {200, 204}:
+        found.append(DELETE_LAW)
+    return found

@@ -35,6 +35,10 @@ async def _form(redis: RedisRestClient, form: Form) -> bool:
     return not await _is_refused(redis, await redis.send(("SET", key, "1"), form), key)
 
 
+async def _body(redis: RedisRestClient) -> bool:
+    return await _form(redis, Form.BODY)
+
+
 async def _path(redis: RedisRestClient) -> bool:
     return await _form(redis, Form.PATH)
 
@@ -87,11 +91,16 @@ async def _subscribe(redis: RedisRestClient) -> bool:
     return not _is_lacking(await redis.try_endpoint(Endpoint.SUBSCRIBE, redis.fresh_key("probe")))
 
 
+async def _psubscribe(redis: RedisRestClient) -> bool:
+    return not _is_lacking(await redis.try_endpoint(Endpoint.PSUBSCRIBE, redis.fresh_key("probe")))
+
+
 async def _monitor(redis: RedisRestClient) -> bool:
     return not _is_lacking(await redis.try_endpoint(Endpoint.MONITOR, redis.fresh_key("probe")))
 
 
 PROBES: dict[str, Probe] = {
+    "body": _body,
     "path": _path,
     "path-body": _path_body,
     "query-arguments": _query_arguments,
@@ -104,7 +113,11 @@ PROBES: dict[str, Probe] = {
     "scripts": _scripts,
 }
 
-STREAM_PROBES: dict[str, Probe] = {"subscribe": _subscribe, "monitor": _monitor}
+STREAM_PROBES: dict[str, Probe] = {
+    "subscribe": _subscribe,
+    "psubscribe": _psubscribe,
+    "monitor": _monitor,
+}
 """A proxy may hold back the head of a stream until the first event, so no answer says nothing."""
 
 

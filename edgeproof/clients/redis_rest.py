@@ -13,9 +13,17 @@ from edgeproof.clients.credentials import Credential
 from edgeproof.clients.disconnects import DisconnectMoment
 from edgeproof.clients.events import EventStream
 from edgeproof.clients.ledger import Ledger
-from edgeproof.clients.notation.encodings import Encoding, read_reply
+from edgeproof.clients.notation.encodings import Encoding, in_text, read_reply
 from edgeproof.clients.notation.endpoints import Endpoint, request_to
-from edgeproof.clients.notation.forms import Argument, Command, Form, json_bytes, outgoing
+from edgeproof.clients.notation.forms import (
+    Argument,
+    Command,
+    Form,
+    argument_text,
+    json_bytes,
+    outgoing,
+    path_segment,
+)
 from edgeproof.clients.notation.replies import Reply, parse_reply
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.notation.risks import caution_for
@@ -25,11 +33,16 @@ from edgeproof.deployments import Secret
 from edgeproof.laws import Broken, Case
 
 JSON_BODY = ("Content-Type", "application/json")
+_LONGEST_PATH = 4_000
 EVENTS_ACCEPTED = ("Accept", "text/event-stream")
 
 
 class RedisRestClient:
-    """Talks to one Redis REST endpoint, with one token, on behalf of one case."""
+    """Talks to one Redis REST endpoint, with one token, on behalf of one case.
+
+    Commands travel in `form` where a law does not name another. If `is_base64`, every text is
+    answered in base64 whatever is asked for, and replies in plain JSON are decoded.
+    """
 
     def __init__(
         self,
@@ -38,13 +51,17 @@ class RedisRestClient:
         ledger: Ledger,
         *,
         key_prefix: str,
+        form: Form = Form.BODY,
         has_pipeline: bool = False,
+        is_base64: bool = False,
     ) -> None:
         self.transport = transport
         self.token = token
         self._ledger = ledger
         self._key_prefix = key_prefix
+        self.form = form
         self._has_pipeline = has_pipeline
+        self._is_base64 = is_base64
         self.base_url = transport.base_url
 
     def fresh_key(self, label: str = "key") -> str:
@@ -90,7 +107,9 @@ class RedisRestClient:
             token,
             self._ledger,
             key_prefix=self._key_prefix,
+            form=self.form,
             has_pipeline=self._has_pipeline,
+            is_base64=self._is_base64,
         )
 
     async def request(
@@ -148,9 +167,10 @@ class RedisRestClient:
         return "Authorization", f"Bearer {token.reveal()}".rstrip()
 
     async def send(
-        self, command: Command, form: Form = Form.BODY, *, headers: Headers = ()
+        self, command: Command, form: Form | None = None, *, headers: Headers = ()
     ) -> Response:
         """Send one command in one of its forms and return the answer as it came."""
+        form = form or self.form
         request = outgoing(command, form)
         if form in {Form.BODY, Form.PIPELINE, Form.TRANSACTION}:
             headers = (JSON_BODY, *headers)
@@ -207,31 +227,64 @@ class RedisRestClient:
     async def send_with_query_token(
         self, command: Command, *, credential: Credential | None = None, query: str = "{token}"
     ) -> Response:
-        """Send a command in its JSON form with `?_token=` instead of the header.
+        """Send a command with `?_token=` instead of the header.
 
         `query` may put more parameters around `{token}`.
         """
         token = (credential.token if credential else self.token).reveal()
+        request = outgoing(command, self.form)
+        parameters = query.replace("{token}", f"_token={quote(token, safe='')}")
         return await self.request(
-            "POST",
-            "/?" + query.replace("{token}", f"_token={quote(token, safe='')}"),
-            headers=(JSON_BODY,),
-            body=outgoing(command).body,
+            request.method,
+            f"{request.target or '/'}?{parameters}",
+            headers=(JSON_BODY,) if request.body else (),
+            body=request.body,
             is_anonymous=True,
         )
 
     async def reply(
-        self, *command: Argument, form: Form = Form.BODY, encoding: Encoding = Encoding.JSON
+        self, *command: Argument, form: Form | None = None, encoding: Encoding = Encoding.JSON
     ) -> Reply:
         """Send one command and return its reply, which may be an error.
 
         Raises Broken if the answer is not a reply at all in that encoding.
         """
-        response = await self.send(command, form, headers=encoding.headers)
-        return read_reply(response, form, encoding)
+        form = form or (self.form if encoding is Encoding.RESP2 else self._carrier(command))
+        return self.read(await self.send(command, form, headers=encoding.headers), form, encoding)
+
+    def _carrier(self, command: Command) -> Form:
+        """The form for a command: a pipeline, if there is one, in place of a difficult path.
+
+        How a path is decoded, and how long it may be, are questions of their own.
+        """
+        is_path = self.form is Form.PATH and self._has_pipeline
+        if not is_path or any(isinstance(argument, bytes) for argument in command):
+            return self.form
+        texts = list(map(argument_text, command))
+        is_plain = "" not in texts and texts == list(map(path_segment, command))
+        is_short = sum(map(len, texts)) <= _LONGEST_PATH
+        return Form.PATH if is_plain and is_short else Form.PIPELINE
+
+    def read(
+        self, response: Response, form: Form | None = None, encoding: Encoding = Encoding.JSON
+    ) -> Reply:
+        """The one reply in an answer, as this deployment encodes it. Raises Broken if none."""
+        if encoding is Encoding.RESP2:
+            return read_reply(response, form or self.form, encoding)
+        reply = read_reply(response, form or self.form)
+        return self._decoded(reply, encoding)
+
+    def parse(self, status: int, item: object, encoding: Encoding = Encoding.JSON) -> Reply:
+        """The reply in an envelope, as this deployment encodes it. Raises Broken if it is none."""
+        return self._decoded(parse_reply(status, item), encoding)
+
+    def _decoded(self, reply: Reply, encoding: Encoding) -> Reply:
+        if self._is_base64 and encoding is Encoding.JSON:
+            return in_text(Encoding.BASE64.decoded(reply))
+        return encoding.decoded(reply)
 
     async def __call__(
-        self, *command: Argument, form: Form = Form.BODY, encoding: Encoding = Encoding.JSON
+        self, *command: Argument, form: Form | None = None, encoding: Encoding = Encoding.JSON
     ) -> object:
         """Send one command and return its result. Raises Broken if it answered an error."""
         return (await self.reply(*command, form=form, encoding=encoding)).value
@@ -263,7 +316,7 @@ class RedisRestClient:
         if not (is_ok and isinstance(items, list) and len(items) == len(commands)):
             received = f"{response.status} with {response.text!r}"
             raise Broken(f"the answer of /{endpoint}", received, f"200 and {len(commands)} replies")
-        return [encoding.decoded(parse_reply(response.status, item)) for item in items]
+        return [self.parse(response.status, item, encoding) for item in items]
 
     async def send_batch(self, endpoint: Form, value: object, *, headers: Headers = ()) -> Response:
         """POST any JSON value to `/pipeline` or `/multi-exec` and return the answer as it came."""

@@ -9,7 +9,6 @@ import pytest
 
 from edgeproof.clients import (
     Canary,
-    Form,
     Ledger,
     OneConnection,
     PostsClient,
@@ -28,11 +27,12 @@ from edgeproof.conformance.survival import (
     REDIS_SERVICE,
     canary_of,
     is_in_doubt,
+    redis_client,
     trial_of_survival,
 )
 from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
 from edgeproof.extras import remedy
-from edgeproof.laws import Case, Expectations, Outcome, Risk, Support, Untested, law_of
+from edgeproof.laws import Case, Expectations, Outcome, Risk, Untested, law_of
 from edgeproof.oracle import Oracle
 from edgeproof.stack import SecondStack, second_stack
 from edgeproof.strategies.keyring import NamedTemplate
@@ -104,7 +104,7 @@ async def posts(
     if run.deployment.posts_url is None:
         raise Untested("no URL of a /posts collection was given (--posts)")
     transport = Transport(http, run.deployment.posts_url, mask=run.mask, case=case, meter=run.meter)
-    yield PostsClient(transport, run.posts, settle_s=run.deployment.settle_s)
+    yield PostsClient(transport, run.posts, settle_s=run.deployment.settle_s, blocking=run.blocking)
     await _ask_canary(request.node.stash, run, http, POSTS_SERVICE)
     await remove_posts(http, run)
 
@@ -114,7 +114,7 @@ async def redis(
     request: pytest.FixtureRequest, run: Run, http: httpx.AsyncClient, case: Case
 ) -> AsyncIterator[RedisRestClient]:
     """A client of the Redis REST API; its fresh keys are deleted when the law ends."""
-    client = _redis_client(run, http, case)
+    client = redis_client(run, http, case, meter=run.meter)
     if case.may_risk is Risk.STREAM:
         await _learn_streams(request.node, run, client)
     yield client
@@ -149,20 +149,6 @@ async def _ask_canary(stash: pytest.Stash, run: Run, http: httpx.AsyncClient, la
 def canaries(run: Run, http: httpx.AsyncClient) -> Callable[[str], Canary | None]:
     """The canary behind each law of service, by its id."""
     return lambda law_id: canary_of(run, law_id, http)
-
-
-def _redis_client(run: Run, http: httpx.AsyncClient, case: Case) -> RedisRestClient:
-    deployment = run.deployment
-    if deployment.redis_url is None or deployment.token is None:
-        raise Untested("no access to the database was given (--redis, --token)")
-    transport = Transport(http, deployment.redis_url, mask=run.mask, case=case, meter=run.meter)
-    return RedisRestClient(
-        transport,
-        deployment.token,
-        run.keys,
-        key_prefix=run.key_prefix,
-        has_pipeline=run.capabilities[Form.PIPELINE] is Support.SUPPORTED,
-    )
 
 
 @pytest.fixture
@@ -243,7 +229,7 @@ async def write_attempts(run: Run, http: httpx.AsyncClient) -> list[NamedTemplat
     Writes within scripts are included. Writes that reach beyond their keys are included only if the
     run may do that.
     """
-    redis = _redis_client(run, http, Case())
+    redis = redis_client(run, http, Case(), meter=run.meter)
     async with _connected_oracle(run) as oracle:
         writes = await listed_writes(redis, oracle)
         attempts = await shown_attempts(writes, oracle, key_prefix=run.key_prefix)

@@ -152,9 +152,9 @@ async def _greet(run: Run) -> dict[str, Support]:
             await look_for_posts(run, http, case)
         if deployment.redis_url is not None and deployment.token is not None:
             await look_for_redis(run, http, case)
-            if not run.not_redis:
-                found = await _probed(run, redis_client(run, http, case))
         await learn_songs(run, http)
+        if run.has_redis:
+            found = await _probed(run, redis_client(run, http, case))
     run.round_trip_s = median(one.elapsed_ns for one in case.exchanges) / 1e9
     return found
 

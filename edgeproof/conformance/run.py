@@ -37,9 +37,10 @@ class Plan:
     if none is available. `oracle_name` and `server_name` are the products and versions of the
     oracle and of the database under test (`Valkey 9.1.2`), None if unknown. `rate_per_s` is the
     maximum number of requests per second, `round_trip_s` is how long the deployment takes to answer
-    an easy request. `not_redis` says what came in place of a Redis REST API, empty if one
-    is there. `perch`, `redis_form` and the songs are what canaries ask and compare (see
-    `survival`).
+    an easy request. `not_redis` says what came in place of a Redis REST API, empty if one is there;
+    `blocking` are the laws of /posts without which others cannot be tried. `perch`, `redis_form`
+    and the songs are what canaries ask and compare (see `survival`); `is_base64` says that texts
+    come in base64 whatever is asked for.
     """
 
     deployment: Deployment
@@ -56,8 +57,10 @@ class Plan:
     round_trip_s: float = 0.0
     deviations: dict[str, Deviation] = field(default_factory=dict)
     not_redis: str = ""
+    blocking: list[str] = field(default_factory=list)
     perch: str = ""
     redis_form: Form | None = None
+    is_base64: bool = False
     redis_song: list[str] = field(default_factory=list)
     posts_song: list[str] = field(default_factory=list)
     run_id: str = field(default_factory=new_run_id)
@@ -135,6 +138,12 @@ class Run(Plan):
         """End a law that needs at least one of these capabilities. Raises Unsupported likewise."""
         if all(map(self._lacks, capabilities)):
             raise Unsupported(f"the deployment has no {' and no '.join(capabilities)}")
+
+    @property
+    def has_redis(self) -> bool:
+        """Whether there is a Redis REST API, and a token for it."""
+        has_access = self.deployment.redis_url is not None and self.deployment.token is not None
+        return has_access and not self.not_redis
 
     def has_interface_of(self, suite: str) -> bool:
         """Whether the deployment has what the laws of that suite are about."""

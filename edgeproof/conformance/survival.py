@@ -12,11 +12,15 @@ import httpx
 from edgeproof.clients import (
     Canary,
     EndOfService,
+    Form,
+    Meter,
     PostsCanary,
     PostsClient,
     RedisCanary,
     RedisRestClient,
     Transport,
+    blocking_laws,
+    speaks_base64,
     working_form,
 )
 from edgeproof.conformance.judging import judge
@@ -31,6 +35,7 @@ from edgeproof.laws import (
     NotJudged,
     Outcome,
     Risk,
+    Support,
     Untested,
 )
 
@@ -45,18 +50,20 @@ _AS_BEFORE: Final = (Outcome.HELD, Outcome.UNSUPPORTED, Outcome.UNTESTED)
 async def learn_songs(run: Run, http: httpx.AsyncClient) -> None:
     """Ask each interface what its canary will be compared with; an interface may have none."""
     if run.deployment.posts_url is not None:
-        canary = PostsCanary(posts_client(run, http, Case()))
+        posts = posts_client(run, http, Case())
+        canary = PostsCanary(posts)
         try:
+            run.blocking = await blocking_laws(posts)
             run.posts_song = await canary.song(Case())
         except (Broken, NotJudged):
             run.posts_song = []
-    has_redis = run.deployment.redis_url is not None and not run.not_redis
-    if has_redis and run.deployment.token is not None:
+    if run.has_redis:
         redis = redis_client(run, http, Case())
         # It outlives every law, so it is not in the ledger before the end.
         run.perch = f"{run.key_prefix}:perch"
         if (found := await working_form(redis, run.perch)) is not None:
             run.redis_form, run.redis_song = found
+            run.is_base64 = speaks_base64(run.redis_song)
 
 
 def posts_client(run: Run, http: httpx.AsyncClient, case: Case) -> PostsClient:
@@ -66,12 +73,27 @@ def posts_client(run: Run, http: httpx.AsyncClient, case: Case) -> PostsClient:
     return PostsClient(transport, run.posts)
 
 
-def redis_client(run: Run, http: httpx.AsyncClient, case: Case) -> RedisRestClient:
-    """The same of the Redis REST API, whose URL and token are known."""
-    url, token = run.deployment.redis_url or "", run.deployment.token
-    assert token is not None  # noqa: S101  (its callers know that)
-    transport = Transport(http, url, mask=run.mask, case=case, meter=run.meter.unlimited())
-    return RedisRestClient(transport, token, run.keys, key_prefix=run.key_prefix)
+def redis_client(
+    run: Run, http: httpx.AsyncClient, case: Case, *, meter: Meter | None = None
+) -> RedisRestClient:
+    """The same of the Redis REST API; with the run's own meter, its requests may be refused.
+
+    Raises Untested if its URL or its token is not known.
+    """
+    url, token = run.deployment.redis_url, run.deployment.token
+    if url is None or token is None:
+        raise Untested("no access to the database was given (--redis, --token)")
+    meter = meter or run.meter.unlimited()
+    transport = Transport(http, url, mask=run.mask, case=case, meter=meter)
+    return RedisRestClient(
+        transport,
+        token,
+        run.keys,
+        key_prefix=run.key_prefix,
+        form=run.redis_form or Form.BODY,
+        has_pipeline=run.capabilities.get(Form.PIPELINE) is Support.SUPPORTED,
+        is_base64=run.is_base64,
+    )
 
 
 def canary_of(run: Run, law_id: str, http: httpx.AsyncClient) -> Canary | None:

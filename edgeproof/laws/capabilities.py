@@ -5,6 +5,7 @@ from enum import StrEnum
 from edgeproof.errors import ConfigurationError, choice_of
 
 CAPABILITIES = (
+    "body",
     "path",
     "path-body",
     "query-arguments",
@@ -15,11 +16,12 @@ CAPABILITIES = (
     "token-query",
     "read-only-token",
     "subscribe",
+    "psubscribe",
     "monitor",
     "sync-token",
     "scripts",
 )
-"""One JSON array sent to `/` is not among them: every deployment supports that."""
+"""`body` is one command as a JSON array, sent to `/`."""
 
 PROFILES = {"upstash": CAPABILITIES}
 """Names for whole interfaces, as `--require` accepts them."""

@@ -31,7 +31,8 @@ async def test_post_answers_201_and_the_id(
 async def test_location_names_the_post_and_delete_there_deletes_it(
     posts: PostsClient, expect: Expectations
 ) -> None:
-    response = await posts.answer_to_create("at its own place")
+    response = await posts.create("at its own place")
+    post_id = posts.id_in(response)
     collection = httpx.URL(posts.collection_url)
     location = str(collection.join(response.header("location") or ""))
     expect.that(
@@ -41,7 +42,7 @@ async def test_location_names_the_post_and_delete_there_deletes_it(
         expected=f"a URL below {collection}",
     )
     await posts.request("DELETE", location.removeprefix(str(collection)))
-    gone = {response.text: None}
+    gone = {post_id: None}
     expect.equal("the post after DELETE at its Location", await posts.as_listed(gone), gone)
 
 

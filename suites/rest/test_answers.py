@@ -14,7 +14,7 @@ from edgeproof.clients import (
     parse_reply,
 )
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, Risk, law, risky
+from edgeproof.laws import Expectations, Risk, law, needs, risky
 
 MEBIBYTE = 1024 * 1024
 
@@ -158,6 +158,7 @@ async def test_a_large_value_comes_back_in_every_encoding(
     redis: RedisRestClient, run: Run, expect: Expectations, encoding: Encoding
 ) -> None:
     run.need(encoding)
+    run.need_one_of("body", "pipeline")
     key = redis.fresh_key()
     await redis("SET", key, LARGE_TEXT)
     value = await redis("GET", key, encoding=encoding)
@@ -177,6 +178,7 @@ async def test_a_large_value_goes_there_in_every_form_with_a_body(
 
 
 @law("rest.reply.large")
+@needs("body")
 @risky(Risk.LARGE)
 async def test_a_value_over_the_limit_is_refused_and_harms_nobody(
     redis: RedisRestClient, expect: Expectations

@@ -18,7 +18,7 @@ from edgeproof.clients import (
 )
 from edgeproof.conformance.confidential import confidential_texts
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, Risk, law, risky
+from edgeproof.laws import Expectations, Risk, law, needs, risky
 
 STREAMS = {Endpoint.SUBSCRIBE, Endpoint.PSUBSCRIBE, Endpoint.MONITOR}
 EVERY_ENDPOINT = pytest.mark.parametrize(
@@ -72,6 +72,7 @@ async def test_no_endpoint_takes_a_wrong_token(
 
 
 @law("rest.auth.wrong")
+@needs("body")
 @EVERY_WRONG_TOKEN
 async def test_no_wrong_token_is_taken_from_the_query(
     redis: RedisRestClient, run: Run, expect: Expectations, wrong: str
@@ -191,6 +192,7 @@ async def test_the_querys_token_is_no_argument_wherever_it_stands(
 
 
 @law("rest.auth.query-token-not-argument")
+@needs("body")
 @pytest.mark.parametrize("encoded", [minimally_encoded, every_byte_encoded])
 async def test_the_querys_token_is_percent_decoded(
     redis: RedisRestClient, expect: Expectations, encoded: Callable[[str], str]
@@ -223,6 +225,7 @@ async def test_a_right_token_in_the_query_does_not_rescue_a_wrong_header(
 
 
 @law("rest.auth.scheme-case")
+@needs("body")
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
 async def test_the_scheme_may_be_written_in_any_case(
     redis: RedisRestClient, expect: Expectations, scheme: str
@@ -275,6 +278,7 @@ async def test_no_answer_names_a_token_or_the_database(
 
 
 @law("rest.auth.secrets")
+@needs("body")
 @EVERY_WRONG_TOKEN
 async def test_no_refusal_names_a_token(
     redis: RedisRestClient, run: Run, expect: Expectations, wrong: str

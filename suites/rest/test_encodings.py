@@ -104,5 +104,5 @@ async def test_a_command_is_answered_the_same_in_every_encoding(
     redis: RedisRestClient, run: Run, expect: Expectations, drawn: KeyedCommand
 ) -> None:
     run.need_one_of("base64", "resp2")
-    keys = {(Form.BODY, encoding): redis.fresh_key() for encoding in run.encodings()}
+    keys = {(redis.form, encoding): redis.fresh_key() for encoding in run.encodings()}
     expect_one(expect, "replies", await replies_by_way(redis, drawn, keys))

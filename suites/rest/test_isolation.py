@@ -111,6 +111,7 @@ async def test_what_was_half_sent_is_not_executed_and_harms_nobody(
 
 
 @law("rest.isolation.disconnect")
+@needs("body")
 @risky(Risk.ABANDONED)
 async def test_an_answer_that_nobody_waited_for_is_given_to_nobody_else(
     redis: RedisRestClient, expect: Expectations
@@ -122,6 +123,7 @@ async def test_an_answer_that_nobody_waited_for_is_given_to_nobody_else(
 
 
 @law("rest.isolation.disconnect")
+@needs("body")
 @risky(Risk.ABANDONED)
 async def test_an_answer_that_was_half_read_harms_nobody(
     redis: RedisRestClient, expect: Expectations

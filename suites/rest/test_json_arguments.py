@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from edgeproof.clients import JSON_BODY, Form, RedisRestClient, Response, json_bytes, parse_reply
 from edgeproof.clients.notation.json_texts import is_json_of, is_text_of_number
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law
+from edgeproof.laws import Expectations, law, needs
 from edgeproof.strategies.json_arguments import (
     doubles,
     large_integers,
@@ -29,6 +29,7 @@ async def post(redis: RedisRestClient, body: bytes) -> Response:
 
 
 @law("rest.json.integers")
+@needs("body")
 @given(numbers=st.lists(safe_integers(), min_size=1, max_size=20))
 async def test_integers_become_their_plain_digits(
     redis: RedisRestClient, expect: Expectations, numbers: list[int]
@@ -52,6 +53,7 @@ async def test_integers_become_their_digits_in_every_form(
 
 
 @law("rest.json.integers")
+@needs("body")
 async def test_times_to_live_may_be_numbers(redis: RedisRestClient, expect: Expectations) -> None:
     key = redis.fresh_key()
     await redis("SET", key, "value")
@@ -64,6 +66,7 @@ async def test_times_to_live_may_be_numbers(redis: RedisRestClient, expect: Expe
 
 
 @law("rest.json.big-integers")
+@needs("body")
 @given(numbers=st.lists(large_integers(), min_size=1, max_size=20))
 async def test_large_integers_keep_all_their_digits(
     redis: RedisRestClient, expect: Expectations, numbers: list[int]
@@ -75,6 +78,7 @@ async def test_large_integers_keep_all_their_digits(
 
 
 @law("rest.json.floats")
+@needs("body")
 @given(numbers=st.lists(doubles(), min_size=1, max_size=20))
 async def test_floats_read_back_as_the_same_doubles(
     redis: RedisRestClient, expect: Expectations, numbers: list[float]
@@ -103,6 +107,7 @@ async def test_booleans_become_words(
 
 
 @law("rest.json.not-lossy")
+@needs("body")
 @given(structure=structures())
 @example(None)
 @example({"a": 1})
@@ -122,6 +127,7 @@ async def test_structures_are_refused_or_kept_as_json(
 
 
 @law("rest.json.malformed")
+@needs("body")
 @pytest.mark.parametrize(
     "template",
     [
@@ -161,6 +167,7 @@ async def test_what_is_no_array_with_a_name_first_is_refused(
 
 
 @law("rest.json.malformed")
+@needs("body")
 @given(cut=st.integers(1, 20))
 async def test_a_truncated_command_is_refused(
     redis: RedisRestClient, expect: Expectations, cut: int
@@ -172,6 +179,7 @@ async def test_a_truncated_command_is_refused(
 
 
 @law("rest.json.bad-unicode")
+@needs("body")
 @pytest.mark.parametrize("text", [*NOT_UTF8, rb"\ud800", rb"\udfff", rb"\udc00\ud800"])
 async def test_what_is_no_unicode_is_refused_or_replaced(
     redis: RedisRestClient, expect: Expectations, text: bytes

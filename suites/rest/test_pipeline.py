@@ -44,7 +44,7 @@ async def test_each_command_has_its_result_or_its_error(
     expect.equal("the status", response.status, 200)
     items = response.json()
     expect.equal("the answer's type", type(items).__name__, "list")
-    replies = [parse_reply(200, item) for item in items]  # type: ignore[attr-defined]  # expected above
+    replies = [redis.parse(200, item) for item in items]  # type: ignore[attr-defined]  # expected above
     expected = ["an error" if word is None else word for word in words]
     expect.equal("the replies", [result_or_error(reply) for reply in replies], expected)
 
@@ -133,7 +133,7 @@ async def test_an_item_that_is_no_command_shifts_no_results(
     response = await redis.send_batch(Form.PIPELINE, [["SET", key, "1"], item, ["GET", key]])
     answer = response.json()
     items = answer if isinstance(answer, list) else [answer]
-    replies = [result_or_error(parse_reply(response.status, part)) for part in items]
+    replies = [result_or_error(redis.parse(response.status, part)) for part in items]
     seen = [response.status, replies, await redis("GET", key)]
     refused_whole = [400, ["an error"], None]
     refused_alone = [200, ["OK", "an error", "1"], "1"]

@@ -38,7 +38,7 @@ async def test_each_command_has_its_result_or_its_error(
     expect.equal("the status", response.status, 200)
     items = response.json()
     expect.equal("the answer's type", type(items).__name__, "list")
-    replies = [parse_reply(200, item) for item in items]  # type: ignore[attr-defined]  # expected above
+    replies = [redis.parse(200, item) for item in items]  # type: ignore[attr-defined]  # expected above
     expected = ["an error" if word is None else word for word in words]
     expect.equal("the replies", [result_or_error(reply) for reply in replies], expected)
 

@@ -51,9 +51,9 @@ class StandIn(RedisRestClient):
         self.now_s += seconds
 
     async def reply(
-        self, *command: Argument, form: Form = Form.BODY, encoding: Encoding = Encoding.JSON
+        self, *command: Argument, form: Form | None = None, encoding: Encoding = Encoding.JSON
     ) -> Reply:
-        assert (command, form, encoding) == (("TIME",), Form.BODY, Encoding.JSON)
+        assert (command, form, encoding) == (("TIME",), None, Encoding.JSON)
         self.now_s += self.round_trip_s
         return Reply(status=200, result=self.time)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import anyio
 import pytest
 
-from edgeproof.clients import Ledger, PostsClient
-from edgeproof.laws import Broken, Case
+from edgeproof.clients import Ledger, PostsClient, blocking_laws
+from edgeproof.laws import Broken, Case, Undecided
 from tests.clients.conftest import Connect
-from tests.stand_in import Behaviour, StandIn, answer
+from tests.stand_in import Behaviour, Seen, StandIn, answer
 
 Serve = Callable[[Behaviour], StandIn]
 
@@ -46,21 +46,50 @@ async def test_a_created_post_is_known_by_its_id(client: Opened, ledger: Ledger)
 @pytest.mark.parametrize(
     ("status", "body"),
     [
-        (200, b"post:1"),
         (201, b""),
         (201, b"post:01"),
         (201, b"post:0"),
         (201, b"post:1\n"),
-        (201, b'"post:1"'),
         (201, "post:\u0661".encode()),
         (500, b"post:1"),
     ],
 )
-async def test_what_is_no_201_with_an_id_breaks_the_law(
+async def test_a_creation_without_an_id_breaks_the_law(
     client: Opened, status: int, body: bytes
 ) -> None:
     with pytest.raises(Broken):
         await client(answer(status, body)).created("text")
+
+
+@pytest.mark.parametrize(
+    "creation", [answer(200, b"post:1"), answer(201, b'{"id":"post:1"}'), answer(201, b'"post:1"')]
+)
+async def test_laws_build_on_an_id_wherever_it_stands(client: Opened, creation: bytes) -> None:
+    assert await client(creation).created("text") == "post:1"
+
+
+async def test_what_others_build_on_blocks_them_only_if_it_is_never_there(client: Opened) -> None:
+    nothing = answer(200, b"{}")
+    posts = client(nothing)
+    blocking = await blocking_laws(posts)
+    assert blocking == ["posts.create.answers-id", "posts.list.shape"]
+    blocked = PostsClient(posts._transport, Ledger(), blocking=blocking)
+    with pytest.raises(Undecided, match=r"blocked by posts\.create\.answers-id"):
+        await blocked.created("text")
+    with pytest.raises(Undecided, match=r"blocked by posts\.list\.shape"):
+        await blocked.pairs()
+    for asked in (posts.created("text"), posts.pairs()):
+        with pytest.raises(Broken):
+            await asked
+
+
+async def test_a_delete_that_is_never_done_blocks_what_deletes(client: Opened) -> None:
+    def behave(seen: Seen) -> bytes:
+        answers = {"POST": answer(201, b"post:1"), "GET": listing(("post:1", "x"))}
+        return answers.get(seen.method, answer(500))
+
+    posts = client(behave)
+    assert await blocking_laws(posts) == ["posts.delete.answers-id"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from edgeproof.clients import Form, Ledger, RedisRestClient, parse_reply, probe
+from edgeproof.clients import Encoding, Form, Ledger, RedisRestClient, parse_reply, probe
 from edgeproof.deployments import Secret
 from edgeproof.laws import CAPABILITIES, Broken, Support
 from tests.clients.conftest import TOKEN, Connect
@@ -56,6 +56,57 @@ async def test_a_command_goes_in_the_form_that_is_asked_for(serve: Serve, connec
         ("POST", "/SET/k", b"a/b"),
     ]
     assert {seen.header("authorization") for seen in server.seen} == {f"Bearer {TOKEN}"}
+
+
+async def test_a_command_goes_in_the_form_that_works_by_default(
+    serve: Serve, connect: Connect
+) -> None:
+    server = serve(always(200, b'[{"result":"OK"}]'))
+    redis = RedisRestClient(
+        connect(server.url), Secret(TOKEN), Ledger(), key_prefix="p", form=Form.PIPELINE
+    )
+    assert await redis("SET", "k", "v") == "OK"
+    assert [(seen.target, seen.body) for seen in server.seen] == [
+        ("/pipeline", b'[["SET","k","v"]]')
+    ]
+
+
+async def test_what_a_path_would_have_to_decode_goes_as_a_pipeline(
+    serve: Serve, connect: Connect
+) -> None:
+    def behave(seen: Seen) -> bytes:
+        is_batch = seen.target == "/pipeline"
+        return answer(200, b'[{"result":1}]' if is_batch else b'{"result":1}')
+
+    server = serve(behave)
+    redis = RedisRestClient(
+        connect(server.url),
+        Secret(TOKEN),
+        Ledger(),
+        key_prefix="p",
+        form=Form.PATH,
+        has_pipeline=True,
+    )
+    for argument in ("plain:key", "", "a/b", "é", b"\xff"):
+        await redis("SADD", "k", argument)
+    await redis("SADD", "k", "a/b", form=Form.PATH)
+    assert [seen.target for seen in server.seen] == [
+        "/SADD/k/plain:key",
+        *["/pipeline"] * 3,
+        "/SADD/k/%FF",
+        "/SADD/k/a%2Fb",
+    ]
+
+
+async def test_texts_that_always_come_in_base64_are_read_as_such(
+    serve: Serve, connect: Connect
+) -> None:
+    server = serve(always(200, b'{"result":["dGV4dA==",1,null]}'))
+    redis = RedisRestClient(
+        connect(server.url), Secret(TOKEN), Ledger(), key_prefix="p", is_base64=True
+    )
+    assert await redis("LRANGE", "k", 0, -1) == ["text", 1, None]
+    assert await redis("LRANGE", "k", 0, -1, encoding=Encoding.BASE64) == [b"text", 1, None]
 
 
 async def test_a_batch_has_one_reply_a_command(client: Opened) -> None:
@@ -117,7 +168,7 @@ async def test_an_endpoint_of_bodies_alone_lacks_all_else(client: Opened) -> Non
     found = await probe(client(behaviour))
     assert set(found) == set(CAPABILITIES)
     supported = [name for name, support in found.items() if support is Support.SUPPORTED]
-    assert supported == ["scripts"]
+    assert supported == ["body", "scripts"]
     assert found["pipeline"] is Support.UNSUPPORTED
     assert found["read-only-token"] is Support.UNTESTED
 

@@ -31,6 +31,11 @@ class Part:
     status: int
 
 
+def is_command_at_root(request: Request) -> bool:
+    """Whether the command is the body of a request to the root."""
+    return request.path in {b"", b"/"}
+
+
 def is_stream(request: Request) -> bool:
     """Whether events are asked for."""
     return request.path.startswith(STREAMS)
@@ -47,6 +52,7 @@ def has_query_arguments(request: Request) -> bool:
 
 
 REFUSED = {
+    "body": Part(is_asked_for=is_command_at_root, status=404),
     "path": Part(is_asked_for=is_command_in_path, status=404),
     "path-body": Part(is_asked_for=has_body_after_path, status=415),
     "query-arguments": Part(is_asked_for=has_query_arguments, status=400),
@@ -60,8 +66,11 @@ REFUSED = {
         status=400,
     ),
     "subscribe": Part(is_asked_for=is_stream, status=501),
+    "psubscribe": Part(
+        is_asked_for=lambda request: request.path.startswith(b"/psubscribe"), status=404
+    ),
 }
-"""What refuses, by capability; whoever has no `subscribe` has no `monitor` here either."""
+"""What refuses, by capability; whoever has no `subscribe` has no other stream here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +98,18 @@ def without_sync_token(answer: Answer) -> Answer:
 
 
 PATHS = frozenset({"path", "path-body", "query-arguments"})
-EVENTS = frozenset({"subscribe", "monitor"})
+EVENTS = frozenset({"subscribe", "psubscribe", "monitor"})
 
 PARTIALS = {
     name: Partial(name=name, lacks=frozenset(lacks))
     for name, lacks in {
+        "without-arrays-at-its-root": {"body"},
+        "of-paths-alone": {"body", "pipeline", "multi-exec"},
         "without-paths": PATHS,
         "without-bodies-after-paths": {"path-body"},
         "without-arguments-in-queries": {"query-arguments"},
         "without-streams": EVENTS,
+        "without-patterns": {"psubscribe"},
         "without-resp2": {"resp2"},
         "without-base64": {"base64"},
         "without-pipelines": {"pipeline"},
@@ -105,7 +117,7 @@ PARTIALS = {
         "without-tokens-in-queries": {"token-query"},
         "without-sync-tokens": {"sync-token"},
         "of-one-database-and-json": PATHS | EVENTS | {"resp2", "sync-token"},
-        "of-json-arrays-alone": set(CAPABILITIES) - {"read-only-token"},
+        "of-json-arrays-alone": set(CAPABILITIES) - {"body", "read-only-token"},
     }.items()
 }
 

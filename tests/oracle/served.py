@@ -36,9 +36,9 @@ class Served(RedisRestClient):
         return [f"{above}:{ending}" for ending in endings]
 
     async def reply(
-        self, *command: Argument, form: Form = Form.BODY, encoding: Encoding = Encoding.JSON
+        self, *command: Argument, form: Form | None = None, encoding: Encoding = Encoding.JSON
     ) -> Reply:
-        assert (form, encoding) == (Form.BODY, Encoding.JSON)
+        assert (form, encoding) == (None, Encoding.JSON)
         return (await self.sequence(command))[0]
 
     async def sequence(self, *commands: Command, encoding: Encoding = Encoding.JSON) -> list[Reply]:

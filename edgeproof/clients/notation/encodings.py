@@ -78,6 +78,11 @@ def as_text(result: object) -> object:
     return result.decode(errors="replace") if isinstance(result, bytes) else result
 
 
+def in_text(reply: Reply) -> Reply:
+    """The reply with its bytes as JSON can show them (see `as_text`)."""
+    return replace(reply, result=as_text(reply.result))
+
+
 def _in_bytes(result: object) -> object:
     if isinstance(result, list):
         return [_in_bytes(item) for item in result]

@@ -35,7 +35,7 @@ _CAPABILITIES = {
     Endpoint.TRANSACTION: "multi-exec",
     Endpoint.PUBLISH: "path",
     Endpoint.SUBSCRIBE: "subscribe",
-    Endpoint.PSUBSCRIBE: "subscribe",
+    Endpoint.PSUBSCRIBE: "psubscribe",
     Endpoint.MONITOR: "monitor",
 }
 

@@ -41,10 +41,12 @@ def argument_text(argument: Argument) -> str | bytes:
 def path_segment(argument: Argument) -> str:
     """The argument as one path segment, with every byte percent-encoded that is not unreserved.
 
+    A colon may stand in a path (RFC 3986, 3.3), and is left: keys of a run hold nothing else that
+    needs decoding, so a deployment that does not decode is only caught where that is the question.
     Dots are encoded if the segment is `.` or `..`: URL parsers on the way would fold it.
     """
     text = argument_text(argument)
-    quoted = quote_from_bytes(text if isinstance(text, bytes) else text.encode(), safe="")
+    quoted = quote_from_bytes(text if isinstance(text, bytes) else text.encode(), safe=":")
     return quoted.replace(".", "%2E") if quoted in {".", ".."} else quoted
 
 

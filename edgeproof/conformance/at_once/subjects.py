@@ -17,8 +17,6 @@ from edgeproof.clients import (
     Reply,
     Response,
     Unanswered,
-    parse_creation,
-    parse_listing,
     parse_reply,
     says_it_is_lacking,
 )
@@ -181,12 +179,12 @@ class Posts:
     async def _result(self, client: PostsClient, words: Words) -> Any:  # noqa: ANN401  (of its own kind)
         match words:
             case ("POST", text):
-                post_id = parse_creation(await _answer(client.create(text)))
+                post_id = client.id_in(await _answer(client.create(text)))
                 self._ids.append(post_id)
                 return post_id
             case ("DELETE", post_id):
                 return _status_in(await _answer(client.delete(post_id)))
-        pairs = parse_listing(await _answer(client.request("GET")))
+        pairs = client.pairs_in(await _answer(client.request("GET")))
         return dict(client.own(pairs, self._mark))
 
 
