@@ -8,7 +8,7 @@ import typer
 
 from edgeproof.cli import completions
 from edgeproof.cli.declared import with_options_of
-from edgeproof.cli.options import AsJson, DryRun, Out, TargetArgument
+from edgeproof.cli.options import AsJson, DryRun, Out, TargetArgument, Verbose
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.options import values_of
 from edgeproof.reporting import Result
@@ -28,6 +28,7 @@ def check(
     dry_run: DryRun = False,
     out: Out = None,
     as_json_: AsJson = False,
+    verbose: Verbose = False,
     **given: Any,  # noqa: ANN401  (what the options parse)
 ) -> None:
     """Check a deployment against the laws, and report which of them hold.
@@ -52,7 +53,7 @@ def check(
         return
     with LiveProgress(console) as progress:
         result = run_check(settings, ProgressListener(progress))
-    print_result(result, console)
+    print_result(result, console, is_verbose=verbose)
     deliver(result, out, is_json=as_json_)
     if result.is_cut_short:
         raise KeyboardInterrupt(_words_of_an_end(result))

@@ -112,6 +112,16 @@ DryRun = Annotated[
     ),
 ]
 
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        rich_help_panel=OUTPUT,
+        help="Show every finding, and the evidence of every broken law.",
+    ),
+]
+
 AsJson = Annotated[
     bool,
     typer.Option(

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from edgeproof.cli.delivery import EXIT_CODES
+from edgeproof.cli.options import Verbose
 from edgeproof.cli.outputs import STANDARD_OUTPUT, Wanted
 from edgeproof.errors import ConfigurationError
 from edgeproof.options import INPUT, OUTPUT
@@ -82,6 +83,7 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
             help="Write the badge as JSON, for shields.io to draw.",
         ),
     ] = None,
+    verbose: Verbose = False,
     as_json_: Annotated[
         bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print it as JSON.")
     ] = False,
@@ -116,10 +118,10 @@ def report(  # noqa: PLR0913  (the options of a command are its arguments)
             "--matrix puts them side by side, --against compares them",
         )
     else:
-        _one(results[0], wanted)
+        _one(results[0], wanted, is_verbose=verbose)
 
 
-def _one(file: Path, wanted: Wanted) -> None:
+def _one(file: Path, wanted: Wanted, *, is_verbose: bool) -> None:
     from edgeproof.reporting.badge import as_badge, as_badge_json
     from edgeproof.reporting.forms import as_page
     from edgeproof.reporting.junit import as_junit
@@ -127,8 +129,10 @@ def _one(file: Path, wanted: Wanted) -> None:
 
     result = read_result(file)
     if not wanted.is_silent:
-        show = print_load if result.command == "load" else print_result
-        show(result, Terminal())
+        if result.command == "load":
+            print_load(result, Terminal())
+        else:
+            print_result(result, Terminal(), is_verbose=is_verbose)
     wanted.deliver(
         html=lambda: as_page(result),
         markdown=lambda: as_markdown(result),

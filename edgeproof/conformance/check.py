@@ -31,6 +31,7 @@ from edgeproof.reporting import (
     timestamp,
     verdict_on,
 )
+from edgeproof.reporting.findings import findings_of
 from edgeproof.version import VERSION
 
 _SEEDS = 2**32
@@ -165,6 +166,7 @@ def run_check(settings: CheckSettings, listener: _Listener) -> Result:
             capabilities=run.capabilities,
             lacking=run.lacking,
             consistency=consistency_of(found),
+            findings=findings_of(laws),
             laws=laws,
             totals=_totals(run, laws, time.monotonic() - started_s),
             left=leftovers_of(run),

@@ -5,6 +5,7 @@ from edgeproof.laws.case import Case, FailedExample, broken_in, root_cause
 from edgeproof.laws.deviations import Deviation, DeviationState, read_deviations
 from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
 from edgeproof.laws.expectations import Expectations, same
+from edgeproof.laws.harm import Harm
 from edgeproof.laws.law import law, law_of, param
 from edgeproof.laws.outcome import (
     Broken,
@@ -36,6 +37,7 @@ __all__ = [
     "Exchange",
     "Expectations",
     "FailedExample",
+    "Harm",
     "Law",
     "Level",
     "NotJudged",

@@ -10,6 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from edgeproof.errors import ConfigurationError, did_you_mean
+from edgeproof.laws.harm import Harm
 
 SUITES = ("posts", "rest", "redis")
 """The suites in the order in which reports list them; a law's id starts with its suite."""
@@ -45,6 +46,13 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     section: str = ""
     needs: tuple[str, ...] = ()
+    harm: Harm | None = None
+
+    @property
+    def harm_done(self) -> Harm:
+        """What its breach does to people; by its level if its table does not say."""
+        by_level = Harm.WRONG_ANSWER if self.level is Level.MUST else Harm.STYLE
+        return self.harm or by_level
 
     @property
     def suite(self) -> str:

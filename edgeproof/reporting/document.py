@@ -12,7 +12,7 @@ import msgspec
 
 from edgeproof.consistency import Overlap
 from edgeproof.consistency.levels import UNKNOWN
-from edgeproof.laws import DeviationState, Level, Outcome, Support
+from edgeproof.laws import DeviationState, Harm, Level, Outcome, Support
 from edgeproof.reporting.load_document import LoadResult
 from edgeproof.reporting.publishing import schema_of
 
@@ -150,6 +150,19 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.deviation is not None and self.deviation.state in outdated
 
 
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One cause and the laws that it breaks; `number` counts from 1, worst first.
+
+    `evidence` is that of the first law, without its exchanges and its history.
+    """
+
+    number: int
+    summary: str
+    harm: Harm
+    laws: list[str]
+    evidence: Evidence | None = None
+
+
 class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The deployment under test.
 
@@ -231,11 +244,17 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     capabilities: dict[str, Support]
     lacking: list[str] = []
     consistency: Consistency
+    findings: list[Finding] = []
     laws: list[LawResult]
     load: list[LoadResult] = []
     totals: Totals
     left: list[Leftover] = []
     is_cut_short: bool = False
+
+    @property
+    def chosen(self) -> list[LawResult]:
+        """The laws that no option left out: those that people are shown."""
+        return [law for law in self.laws if law.reason != LEFT_OUT]
 
     def of_outcome(self, outcome: Outcome) -> list[LawResult]:
         """The laws of that outcome, in the order of the tables."""

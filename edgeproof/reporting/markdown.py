@@ -12,10 +12,12 @@ from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes, excuse
 from edgeproof.reporting.document import Evidence, LawResult, Result, Verdict
 from edgeproof.reporting.escaping import as_sentence, code, fenced, in_line, table
+from edgeproof.reporting.findings import findings_of
 from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.load.markdown import load_lines
 from edgeproof.reporting.plain_evidence import INTERMITTENT, WIDTH, shown_command
 from edgeproof.reporting.summary import (
+    MOST_NAMED,
     Counts,
     by_reason,
     counts_by_suite,
@@ -24,6 +26,7 @@ from edgeproof.reporting.summary import (
     some_of,
 )
 from edgeproof.reporting.timeline import caption, timeline_as_text
+from edgeproof.reporting.wording import plural
 
 SIGNS: Final[dict[Verdict, str]] = {"pass": "✅", "fail": "❌", "inconclusive": "❔"}
 
@@ -40,7 +43,8 @@ def as_markdown(result: Result) -> str:
     """
     sections = (
         _heading(result),
-        _outcomes(result.laws),
+        _outcomes(result.chosen),
+        _findings(result),
         _broken(result),
         _deviations(result.laws),
         (line for run in result.load for line in load_lines(run)),
@@ -81,6 +85,19 @@ def _outcomes(laws: list[LawResult]) -> Iterator[str]:
 def _cells(row: Counts) -> list[str]:
     counts = (str(count or "·") for count in row.by_outcome.values())
     return [in_line(row.name), *counts, f"{row.requests:,}"]
+
+
+def _findings(result: Result) -> Iterator[str]:
+    findings = findings_of(result.laws)
+    if not findings:
+        return
+    yield from (f"### What is wrong: {plural(len(findings), 'finding')}", "")
+    for one in findings:
+        laws = ", ".join(map(code, one.laws[:MOST_NAMED]))
+        more = len(one.laws) - MOST_NAMED
+        others = f" and {more} more" if more > 0 else ""
+        yield f"{one.number}. **{one.harm}** {code(_shortened(one.summary))} ({laws}{others})"
+    yield ""
 
 
 def _broken(result: Result) -> Iterator[str]:

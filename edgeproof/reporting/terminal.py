@@ -1,7 +1,7 @@
 """The output of a run on a terminal, while it runs and when it has ended."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -14,12 +14,14 @@ from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes
 from edgeproof.reporting.document import (
     Evidence,
+    Finding,
     HistoryRecord,
     LawResult,
     Leftover,
     Result,
     Verdict,
 )
+from edgeproof.reporting.findings import findings_of
 from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.plain_evidence import INTERMITTENT, shown_command
 from edgeproof.reporting.summary import (
@@ -30,6 +32,7 @@ from edgeproof.reporting.summary import (
     some_of,
 )
 from edgeproof.reporting.timeline import caption, timeline_as_text
+from edgeproof.reporting.wording import plural
 
 STYLES = {
     Outcome.HELD: "green",
@@ -47,6 +50,7 @@ VERDICT_STYLES: dict[Verdict, str] = {
 
 
 _MOST_COMMANDS: Final = 3
+_MOST_FINDINGS: Final = 5
 
 
 class Terminal(Console):
@@ -63,14 +67,14 @@ class Terminal(Console):
         os.close(devnull)
 
 
-def print_result(result: Result, console: Console) -> None:
-    """Print each broken law with its evidence, what was not judged and why, and the verdict.
+def print_result(result: Result, console: Console, *, is_verbose: bool = False) -> None:
+    """Print what is wrong, worst first, what was not judged and why, and the verdict.
 
-    For a broken law that is a known deviation, the reason is printed instead of the evidence.
+    Of findings it shows the worst five, each with the evidence of its first law; if `is_verbose`,
+    all of them, and then every broken law. For one that is a known deviation, the reason is printed
+    instead of the evidence.
     """
-    for law in result.of_outcome(Outcome.BROKEN):
-        if not law.is_excused:
-            _print_broken(law, console)
+    _print_findings(result, console, is_verbose=is_verbose)
     _print_deviations(result.laws, console)
     if result.lacking:
         lacking = ", ".join(result.lacking)
@@ -79,13 +83,37 @@ def print_result(result: Result, console: Console) -> None:
         _print_reasons(outcome, result.of_outcome(outcome), console)
     _print_left_out(result.laws, console)
     _print_left(result.left, console)
-    console.print(_table(result.laws))
+    console.print(_table(result.chosen))
     _print_verdict(result, console)
 
 
-def _print_broken(law: LawResult, console: Console) -> None:
-    console.rule(f"[bold red]broken[/]  {law.id}  [dim]{law.level}[/]", align="left")
+def _print_findings(result: Result, console: Console, *, is_verbose: bool) -> None:
+    findings = findings_of(result.laws)
+    laws = {law.id: law for law in result.laws}
+    for finding in findings if is_verbose else findings[:_MOST_FINDINGS]:
+        _print_broken(laws[finding.laws[0]], console, finding)
+    if is_verbose:
+        for law_id in (one for finding in findings for one in finding.laws[1:]):
+            _print_broken(laws[law_id], console)
+    elif len(findings) > _MOST_FINDINGS:
+        _print_other_findings(findings[_MOST_FINDINGS:], console)
+
+
+def _print_other_findings(findings: Sequence[Finding], console: Console) -> None:
+    console.print(f"[bold red]{plural(len(findings), 'more finding')}[/]; -v shows all:")
+    for finding in findings:
+        laws = some_of(finding.laws)
+        console.print(Text(f"{finding.number:>3}  {finding.harm}  {laws}", style="dim"))
+    console.print()
+
+
+def _print_broken(law: LawResult, console: Console, finding: Finding | None = None) -> None:
+    number = f"{finding.number}  {finding.harm}  " if finding else ""
+    console.rule(f"[bold red]{number}broken[/]  {law.id}  [dim]{law.level}[/]", align="left")
     console.print(Text(law.statement))
+    if finding is not None and len(finding.laws) > 1:
+        others = some_of(finding.laws[1:])
+        console.print(Text(f"For the same reason, it breaks {others}.", style="dim"))
     console.print()
     if law.evidence is not None:
         _print_evidence(law.evidence, console)
@@ -140,7 +168,7 @@ def _print_reasons(outcome: Outcome, laws: Iterable[LawResult], console: Console
 
 def _print_left_out(laws: Iterable[LawResult], console: Console) -> None:
     for reason, names in left_out_by_reason(laws).items():
-        console.print(Text(f"left out, {reason}: {', '.join(names)}", style="dim"))
+        console.print(Text(f"left out, {reason}: {some_of(names)}", style="dim"))
 
 
 def _table(laws: list[LawResult]) -> Table:

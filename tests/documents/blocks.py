@@ -21,7 +21,7 @@ def _console(command: str, output: str) -> str:
 
 def _law_breaks() -> str:
     output = printed(*shlex.split(FAULTY)[1:], expected=1)
-    return _console(FAULTY, excerpt(output, ("broken  posts.", "source:")))
+    return _console(FAULTY, excerpt(output, ("1  data-loss", "source:")))
 
 
 def _example(name: str, *parts: tuple[str, str | None]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from hypothesis import Phase, settings
 
 from edgeproof.conformance.at_once.guarantees import Guarantee
-from edgeproof.conformance.at_once.replay import Finding, Impossible, Study
+from edgeproof.conformance.at_once.replay import FailedRound, Impossible, Study
 from edgeproof.conformance.at_once.rounds import Client, Player, Round, in_time, play_together
 from edgeproof.conformance.at_once.subjects import Subject
 from edgeproof.consistency import Model, overlap_in
@@ -79,14 +79,14 @@ class Clients(Generic[Client]):
         self._case.exchanges[:] = in_time(self._found.clients)
         raise self._found
 
-    def _judged(self, guarantee: Guarantee, played: Round[Call]) -> Finding[Call] | None:
+    def _judged(self, guarantee: Guarantee, played: Round[Call]) -> FailedRound[Call] | None:
         """The window that breaks the law; None if reads only lag, and may."""
         window = guarantee.window(played.history)
         if window is None:
             return None
         lag_ns = guarantee.lag_ns(played.history, guarantee.lag_s)
         if lag_ns is None:
-            return Finding(played=played, window=window)
+            return FailedRound(played=played, window=window)
         self._has_lagged(lag_ns)
         return None
 

@@ -53,7 +53,7 @@ class Impossible(Broken):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(Generic[Call]):
+class FailedRound(Generic[Call]):
     """A round, and the window of its history that no order explains."""
 
     played: Round[Call]
@@ -66,7 +66,7 @@ class Study(Generic[Call]):
     def __init__(
         self,
         guarantee: Guarantee,
-        first: Finding[Call],
+        first: FailedRound[Call],
         play: Callable[[ClientPrograms[Call]], Awaitable[Round[Call]]],
     ) -> None:
         self._guarantee = guarantee
@@ -106,12 +106,12 @@ class Study(Generic[Call]):
         async for found in reductions(self._smallest.played.program, self._found_in, tries=tries):
             self._smallest = found
 
-    async def _found_in(self, program: ClientPrograms[Call]) -> Finding[Call] | None:
+    async def _found_in(self, program: ClientPrograms[Call]) -> FailedRound[Call] | None:
         """The finding of one more play of the program; None if it did not fail this way."""
         with suppress(Broken):
             played = await self._play(program)
             window = self._guarantee.window(played.history)
-            return None if window is None else Finding(played=played, window=window)
+            return None if window is None else FailedRound(played=played, window=window)
         return None
 
     def _lag_ns(self) -> int:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from edgeproof.reporting.deviations import deviation_notes
 from edgeproof.reporting.document import Result
 from edgeproof.reporting.escaping import visible
+from edgeproof.reporting.findings import findings_of
 from edgeproof.reporting.html.evidence import exchange_views, history_view
 from edgeproof.reporting.html.figures import duration, per_second
 from edgeproof.reporting.html.laws import law_groups
@@ -48,11 +49,13 @@ def as_html(result: Result) -> str:
             policy=policy(style, script),
             reason=reason_of(result),
             facts=facts(result),
+            findings=findings_of(result.laws),
+            anchors={law.id: f"law-{place}" for place, law in enumerate(result.chosen)},
             consistency=consistency_rows(result.consistency),
-            counts=counts_by_suite(result.laws),
+            counts=counts_by_suite(result.chosen),
             capabilities=by_support(result.capabilities),
             notes=deviation_notes(result.laws),
-            groups=law_groups(result.laws),
+            groups=law_groups(result.chosen),
             variables=variables(result),
             loads=load_views(result.load),
         )

@@ -6,7 +6,7 @@ from itertools import chain, repeat
 import pytest
 
 from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S, Guarantee
-from edgeproof.conformance.at_once.replay import REPEATS, Finding, Impossible, Study
+from edgeproof.conformance.at_once.replay import REPEATS, FailedRound, Impossible, Study
 from edgeproof.conformance.at_once.rounds import Round
 from edgeproof.consistency import KEY_BY_KEY, Operation
 from edgeproof.laws import Broken, Exchange, SentRequest, Untested
@@ -66,7 +66,7 @@ async def study(first: History, *histories: History | BaseException) -> tuple[Im
     window = LINEARIZABLE.window(first)
     assert window is not None
     play = Plays(chain(histories, repeat(RIGHT)))
-    found = Finding(played=a_round(PROGRAM, first), window=window)
+    found = FailedRound(played=a_round(PROGRAM, first), window=window)
     return await Study(LINEARIZABLE, found, play).conclusion(), play
 
 

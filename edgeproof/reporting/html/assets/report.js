@@ -37,6 +37,17 @@ function setUpFilter() {
   apply();
 }
 
+function setUpFindings() {
+  for (const link of document.querySelectorAll(".findings a")) {
+    link.addEventListener("click", () => {
+      const law = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (!law) return;
+      law.closest("details.group").open = true;
+      law.open = true;
+    });
+  }
+}
+
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // Pages from plain http have no clipboard; an old command still works there.
@@ -104,6 +115,7 @@ function setUpPrinting() {
   });
 }
 
+setUpFindings();
 setUpFilter();
 setUpCopying();
 setUpTheme();
