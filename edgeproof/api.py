@@ -33,6 +33,7 @@ def check(  # noqa: PLR0913  (the options of the command are its arguments)
     settle: float | None = None,
     budget: str = "",
     rate: float | None = None,
+    max_findings: int | None = None,
     jobs: int | None = None,
     on_law: Callable[[LawResult], None] | None = None,
 ) -> Result:
@@ -68,6 +69,7 @@ def check(  # noqa: PLR0913  (the options of the command are its arguments)
         "settle": settle,
         "budget": budget,
         "rate": rate,
+        "max_findings": max_findings,
         "jobs": jobs,
     }
     settings = CheckSettings(

@@ -8,7 +8,7 @@ import typer
 
 from edgeproof.cli import completions
 from edgeproof.cli.declared import with_options_of
-from edgeproof.cli.options import AsJson, DryRun, Out, TargetArgument, Verbose
+from edgeproof.cli.options import AsJson, DryRun, First, Out, TargetArgument, Verbose
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.options import values_of
 from edgeproof.reporting import Result
@@ -25,6 +25,7 @@ COMPLETIONS: Final[Mapping[str, Callable[..., Any]]] = {
 def check(
     target: TargetArgument = None,
     *,
+    first: First = False,
     dry_run: DryRun = False,
     out: Out = None,
     as_json_: AsJson = False,
@@ -44,6 +45,8 @@ def check(
     from edgeproof.reporting.progress import LiveProgress
     from edgeproof.reporting.terminal import Terminal, print_result
 
+    if first:
+        given["max_findings"] = 1
     settings = CheckSettings(
         today=datetime.now(UTC).date(), target=target, **values_of(CheckSettings, given)
     )

@@ -112,6 +112,11 @@ DryRun = Annotated[
     ),
 ]
 
+First = Annotated[
+    bool,
+    typer.Option("-x", rich_help_panel=LIMITS_PANEL, help="The same as --max-findings 1."),
+]
+
 Verbose = Annotated[
     bool,
     typer.Option(

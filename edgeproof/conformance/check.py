@@ -3,25 +3,24 @@
 import os
 import random
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 import pytest
 
 from edgeproof.conformance.at_once.levels import consistency_of
 from edgeproof.conformance.cleaning.leftovers import leftovers_of
 from edgeproof.conformance.cleaning.removal import remove_everything_now
-from edgeproof.conformance.plugin import EVERY_RISK, ORDINARY, RISKY, PreparedRun, chosen_laws
+from edgeproof.conformance.plugin import EVERY_RISK, ORDINARY, RISKY, chosen_laws
 from edgeproof.conformance.preparation import prepared
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
-from edgeproof.conformance.trials import Trial, law_result, merged, trials_in
+from edgeproof.conformance.trials import law_result, merged
+from edgeproof.conformance.watching import Listener, Watcher
 from edgeproof.content import suites_folder
 from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY
 from edgeproof.errors import EdgeproofError
-from edgeproof.laws import SUITES, Outcome, all_laws, law_of, matching_laws
+from edgeproof.laws import SUITES, Outcome, all_laws, matching_laws
 from edgeproof.reporting import (
     LEFT_OUT,
     LawResult,
@@ -48,81 +47,13 @@ _IN_ORDER = {
 }
 
 
-class _Listener(Protocol):
-    """Receives progress events."""
-
-    def run_started(self, run: Run, laws: int) -> None:
-        """The deployment answers, and that many laws will be tried."""
-
-    def law_started(self, law_id: str) -> None:
-        """A test of that law begins."""
-
-    def test_ended(self, requests: int) -> None:
-        """A test of some law has ended; this many requests have been sent so far."""
-
-    def law_ended(self, trial: Trial) -> None:
-        """All tests of a law have ended, with this result."""
-
-
 class SuiteError(EdgeproofError):
     """The suites themselves could not be run: a defect of edgeproof, not of the deployment."""
 
     exit_code = 3
 
 
-class Watcher(PreparedRun):
-    """The pytest plugin behind `edgeproof check`: provides the run, and collects trials."""
-
-    def __init__(self, run: Run, listener: _Listener) -> None:
-        super().__init__(run)
-        self.trials: dict[str, list[Trial]] = defaultdict(list)
-        self.problems: list[str] = []
-        self._listener = listener
-        self._law_of_test: dict[str, str] = {}
-        self._told: dict[str, Outcome] = {}
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Map the node id of each test to its law."""
-        for item in session.items:
-            if (law := law_of(item)) is not None:
-                self._law_of_test[item.nodeid] = law.id
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Remember why a suite could not be read."""
-        if report.failed:
-            self.problems.append(str(report.longrepr))
-
-    def pytest_internalerror(self, excrepr: object) -> None:
-        """Remember why pytest itself failed."""
-        self.problems.append(str(excrepr))
-
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Tell the listener."""
-        if nodeid in self._law_of_test:
-            self._listener.law_started(self._law_of_test[nodeid])
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the trials that a report carries, and tell the listener."""
-        for trial in trials_in(report):
-            self.trials[trial.law].append(trial)
-            self._listener.test_ended(trial.requests)
-            self._tell_if_ended(trial)
-
-    def _tell_if_ended(self, latest: Trial) -> None:
-        """A law ends with the last of its own tests, and is broken as soon as a canary says so."""
-        trials = self.trials[latest.law]
-        own = sum(one.tests > 0 for one in trials)
-        is_the_last = latest.tests > 0 and own == latest.tests
-        is_broken_already = not latest.tests and latest.outcome is Outcome.BROKEN
-        if not is_the_last and not is_broken_already:
-            return
-        law = merged(trials)
-        if self._told.get(law.law) is not law.outcome:
-            self._told[law.law] = law.outcome
-            self._listener.law_ended(law)
-
-
-def run_check(settings: CheckSettings, listener: _Listener) -> Result:
+def run_check(settings: CheckSettings, listener: Listener) -> Result:
     """Run the suites on a deployment and return what was found.
 
     If it is interrupted, that is what was found until then. Raises EdgeproofError if the run could
@@ -135,14 +66,14 @@ def run_check(settings: CheckSettings, listener: _Listener) -> Result:
     with prepared(settings) as run:
         chosen -= matching_laws(run.skips)
         listener.run_started(run, len(chosen))
-        watcher = Watcher(run, listener)
+        watcher = Watcher(run, listener, most_findings=settings.most_findings)
         _run_in_parts(settings, seed, watcher, jobs=settings.jobs or jobs_for(run))
         remove_everything_now(run)
         found = {law_id: merged(trials) for law_id, trials in watcher.trials.items()}
         laws = [
             law_result(
                 law,
-                watcher.trials[law.id],
+                watcher.trials_of(law.id),
                 reason_if_none=_why_none(run, was_chosen=law.id in chosen),
                 deviation=run.deviations.get(law.id),
             )
@@ -177,7 +108,9 @@ def run_check(settings: CheckSettings, listener: _Listener) -> Result:
 def _why_none(run: Run, *, was_chosen: bool) -> str:
     if not was_chosen:
         return LEFT_OUT
-    return "interrupted" if run.meter.is_interrupted else "no test of it ran"
+    if run.meter.is_interrupted:
+        return "interrupted"
+    return run.enough or "no test of it ran"
 
 
 def jobs_for(run: Run) -> int:
@@ -193,7 +126,7 @@ def _run_in_parts(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs:
     """Run the tests; those that may harm the server come last, and never beside each other."""
     parts = {EVERY_RISK: 1} if jobs == 1 else {ORDINARY: jobs, RISKY: 1}
     for risks, processes in parts.items():
-        if not watcher.run.meter.is_interrupted:
+        if not (watcher.run.meter.is_interrupted or watcher.run.enough):
             arguments = [*_arguments(settings, seed, processes), f"--risks={risks}"]
             _run_pytest(arguments, watcher)
 
@@ -201,7 +134,7 @@ def _run_in_parts(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs:
 def _run_pytest(arguments: list[str], watcher: Watcher) -> None:
     with _hermetic_environment():
         status = pytest.main(arguments, plugins=[watcher])
-    if watcher.run.meter.is_interrupted:
+    if watcher.run.meter.is_interrupted or (watcher.run.enough and not watcher.problems):
         return
     if watcher.problems or status not in _IN_ORDER:
         detail = "\n".join(watcher.problems) or f"pytest ended with {status!r}"

@@ -86,6 +86,8 @@ class Run(Plan):
     """Names of variables for the URLs of own stacks, which are gone when evidence is read."""
     has_ended: str = ""
     """Why nothing more can be tried, once a canary was silent."""
+    enough: str = ""
+    """Why nothing more is tried, once there are as many findings as the user asked for."""
     has_learnt_streams: bool = False
     last_exchange: Exchange | None = None
     """The last one of the test before."""
@@ -154,6 +156,8 @@ class Run(Plan):
         """End a law that could only show the damage again. Raises Undecided after a silence."""
         if self.has_ended:
             raise Undecided(self.has_ended)
+        if self.enough:
+            raise Untested(self.enough)
 
     def need_redis(self) -> None:
         """End a law about a Redis REST API where there is none. Raises Undecided."""

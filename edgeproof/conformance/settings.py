@@ -238,6 +238,18 @@ class CheckSettings:
             "unlimited on this machine).",
         ),
     )
+    most_findings: int | None = field(
+        default=None,
+        metadata=option(
+            "max-findings",
+            metavar="N",
+            panel=LIMITS_PANEL,
+            kind=int,
+            least=1,
+            is_for_pytest=False,  # it has --maxfail
+            help="End the run after this many findings (`-x`: after the first).",
+        ),
+    )
     jobs: int | None = field(
         default=None,
         metadata=option(

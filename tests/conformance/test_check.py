@@ -4,8 +4,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from edgeproof.conformance.check import Watcher
 from edgeproof.conformance.trials import Trial, put_in
+from edgeproof.conformance.watching import Watcher
 from edgeproof.laws import Outcome
 
 LAW = "rest.service.survives"
