@@ -41,7 +41,7 @@ def check(
     from edgeproof.cli.delivery import EXIT_CODES, deliver
     from edgeproof.conformance.check import run_check
     from edgeproof.conformance.listening import ProgressListener
-    from edgeproof.conformance.planning import plan_of
+    from edgeproof.conformance.preparing.planning import plan_of
     from edgeproof.reporting.progress import LiveProgress
     from edgeproof.reporting.terminal import Terminal, print_result
 

@@ -114,7 +114,9 @@ DryRun = Annotated[
 
 First = Annotated[
     bool,
-    typer.Option("-x", rich_help_panel=LIMITS_PANEL, help="The same as --max-findings 1."),
+    typer.Option(
+        "--exitfirst", "-x", rich_help_panel=LIMITS_PANEL, help="The same as --max-findings 1."
+    ),
 ]
 
 Verbose = Annotated[

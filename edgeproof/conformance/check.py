@@ -11,8 +11,8 @@ import pytest
 from edgeproof.conformance.at_once.levels import consistency_of
 from edgeproof.conformance.cleaning.leftovers import leftovers_of
 from edgeproof.conformance.cleaning.removal import remove_everything_now
-from edgeproof.conformance.plugin import EVERY_RISK, ORDINARY, RISKY, chosen_laws
-from edgeproof.conformance.preparation import prepared
+from edgeproof.conformance.plugin import EVERY_RISK, ORDINARY, RISKY
+from edgeproof.conformance.preparing.preparation import prepared
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.conformance.trials import law_result, merged
@@ -20,7 +20,7 @@ from edgeproof.conformance.watching import Listener, Watcher
 from edgeproof.content import suites_folder
 from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY
 from edgeproof.errors import EdgeproofError
-from edgeproof.laws import SUITES, Outcome, all_laws, matching_laws
+from edgeproof.laws import SUITES, Outcome, all_laws, chosen_laws, matching_laws
 from edgeproof.reporting import (
     LEFT_OUT,
     LawResult,
@@ -67,13 +67,15 @@ def run_check(settings: CheckSettings, listener: Listener) -> Result:
         chosen -= matching_laws(run.skips)
         listener.run_started(run, len(chosen))
         watcher = Watcher(run, listener, most_findings=settings.most_findings)
-        _run_in_parts(settings, seed, watcher, jobs=settings.jobs or jobs_for(run))
+        # Other processes would not hear of it when there are findings enough.
+        jobs = 1 if settings.most_findings else settings.jobs or jobs_for(run)
+        _run_in_parts(settings, seed, watcher, jobs=jobs)
         remove_everything_now(run)
         found = {law_id: merged(trials) for law_id, trials in watcher.trials.items()}
         laws = [
             law_result(
                 law,
-                watcher.trials_of(law.id),
+                watcher.trials[law.id],
                 reason_if_none=_why_none(run, was_chosen=law.id in chosen),
                 deviation=run.deviations.get(law.id),
             )
@@ -126,7 +128,7 @@ def _run_in_parts(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs:
     """Run the tests; those that may harm the server come last, and never beside each other."""
     parts = {EVERY_RISK: 1} if jobs == 1 else {ORDINARY: jobs, RISKY: 1}
     for risks, processes in parts.items():
-        if not (watcher.run.meter.is_interrupted or watcher.run.enough):
+        if not watcher.run.meter.is_interrupted:
             arguments = [*_arguments(settings, seed, processes), f"--risks={risks}"]
             _run_pytest(arguments, watcher)
 
@@ -134,7 +136,7 @@ def _run_in_parts(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs:
 def _run_pytest(arguments: list[str], watcher: Watcher) -> None:
     with _hermetic_environment():
         status = pytest.main(arguments, plugins=[watcher])
-    if watcher.run.meter.is_interrupted or (watcher.run.enough and not watcher.problems):
+    if watcher.run.meter.is_interrupted:
         return
     if watcher.problems or status not in _IN_ORDER:
         detail = "\n".join(watcher.problems) or f"pytest ended with {status!r}"

@@ -8,7 +8,7 @@ import argparse
 import os
 import signal
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import ExitStack, suppress
 
 import pytest
@@ -16,8 +16,8 @@ import pytest
 from edgeproof.conformance import options
 from edgeproof.conformance.cleaning.removal import remove_everything_now
 from edgeproof.conformance.judging import judge
-from edgeproof.conformance.preflight import ENVELOPE_LAW
-from edgeproof.conformance.preparation import prepared
+from edgeproof.conformance.preparing.preflight import ENVELOPE_LAW
+from edgeproof.conformance.preparing.preparation import prepared
 from edgeproof.conformance.profiles import load_hypothesis_profile
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.scheduling import SuiteScheduling
@@ -35,9 +35,8 @@ from edgeproof.laws import (
     Law,
     Outcome,
     Risk,
-    find_law,
+    chosen_laws,
     law_of,
-    matching_laws,
     risk_of_test,
 )
 from edgeproof.reporting import excuse, timestamp
@@ -170,12 +169,6 @@ def _harm(item: pytest.Item) -> tuple[Risk, bool]:
     risk, law = risk_of_test(item), law_of(item)
     is_about_survival = law is not None and law.id in SERVICE_LAWS
     return risk, is_about_survival is (risk is Risk.ORDINARY)
-
-
-def chosen_laws(suites: Sequence[str], globs: Sequence[str], skips: Sequence[str]) -> set[str]:
-    """Ids of the laws to try. Raises ConfigurationError for a glob that matches nothing."""
-    chosen = matching_laws(globs or ["*"]) - matching_laws(skips)
-    return {law_id for law_id in chosen if not suites or find_law(law_id).suite in suites}
 
 
 @pytest.hookimpl(wrapper=True)

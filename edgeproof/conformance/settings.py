@@ -247,7 +247,7 @@ class CheckSettings:
             kind=int,
             least=1,
             is_for_pytest=False,  # it has --maxfail
-            help="End the run after this many findings (`-x`: after the first).",
+            help="End the run after this many findings (`-x`: after the first), in one process.",
         ),
     )
     jobs: int | None = field(

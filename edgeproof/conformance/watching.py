@@ -40,11 +40,6 @@ class Watcher(PreparedRun):
         self._law_of_test: dict[str, str] = {}
         self._told: dict[str, Outcome] = {}
         self._most_findings = most_findings
-        self._config: pytest.Config | None = None
-
-    def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Remember the session, which may have to end early."""
-        self._config = session.config
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Map the node id of each test to its law."""
@@ -75,15 +70,6 @@ class Watcher(PreparedRun):
             if trial.outcome is Outcome.BROKEN:
                 self._end_if_enough()
 
-    def trials_of(self, law_id: str) -> list[Trial]:
-        """The trials of a law; if the run ended before all its tests, one says so."""
-        trials = self.trials[law_id]
-        own = sum(one.tests > 0 for one in trials)
-        if not self.run.enough or not trials or own >= max(one.tests for one in trials):
-            return trials
-        left = Trial(law=law_id, outcome=Outcome.UNTESTED, reason=self.run.enough)
-        return [*trials, left]
-
     def _end_if_enough(self) -> None:
         """Try nothing more once there are as many findings as the user wants to see."""
         if self._most_findings is None or self.run.enough:
@@ -95,9 +81,6 @@ class Watcher(PreparedRun):
         ]
         if len(findings_of(broken)) >= self._most_findings:
             self.run.enough = f"the run ended after {plural(self._most_findings, 'finding')}"
-            processes = self._config and self._config.pluginmanager.get_plugin("dsession")
-            if processes is not None:
-                processes.shouldstop = self.run.enough
 
     def _tell_if_ended(self, latest: Trial) -> None:
         """A law ends with the last of its own tests, and is broken as soon as a canary says so."""

@@ -1,7 +1,7 @@
 """The registry: every law under its id, read from the tables beside this file."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
@@ -98,6 +98,12 @@ def matching_laws(globs: Iterable[str]) -> set[str]:
             raise ConfigurationError(f"no law matches {glob!r}", which_laws(glob, law_globs()))
         matched |= hits
     return matched
+
+
+def chosen_laws(suites: Sequence[str], globs: Sequence[str], skips: Sequence[str]) -> set[str]:
+    """Ids of the laws to try. Raises ConfigurationError for a glob that matches nothing."""
+    chosen = matching_laws(globs or ["*"]) - matching_laws(skips)
+    return {law_id for law_id in chosen if not suites or find_law(law_id).suite in suites}
 
 
 def law_globs() -> list[str]:

@@ -1,5 +1,6 @@
 """What watches a session: a law's end is told once, whatever canaries say in between."""
 
+import json
 from unittest.mock import Mock
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from edgeproof.conformance.trials import Trial, put_in
 from edgeproof.conformance.watching import Watcher
 from edgeproof.laws import Outcome
+from tests.command_line import RunCli
+from tests.stand_in import Seen, answer, stand_in
 
 LAW = "rest.service.survives"
 
@@ -40,3 +43,19 @@ def test_a_silent_canary_breaks_the_law_at_once() -> None:
     broken = canary(Outcome.BROKEN)
     assert told(canary(), broken, own(Outcome.INCONCLUSIVE), broken) == [Outcome.BROKEN]
     assert told(own(), own(), broken) == [Outcome.HELD, Outcome.BROKEN]
+
+
+@pytest.mark.parametrize("words", [["-x"], ["--max-findings", "1", "--jobs", "2"]])
+def test_a_run_ends_after_as_many_findings_as_asked_for(run_cli: RunCli, words: list[str]) -> None:
+    def wrong(seen: Seen) -> bytes:
+        bodies = {"GET": b"[]", "HEAD": b""}
+        return answer(200, bodies.get(seen.method, b'{"created":{"id":"post:7"}}'))
+
+    with stand_in(wrong) as server:
+        target = ["--posts", f"{server.url}/posts", "--profile", "quick", "--skip", "*.framing"]
+        code, output, _ = run_cli("check", *target, *words, "--json")
+    result = json.loads(output)
+    reasons = [law.get("reason") for law in result["laws"] if law["suite"] == "posts"]
+    assert code == 1
+    assert len(result["findings"]) >= 1
+    assert reasons.count("the run ended after 1 finding") > len(reasons) / 2

@@ -8,7 +8,7 @@ import pytest
 from edgeproof.clients import Encoding, Form
 from edgeproof.conformance.check import jobs_for
 from edgeproof.conformance.cleaning.removal import remove_everything_now
-from edgeproof.conformance.preparation import polite_rate
+from edgeproof.conformance.preparing.preparation import polite_rate
 from edgeproof.conformance.profiles import Profile
 from edgeproof.conformance.run import Run
 from edgeproof.defaults import JOBS_FAR_AWAY, POLITE_RATE_PER_S

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from edgeproof.budget import UNBOUNDED
-from edgeproof.conformance.plugin import chosen_laws
-from edgeproof.conformance.preparation import asked_deployment, polite_rate
+from edgeproof.conformance.preparing.preparation import asked_deployment, polite_rate
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.deployments import Deployment, read_configuration
-from edgeproof.laws import find_law, matching_laws
+from edgeproof.laws import chosen_laws, find_law, matching_laws
 from edgeproof.laws.costs import cost_of
 
 _INTERFACE_OF_SUITE = {"posts": "posts_url", "rest": "redis_url", "redis": "redis_url"}

@@ -18,7 +18,7 @@ from edgeproof.clients import (
 )
 from edgeproof.clients.journal import unfinished_runs
 from edgeproof.conformance.cleaning.removal import remove_everything_now
-from edgeproof.conformance.preflight import look_for_posts, look_for_redis
+from edgeproof.conformance.preparing.preflight import look_for_posts, look_for_redis
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.conformance.survival import learn_songs, redis_client

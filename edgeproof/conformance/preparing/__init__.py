@@ -1,0 +1,1 @@
+"""Everything between what the user asks for and the first law."""
