@@ -102,6 +102,16 @@ class CheckSettings:
             help="Run this worker in the embedded stack, and check that.",
         ),
     )
+    name: str | None = field(
+        default=None,
+        metadata=option(
+            "name",
+            metavar="NAME",
+            panel=TARGET,
+            is_for_pytest=False,
+            help="What the result and its reports call the deployment (default: its host).",
+        ),
+    )
     redis_binary: Path | None = field(
         default=None,
         metadata=option("redis-binary", metavar="FILE", panel=TARGET, kind=Path, help=REDIS_BINARY),

@@ -166,14 +166,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class TargetRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The deployment under test.
 
-    `worker_sha256` (hexadecimal) is that of its worker, `redis_server` is the product and version
-    of its database (`Valkey 9.1.2`); each is null if unknown.
+    `worker_sha256` (hexadecimal) is that of its worker, whose file is named `worker`;
+    `redis_server` is the product and version of its database (`Valkey 9.1.2`). Each is null if
+    unknown.
     """
 
     name: str
     posts_url: str | None
     redis_url: str | None
     worker_sha256: str | None
+    worker: str | None = None
     redis_server: str | None = None
 
 

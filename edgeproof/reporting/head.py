@@ -21,6 +21,7 @@ def target_record(deployment: Deployment, redis_server: str | None = None) -> Ta
         posts_url=deployment.posts_url,
         redis_url=deployment.redis_url,
         redis_server=redis_server,
+        worker=deployment.worker.name if deployment.worker else None,
         worker_sha256=deployment.worker_sha256 or _sha256(deployment.worker),
     )
 

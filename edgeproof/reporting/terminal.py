@@ -201,13 +201,18 @@ def _print_verdict(result: Result, console: Console) -> None:
     if servers:
         console.print(Text(servers, style="dim"))
     console.print(
-        f"[dim]{escape(result.target.name)} · {result.profile} profile · seed {result.seed} · "
+        f"[dim]{escape(_subject(result))} · {result.profile} profile · seed {result.seed} · "
         f"{totals.requests:,} requests ({totals.commands:,} commands, "
         f"{totals.bytes / 1e6:,.1f} MB) in {totals.seconds:.1f} s · "
         f"{_kept(totals.posts_made, totals.posts_left, 'posts', totals.posts_left_seen)} · "
         f"{_kept(totals.keys_made, totals.keys_left, 'keys', totals.keys_left_seen)}[/]",
         highlight=False,
     )
+
+
+def _subject(result: Result) -> str:
+    target = result.target
+    return f"{target.name} with {target.worker}" if target.worker else target.name
 
 
 def _kept(made: int, left: int, what: str, is_seen: bool) -> str:  # noqa: FBT001  (the only one)

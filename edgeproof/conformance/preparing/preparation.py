@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
@@ -68,6 +69,8 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             deployment = resources.enter_context(
                 embedded_stack(worker=worker, redis_binary=settings.redis_binary)
             )
+        if settings.name:
+            deployment = replace(deployment, name=settings.name)
         run = Run(
             deployment=deployment,
             profile=settings.profile,

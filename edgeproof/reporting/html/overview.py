@@ -37,6 +37,7 @@ def facts(result: Result) -> list[Fact]:
         Fact("Database", target.redis_url or "", is_code=True),
         Fact("Database server", target.redis_server or ""),
         Fact("Oracle", result.oracle or ""),
+        Fact("Worker", target.worker or "", is_code=True),
         Fact("Worker SHA-256", target.worker_sha256 or "", is_code=True),
         Fact("When", _span(result.started_at, result.finished_at)),
         Fact("Profile", f"{result.profile}{', strict' if result.is_strict else ''}"),
