@@ -78,6 +78,7 @@ def run_check(settings: CheckSettings, listener: Listener) -> Result:
                 watcher.trials[law.id],
                 reason_if_none=_why_none(run, was_chosen=law.id in chosen),
                 deviation=run.deviations.get(law.id),
+                laws_as_of=settings.laws_as_of,
             )
             for law in all_laws().values()
         ]

@@ -15,7 +15,7 @@ from edgeproof.deployments import Secret
 from edgeproof.deployments.resolution import parse_url
 from edgeproof.deployments.variables import READ_ONLY_TOKEN, TOKEN
 from edgeproof.errors import ConfigurationError, choice_of
-from edgeproof.laws import SUITES, matching_laws, parse_requirements
+from edgeproof.laws import SUITES, matching_laws, parse_requirements, parse_version
 from edgeproof.options import LIMITS_PANEL, TARGET, TO_TRY, option
 
 
@@ -190,6 +190,18 @@ class CheckSettings:
             parse=_requirements,
             help="Fail if one of these capabilities is missing: `upstash` for all, or a list like "
             "`pipeline,base64`.",
+        ),
+    )
+    laws_as_of: str | None = field(
+        default=None,
+        metadata=option(
+            "laws-as-of",
+            metavar="VERSION",
+            panel=TO_TRY,
+            parse=parse_version,
+            is_for_pytest=False,
+            help="Laws that edgeproof has added after this version are reported, and do not decide "
+            "the verdict.",
         ),
     )
     deviations: Path | None = field(

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from edgeproof.consistency import Overlap
-from edgeproof.laws import Deviation, Law, Outcome
+from edgeproof.laws import Deviation, Law, Outcome, is_newer
 from edgeproof.reporting import DeviationRecord, Evidence, LawResult
 
 WEIGHT = (
@@ -99,6 +99,7 @@ def law_result(
     *,
     reason_if_none: str,
     deviation: Deviation | None = None,
+    laws_as_of: str | None = None,
 ) -> LawResult:
     """The law's entry in the result; without any trial it is untested, for `reason_if_none`."""
     untested = Trial(law=law.id, outcome=Outcome.UNTESTED, reason=reason_if_none)
@@ -119,4 +120,5 @@ def law_result(
         reason=trial.reason,
         evidence=trial.evidence,
         deviation=deviation_record(deviation, trial.outcome),
+        is_newer=is_newer(law, laws_as_of),
     )

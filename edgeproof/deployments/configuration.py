@@ -46,6 +46,7 @@ class GateTable(
     consistency: dict[Literal["posts", "redis"], str] = {}
     slo: list[str] = []
     deviations: str | None = None
+    laws_as_of: str | None = None
     max_age: str = "24h"
 
 

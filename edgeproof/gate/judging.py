@@ -75,7 +75,7 @@ def _check_reasons(result: Result, rules: Rules, known: Known, now: datetime) ->
     if not result.of_outcome(Outcome.HELD):
         yield "no law held in it"
     laws = judged_anew(result.laws, known, now.date())
-    yield from law_reasons(laws, is_strict=rules.is_strict)
+    yield from law_reasons(laws, rules)
 
 
 def _strength(profile: str) -> int:

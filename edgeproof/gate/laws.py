@@ -7,7 +7,16 @@ import msgspec
 
 from edgeproof.consistency.levels import UNKNOWN, is_enough
 from edgeproof.gate.rules import Rules
-from edgeproof.laws import Deviation, DeviationState, Law, Level, Outcome, Support, all_laws
+from edgeproof.laws import (
+    Deviation,
+    DeviationState,
+    Law,
+    Level,
+    Outcome,
+    Support,
+    all_laws,
+    is_newer,
+)
 from edgeproof.reporting import DeviationRecord, LawResult, Result
 
 Known = Mapping[str, Deviation] | None
@@ -51,17 +60,19 @@ def _entry(law: LawResult, known: Known, today: date) -> DeviationRecord | None:
     )
 
 
-def law_reasons(laws: Sequence[LawResult], *, is_strict: bool) -> Iterator[str]:
+def law_reasons(laws: Sequence[LawResult], rules: Rules) -> Iterator[str]:
     """A sentence for each law of one check that speaks against shipping."""
+    known = all_laws()
     for law in laws:
-        counts = is_strict or law.level is Level.MUST
+        is_new = law.id in known and is_newer(known[law.id], rules.laws_as_of)
+        counts = (rules.is_strict or law.level is Level.MUST) and not is_new
         deviation = law.deviation
         if deviation is not None and deviation.state is DeviationState.EXPIRED:
             yield (
                 f"{law.id} ({law.level}) is {law.outcome}, and its known deviation expired on "
                 f"{deviation.expires}: renew the entry, or fix the worker"
             )
-        elif is_strict and law.has_outdated_deviation:
+        elif rules.is_strict and law.has_outdated_deviation:
             yield f"{law.id} holds again: remove its entry from the known deviations"
         elif (
             counts and not law.is_excused and law.outcome in {Outcome.BROKEN, Outcome.INCONCLUSIVE}
@@ -96,7 +107,8 @@ def unjudged_reasons(laws: Sequence[LawResult], rules: Rules, known: Known) -> I
 
 
 def _counts(law: Law, rules: Rules) -> bool:
-    return law.suite in rules.suites and (rules.is_strict or law.level is Level.MUST)
+    may_count = rules.is_strict or law.level is Level.MUST
+    return law.suite in rules.suites and may_count and not is_newer(law, rules.laws_as_of)
 
 
 def capability_reasons(results: Sequence[Result], rules: Rules) -> Iterator[str]:

@@ -8,7 +8,7 @@ from edgeproof.consistency.levels import parse_level
 from edgeproof.deployments import GateTable
 from edgeproof.errors import ConfigurationError
 from edgeproof.gate.ages import parse_age
-from edgeproof.laws import CAPABILITIES, parse_requirements
+from edgeproof.laws import CAPABILITIES, parse_requirements, parse_version
 from edgeproof.reporting import parse_slo
 
 TABLE = "[tool.edgeproof.gate]"
@@ -29,6 +29,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     slo: list[str]
     deviations: str | None
     max_age: str
+    laws_as_of: str | None = None
 
 
 def rules_of(table: GateTable, folder: Path) -> Rules:
@@ -51,6 +52,7 @@ def rules_of(table: GateTable, folder: Path) -> Rules:
         slo=[_slo(text) for text in table.slo],
         deviations=None if table.deviations is None else shown_path(table.deviations, folder),
         max_age=table.max_age.strip(),
+        laws_as_of=table.laws_as_of and parse_version(table.laws_as_of, f"`laws-as-of` of {TABLE}"),
     )
 
 

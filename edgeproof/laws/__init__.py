@@ -27,6 +27,7 @@ from edgeproof.laws.registry import (
     matching_laws,
 )
 from edgeproof.laws.risk import Risk, needs, risk_of_test, risky
+from edgeproof.laws.versions import is_newer, parse_version
 
 __all__ = [
     "CAPABILITIES",
@@ -54,6 +55,7 @@ __all__ = [
     "broken_in",
     "chosen_laws",
     "find_law",
+    "is_newer",
     "law",
     "law_globs",
     "law_of",
@@ -62,6 +64,7 @@ __all__ = [
     "needs",
     "param",
     "parse_requirements",
+    "parse_version",
     "read_deviations",
     "risk_of_test",
     "risky",

@@ -47,6 +47,8 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     section: str = ""
     needs: tuple[str, ...] = ()
     harm: Harm | None = None
+    since: str = "0.1.0"
+    """The version of edgeproof that has added it."""
 
     @property
     def harm_done(self) -> Harm:

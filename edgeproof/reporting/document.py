@@ -119,7 +119,8 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `examples` counts the sets of values that were tried, `settle_ms` is the longest that a read
     lagged behind a write, `left_out` names the parts of the law that could not be tried and why;
-    `commands` are its requests as hosts bill them; `reason` is there unless the law held.
+    `commands` are its requests as hosts bill them; `reason` is there unless the law held. A law
+    that `is_newer` than the version that the run was asked for does not decide the verdict.
     """
 
     id: str
@@ -137,6 +138,11 @@ class LawResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None = None
     evidence: Evidence | None = None
     deviation: DeviationRecord | None = None
+    is_newer: bool = False
+
+    def counts(self, *, is_strict: bool) -> bool:
+        """Whether it may decide a verdict: a MUST, or any law if `is_strict`; never a newer one."""
+        return (is_strict or self.level is Level.MUST) and not self.is_newer
 
     @property
     def is_excused(self) -> bool:
@@ -278,7 +284,7 @@ def verdict_on(
     *fail* if a required capability is `lacking` (not every capability has a law of its own), and,
     with `is_strict`, if a known deviation is out of date.
     """
-    counting = [law for law in laws if is_strict or law.level is Level.MUST]
+    counting = [law for law in laws if law.counts(is_strict=is_strict)]
     outcomes = {Outcome.HELD if law.is_excused else law.outcome for law in counting}
     has_outdated = any(law.has_outdated_deviation for law in laws)
     if Outcome.BROKEN in outcomes or lacking or (is_strict and has_outdated):

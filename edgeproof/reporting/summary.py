@@ -33,7 +33,7 @@ def reason_of(result: Result) -> str:
 def because(result: Result) -> str:
     """What the verdict rests on, in a few words."""
     which = "law" if result.is_strict else "MUST law"
-    counting = [law for law in result.laws if result.is_strict or law.level == "MUST"]
+    counting = [law for law in result.laws if law.counts(is_strict=result.is_strict)]
     counts = Counter(law.outcome for law in counting if not law.is_excused)
     if result.verdict == "fail":
         return "; ".join(_faults(result, counts[Outcome.BROKEN], which))
@@ -61,11 +61,15 @@ def _faults(result: Result, broken: int, which: str) -> Iterator[str]:
 def _exceptions(result: Result) -> Iterator[str]:
     """Remarks on a run that passed."""
     excused = sum(law.is_excused for law in result.laws)
-    broken = len(result.of_outcome(Outcome.BROKEN)) - excused
+    all_broken = result.of_outcome(Outcome.BROKEN)
+    newer = sum(law.is_newer and not law.is_excused for law in all_broken)
+    broken = len(all_broken) - excused - newer
     if excused:
         yield plural(excused, "known deviation")
     if broken:
         yield f"{plural(broken, 'SHOULD law')} broken"
+    if newer:
+        yield f"{plural(newer, 'newer law')} broken"
     untested = sum(law.reason != LEFT_OUT for law in result.of_outcome(Outcome.UNTESTED))
     if untested:
         yield f"{untested} untested"
