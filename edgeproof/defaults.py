@@ -1,4 +1,4 @@
-"""Figures that the code and `--help` share: the defaults, and what they cost.
+"""Figures and names that the code, `--help` and documents share: the defaults, and what they cost.
 
 They are kept apart from the code that uses them, so that `--help` need not load that code.
 """
@@ -10,6 +10,9 @@ ProfileName = Literal["quick", "standard", "thorough"]
 
 REQUESTS: Final[Mapping[str, int]] = {"quick": 9_000, "standard": 20_000}
 """About how many requests all suites together send, by profile; `thorough` sends many more."""
+
+WRONG_ANSWER: Final = "wrong answer"
+"""The kind of failures, and of violations, that are single answers."""
 
 POLITE_RATE_PER_S: Final = 100.0
 """A tenth of what the smallest hosts carry, so that others hardly notice a run."""

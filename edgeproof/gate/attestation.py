@@ -12,6 +12,7 @@ import msgspec
 from edgeproof.errors import ConfigurationError
 from edgeproof.gate.rules import Rules
 from edgeproof.reporting import schema_of
+from edgeproof.reporting.files import read_limited
 
 _SCHEMA: Final = "edgeproof-attestation/1"
 
@@ -58,11 +59,10 @@ def attestation_schema() -> dict[str, Any]:
 
 def read_attestation(file: Path) -> Attestation:
     """The attestation in a file. Raises ConfigurationError, naming the file, if it has none."""
+    if not file.exists():
+        raise ConfigurationError(f"there is no attestation {file}")
+    document = read_limited(file)
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Attestation)
-    except FileNotFoundError:
-        raise ConfigurationError(f"there is no attestation {file}") from None
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read", error.strerror or "") from None
+        return msgspec.json.decode(document, type=Attestation)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{file} is not an attestation by edgeproof", str(error)) from None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, get_args
 
-from edgeproof.defaults import ProfileName
+from edgeproof.defaults import WRONG_ANSWER, ProfileName
 from edgeproof.gate.ages import parse_age, untimely
 from edgeproof.gate.laws import (
     Known,
@@ -19,7 +19,6 @@ from edgeproof.gate.rules import TABLE, Rules
 from edgeproof.gate.submissions import Submission
 from edgeproof.laws import Outcome
 from edgeproof.reporting import LoadResult, Result
-from edgeproof.reporting.load_document import WRONG_ANSWER
 
 CHECK: Final = "edgeproof check --worker FILE --out reports/check"
 

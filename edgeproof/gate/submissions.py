@@ -8,6 +8,7 @@ import msgspec
 
 from edgeproof.errors import ConfigurationError
 from edgeproof.reporting import RESULT_FILE, Result, result_in
+from edgeproof.reporting.files import read_limited
 
 EVERY_REPORT = f"reports/*/{RESULT_FILE}"
 """The results that are judged if none is named."""
@@ -42,9 +43,9 @@ def every_report(folder: Path) -> list[Path]:
 def _submission(file: Path) -> Submission:
     name = str(file)
     try:
-        document = file.read_bytes()
-    except OSError as error:
-        return Submission(file=name, problem=f"{name} cannot be read: {error.strerror}")
+        document = read_limited(file)
+    except ConfigurationError as error:
+        return Submission(file=name, problem=str(error))
     sha256 = hashlib.sha256(document).hexdigest()
     try:
         return Submission(file=name, sha256=sha256, result=result_in(document, name))

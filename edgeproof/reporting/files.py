@@ -1,9 +1,25 @@
-"""Files that runs write: complete, or not there at all."""
+"""Files of documents: written complete or not at all, read up to a limit."""
 
 import os
 from pathlib import Path
+from typing import Final
 
 from edgeproof.errors import ConfigurationError
+
+_MOST_MB: Final = 256
+"""A result of a thorough run on a deployment that breaks every law has a few megabytes."""
+
+
+def read_limited(file: Path) -> bytes:
+    """The bytes of a file. Raises ConfigurationError, naming it, if it is unreadable or huge."""
+    try:
+        with file.open("rb") as opened:
+            document = opened.read(_MOST_MB * 1_000_000 + 1)
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read", error.strerror or "") from None
+    if len(document) > _MOST_MB * 1_000_000:
+        raise ConfigurationError(f"{file} is larger than {_MOST_MB} MB", "is it the right file?")
+    return document
 
 
 def write_whole(file: Path, document: str | bytes) -> None:

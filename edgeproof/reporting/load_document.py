@@ -27,9 +27,6 @@ DISTRIBUTION: Final = (
 )
 """The percentiles of `StepResult.distribution`: enough for a smooth curve, more at the end."""
 
-WRONG_ANSWER: Final = "wrong answer"
-"""The kind of violations that are single answers; each reason is counted by itself."""
-
 
 class StepResult(msgspec.Struct, frozen=True, kw_only=True):
     """One step: how often, with which errors, and how fast.

@@ -7,6 +7,7 @@ import msgspec
 
 from edgeproof.errors import ConfigurationError
 from edgeproof.reporting.document import SCHEMA, Result
+from edgeproof.reporting.files import read_limited
 
 FAMILY: Final = SCHEMA.partition("/")[0]
 RESULT_FILE: Final = "result.json"
@@ -23,11 +24,7 @@ def read_result(path: Path) -> Result:
     of this version of the schema.
     """
     file = path / RESULT_FILE if path.is_dir() else path
-    try:
-        document = file.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read", error.strerror or "") from None
-    return result_in(document, str(file))
+    return result_in(read_limited(file), str(file))
 
 
 def result_in(document: bytes, name: str) -> Result:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from edgeproof.errors import ConfigurationError
-from edgeproof.reporting.files import write_whole
+from edgeproof.reporting.files import read_limited, write_whole
 
 
 def test_folders_are_made_and_text_is_utf8(tmp_path: Path) -> None:
@@ -50,3 +50,18 @@ def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path, name: str) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigurationError, match="cannot be written"):
         write_whole(tmp_path / name, "text")
+
+
+def test_what_is_too_large_to_be_a_document_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edgeproof.reporting.files._MOST_MB", 1)
+    file = tmp_path / "result.json"
+    file.write_bytes(b" " * 1_000_000)
+    assert len(read_limited(file)) == 1_000_000
+    with file.open("ab") as more:
+        more.write(b" ")
+    with pytest.raises(ConfigurationError, match="larger than 1 MB"):
+        read_limited(file)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        read_limited(tmp_path / "nowhere.json")

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
+from edgeproof.defaults import WRONG_ANSWER
 from edgeproof.deployments import Secret
 from edgeproof.load.wire.failures import Failure
 from edgeproof.reporting import LoadViolation
-from edgeproof.reporting.load_document import WRONG_ANSWER
 
 MOST: Final = 50
 """Up to this many distinct wrong answers are reported separately, the others by step."""

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from edgeproof.defaults import WRONG_ANSWER
+
 
 class FailureKind(StrEnum):
     """The name under which a failure is counted."""
@@ -20,7 +22,7 @@ class FailureKind(StrEnum):
     """The answer is not HTTP."""
     UNEXPECTED_STATUS = "unexpected status"
     """An honest answer with another status: an error, such as 503 from a server in trouble."""
-    WRONG_ANSWER = "wrong answer"
+    WRONG_ANSWER = WRONG_ANSWER
     """An answer that claims to be right, but fails a check of the scenario: a violation."""
     DROPPED = "dropped"
     """It was never sent: too many arrivals were already waiting."""

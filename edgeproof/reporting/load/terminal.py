@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from edgeproof.defaults import WRONG_ANSWER
 from edgeproof.reporting.document import Result
 from edgeproof.reporting.head import servers_line
 from edgeproof.reporting.load.verdict import reason_of_load
@@ -20,7 +21,6 @@ from edgeproof.reporting.load.words import (
     seen_words,
 )
 from edgeproof.reporting.load_document import (
-    WRONG_ANSWER,
     Capacity,
     LoadResult,
     LoadViolation,
