@@ -115,14 +115,17 @@ DryRun = Annotated[
 First = Annotated[
     bool,
     typer.Option(
-        "--exitfirst", "-x", rich_help_panel=LIMITS_PANEL, help="The same as --max-findings 1."
+        "--exitfirst/--no-exitfirst",
+        "-x",
+        rich_help_panel=LIMITS_PANEL,
+        help="The same as --max-findings 1.",
     ),
 ]
 
 Verbose = Annotated[
     bool,
     typer.Option(
-        "--verbose",
+        "--verbose/--no-verbose",
         "-v",
         rich_help_panel=OUTPUT,
         help="Show every finding, and the evidence of every broken law.",
