@@ -14,7 +14,7 @@ from edgeproof.conformance.cleaning.removal import remove_everything_now
 from edgeproof.conformance.plugin import EVERY_RISK, ORDINARY, RISKY
 from edgeproof.conformance.preparing.preparation import prepared
 from edgeproof.conformance.run import Run
-from edgeproof.conformance.settings import CheckSettings
+from edgeproof.conformance.settings import CheckSettings, command_again
 from edgeproof.conformance.trials import law_result, merged
 from edgeproof.conformance.watching import Listener, Watcher
 from edgeproof.content import suites_folder
@@ -105,6 +105,7 @@ def run_check(settings: CheckSettings, listener: Listener) -> Result:
             totals=_totals(run, laws, time.monotonic() - started_s),
             left=leftovers_of(run),
             is_cut_short=run.meter.is_interrupted,
+            again=command_again(settings),
         )
 
 

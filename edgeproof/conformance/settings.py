@@ -3,10 +3,12 @@
 Each option of `edgeproof check` is declared here, and nowhere else.
 """
 
-from dataclasses import dataclass, field
+import shlex
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from edgeproof.budget import UNBOUNDED, Budget, parse_budget
 from edgeproof.conformance.profiles import Profile
@@ -16,7 +18,7 @@ from edgeproof.deployments.resolution import parse_url
 from edgeproof.deployments.variables import READ_ONLY_TOKEN, TOKEN
 from edgeproof.errors import ConfigurationError, choice_of
 from edgeproof.laws import SUITES, matching_laws, parse_requirements, parse_version
-from edgeproof.options import LIMITS_PANEL, TARGET, TO_TRY, option
+from edgeproof.options import LIMITS_PANEL, TARGET, TO_TRY, option, options_of
 
 
 def known_suite(text: str) -> str:
@@ -285,3 +287,21 @@ class CheckSettings:
             f"answer takes over {FAR_S * 1000:g} ms, else 1).",
         ),
     )
+
+
+_AGAIN: Final = frozenset(
+    {"posts", "redis", "worker", "redis_binary", "profile", "require", "settle_s"}
+    | {"deviations", "may_probe_isolation"}
+)
+"""What decides how a law is tried; the law itself and the seed are added by who shows it."""
+
+
+def command_again(settings: CheckSettings) -> str:
+    """The command line that tries the same deployment in the same way; without tokens."""
+    words = ["edgeproof", "check"]
+    for one in fields(settings):
+        value = getattr(settings, one.name)
+        if one.name in _AGAIN and value != one.default:
+            words.append(f"--{options_of(CheckSettings)[one.name].name}")
+            words += [] if value is True else [shlex.quote(str(value))]
+    return " ".join([*words, *([shlex.quote(settings.target)] if settings.target else [])])

@@ -234,8 +234,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     Times are RFC 3339 in UTC; `edgeproof` is its version. `lacking` are the capabilities that the
     run requires and the deployment does not have. `oracle` is the product and version of the real
-    Redis or Valkey that said what commands mean, null if there was none. A run `is_cut_short` if it
-    was interrupted: what it says about a law then rests on the part of it that was tried.
+    Redis or Valkey that said what commands mean, null if there was none. `again` is the command
+    line of the same check; `--law ID --seed N` makes it try one law again. A run `is_cut_short` if
+    it was interrupted: what it says about a law then rests on the part of it that was tried.
     """
 
     schema: Literal["edgeproof-result/1"] = SCHEMA
@@ -258,6 +259,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     totals: Totals
     left: list[Leftover] = []
     is_cut_short: bool = False
+    again: str = ""
 
     @property
     def chosen(self) -> list[LawResult]:

@@ -91,10 +91,10 @@ def _print_findings(result: Result, console: Console, *, is_verbose: bool) -> No
     findings = findings_of(result.laws)
     laws = {law.id: law for law in result.laws}
     for finding in findings if is_verbose else findings[:_MOST_FINDINGS]:
-        _print_broken(laws[finding.laws[0]], console, finding)
+        _print_broken(laws[finding.laws[0]], result, console, finding)
     if is_verbose:
         for law_id in (one for finding in findings for one in finding.laws[1:]):
-            _print_broken(laws[law_id], console)
+            _print_broken(laws[law_id], result, console)
     elif len(findings) > _MOST_FINDINGS:
         _print_other_findings(findings[_MOST_FINDINGS:], console)
 
@@ -107,7 +107,9 @@ def _print_other_findings(findings: Sequence[Finding], console: Console) -> None
     console.print()
 
 
-def _print_broken(law: LawResult, console: Console, finding: Finding | None = None) -> None:
+def _print_broken(
+    law: LawResult, result: Result, console: Console, finding: Finding | None = None
+) -> None:
     number = f"{finding.number}  {finding.harm}  " if finding else ""
     console.rule(f"[bold red]{number}broken[/]  {law.id}  [dim]{law.level}[/]", align="left")
     console.print(Text(law.statement))
@@ -118,6 +120,9 @@ def _print_broken(law: LawResult, console: Console, finding: Finding | None = No
     if law.evidence is not None:
         _print_evidence(law.evidence, console)
     console.print(Text(f"source: {law.source}", style="dim"))
+    if result.again:
+        again = f"again:  {result.again} --law {law.id} --seed {result.seed}"
+        console.print(Text(again, style="dim"), soft_wrap=True)
     console.print()
 
 

@@ -2,6 +2,7 @@
 
 import io
 
+import msgspec
 from rich.console import Console
 
 from edgeproof.laws import DeviationState, Harm, Outcome, all_laws
@@ -199,3 +200,12 @@ def test_the_page_and_markdown_have_the_findings_first() -> None:
     assert 'href="#law-4"' in page
     assert "### What is wrong: 7 findings" in text
     assert "What is wrong" not in as_html(result_of([law_result()]))
+
+
+def test_each_finding_says_how_to_try_it_again() -> None:
+    laws = [broken("rest.error.status", STATUS, exchange(500))]
+    result = msgspec.structs.replace(result_of(laws), again="edgeproof check --redis http://x")
+    out = io.StringIO()
+    print_result(result, Console(file=out, width=40))
+    line = "again:  edgeproof check --redis http://x --law rest.error.status --seed 1"
+    assert line in out.getvalue().splitlines()
