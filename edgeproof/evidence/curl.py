@@ -3,7 +3,7 @@
 import itertools
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from edgeproof.clients.credentials import shell_expressions
 from edgeproof.laws import Exchange, SentRequest
@@ -15,6 +15,9 @@ METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 STREAM_S = 5
 """How long a command keeps a stream of events open."""
+
+REPEATED = re.compile(rb"([^\n\0-][^\n\0]{0,3}?)\1{499,}", re.DOTALL)
+"""What large bodies consist of; a command makes it, so that nobody has to look at it."""
 
 LONGEST_WORD = 100_000
 """Kernels refuse longer arguments (Linux: 128 KiB); `printf` is built into the shell."""
@@ -83,13 +86,24 @@ def _within_double_quotes(text: str) -> str:
 
 def as_printf(data: bytes, expressions: Expressions) -> str:
     """A command that writes exactly these bytes; POSIX's printf has only octal escapes for them."""
-    commands = []
+    commands: list[str] = []
+    place = 0
+    for run in REPEATED.finditer(data):
+        commands += _printed(data[place : run.start()], expressions)
+        count = len(run[0]) // len(run[1])
+        unit = f"\"$(printf '{_escaped(run[1].decode('latin-1'))}')\""
+        commands.append(f"yes {unit} | head -n {count} | tr -d '\\n'")
+        place = run.start() + count * len(run[1])
+    commands += _printed(data[place:], expressions)
+    return commands[0] if len(commands) == 1 else f"{{ {'; '.join(commands)}; }}"
+
+
+def _printed(data: bytes, expressions: Expressions) -> Iterator[str]:
     for number, piece in enumerate(expressions.split(data.decode("latin-1"))):
         if number % 2:
-            commands.append(f'printf %s "{piece}"')
+            yield f'printf %s "{piece}"'
         elif piece:
-            commands.append(f"printf '{_escaped(piece)}'")
-    return commands[0] if len(commands) == 1 else f"{{ {'; '.join(commands)}; }}"
+            yield f"printf '{_escaped(piece)}'"
 
 
 def _escaped(text: str) -> str:
@@ -110,9 +124,10 @@ def _has_body(request: SentRequest) -> bool:
 
 
 def _is_plain(body: bytes) -> bool:
-    """Whether a person can paste the body as text: UTF-8 with printable characters only."""
+    """Whether a person can paste the body as text: printable characters, and not the same ones."""
     try:
-        return len(body) <= LONGEST_WORD and body.decode("utf-8").isprintable()
+        is_short = len(body) <= LONGEST_WORD and not REPEATED.search(body)
+        return is_short and body.decode("utf-8").isprintable()
     except UnicodeDecodeError:
         return False
 

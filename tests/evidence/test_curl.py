@@ -163,6 +163,36 @@ def test_printf_writes_exactly_these_bytes(data: bytes) -> None:
     assert ended.stdout == data
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'["SET","k","' + b"x" * 2_097_152 + b'"]',
+        "é".encode() * 600_000,
+        b"[" * 10_000 + b"]" * 10_000,
+        b'{"a":' * 5_000 + b"1",
+        b"-" * 5_000 + b"\n" * 5_000 + b"\0" * 5_000 + b"$(x)" * 5_000,
+        TOKEN.encode() + b"%" * 3_000 + TOKEN.encode(),
+    ],
+)
+def test_what_repeats_itself_is_made_by_a_command(data: bytes) -> None:
+    command = as_printf(MASK.data(data), Expressions())
+    variables = {"UPSTASH_REDIS_REST_TOKEN": TOKEN, "UPSTASH_REDIS_REST_READONLY_TOKEN": READ_ONLY}
+    for shell in ("sh", "bash"):
+        ended = subprocess.run(
+            [shell, "-c", command],
+            capture_output=True,
+            env=variables | {"PATH": os.environ["PATH"]},
+            check=True,
+        )
+        assert ended.stdout == data
+        assert ended.stderr == b""
+
+
+def test_a_large_body_takes_a_short_line() -> None:
+    body = b'["SET","k","' + b"x" * 2_097_152 + b'"]'
+    assert len(as_curl(masked("POST", "http://x", [], body))) < 400
+
+
 def test_what_a_deployment_says_is_never_run(server: StandIn, tmp_path: Path) -> None:
     hostile = "$(printf x > owned)`touch owned`${PATH}';touch owned;'"
     request = SentRequest(
