@@ -1,6 +1,7 @@
 """The output of a run on a terminal, while it runs and when it has ended."""
 
 import os
+import shlex
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from edgeproof.deployments.variables import POSTS_URL, REDIS_URL
 from edgeproof.laws import Outcome
 from edgeproof.reporting.consistency import consistency_line
 from edgeproof.reporting.deviations import deviation_notes
@@ -97,6 +99,22 @@ def _print_findings(result: Result, console: Console, *, is_verbose: bool) -> No
             _print_broken(laws[law_id], result, console)
     elif len(findings) > _MOST_FINDINGS:
         _print_other_findings(findings[_MOST_FINDINGS:], console)
+    if any(_needs_a_stack(laws[finding.laws[0]]) for finding in findings):
+        console.print(Text(f"The commands need a stack: {_up(result)} starts one, and prints what"))
+        console.print(Text("they expect in the environment."))
+        console.print()
+
+
+def _needs_a_stack(law: LawResult) -> bool:
+    """Whether its commands name a stack of the run's own, which is gone, by variables."""
+    commands = law.evidence.curl if law.evidence else []
+    return any(f"${{{name}}}" in one for one in commands for name in (POSTS_URL[0], REDIS_URL[0]))
+
+
+def _up(result: Result) -> str:
+    words = shlex.split(result.again)
+    place = words.index("--worker") if "--worker" in words else len(words)
+    return shlex.join(["edgeproof", "up", *words[place : place + 2]])
 
 
 def _print_other_findings(findings: Sequence[Finding], console: Console) -> None:

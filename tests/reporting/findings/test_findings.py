@@ -209,3 +209,15 @@ def test_each_finding_says_how_to_try_it_again() -> None:
     print_result(result, Console(file=out, width=40))
     line = "again:  edgeproof check --redis http://x --law rest.error.status --seed 1"
     assert line in out.getvalue().splitlines()
+
+
+def test_commands_that_name_a_stack_of_the_runs_own_say_how_to_start_one() -> None:
+    law = broken("posts.list.shape", "the list: received 1, expected 2", exchange(200))
+    assert law.evidence is not None
+    evidence = msgspec.structs.replace(law.evidence, curl=['curl "${EDGEPROOF_POSTS_URL}"'])
+    result = result_of([msgspec.structs.replace(law, evidence=evidence)])
+    out = io.StringIO()
+    again = "edgeproof check --worker 'my worker.js' --profile quick"
+    print_result(msgspec.structs.replace(result, again=again), Console(file=out, width=80))
+    assert "edgeproof up --worker 'my worker.js' starts one" in out.getvalue()
+    assert "need a stack" not in shown(law, is_verbose=False)
