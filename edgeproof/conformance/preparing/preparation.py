@@ -18,7 +18,7 @@ from edgeproof.clients import (
     server_name,
 )
 from edgeproof.clients.journal import unfinished_runs
-from edgeproof.conformance.cleaning.removal import remove_everything_now
+from edgeproof.conformance.cleaning.removal import remove_everything_now, remove_posts
 from edgeproof.conformance.preparing.preflight import look_for_posts, look_for_redis
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
@@ -156,6 +156,8 @@ async def _greet(run: Run) -> dict[str, Support]:
         if deployment.redis_url is not None and deployment.token is not None:
             await look_for_redis(run, http, case)
         await learn_songs(run, http)
+        # No law may find a post that only asked whether posts can be made.
+        await remove_posts(http, run)
         if run.has_redis:
             found = await _probed(run, redis_client(run, http, case))
     run.round_trip_s = median(one.elapsed_ns for one in case.exchanges) / 1e9
