@@ -61,6 +61,15 @@ async def test_a_creation_without_an_id_breaks_the_law(
         await client(answer(status, body)).created("text")
 
 
+async def test_an_id_that_is_given_again_is_removed_again(client: Opened, ledger: Ledger) -> None:
+    posts = client(lambda seen: answer(201 if seen.method == "POST" else 200, b"post:7"))
+    await posts.created("one")
+    await posts.deleted("post:7")
+    after_removal = ledger.outstanding
+    await posts.created("another")
+    assert (after_removal, ledger.outstanding) == ((), ("post:7",))
+
+
 @pytest.mark.parametrize(
     "creation", [answer(200, b"post:1"), answer(201, b'{"id":"post:1"}'), answer(201, b'"post:1"')]
 )
