@@ -42,7 +42,7 @@ from edgeproof.clients.notation.resp2 import ByteReply, ErrorText, frame_of, par
 from edgeproof.clients.notation.response import Response
 from edgeproof.clients.notation.risks import risk_of_command
 from edgeproof.clients.one_connection import OneConnection
-from edgeproof.clients.posts import PostsClient, blocking_laws, parse_listing
+from edgeproof.clients.posts import PostsClient, lifecycle_of_a_post, parse_listing
 from edgeproof.clients.probes import knows_reader, probe, probe_streams
 from edgeproof.clients.redis_rest import JSON_BODY, RedisRestClient
 from edgeproof.clients.server_names import server_name
@@ -94,7 +94,6 @@ __all__ = [
     "ask_until_answered",
     "at_once",
     "attempt",
-    "blocking_laws",
     "command_table",
     "digest_of_text",
     "every_byte_encoded",
@@ -103,6 +102,7 @@ __all__ = [
     "json_bytes",
     "knows_reader",
     "life",
+    "lifecycle_of_a_post",
     "listeners_left",
     "open_http_client",
     "outgoing",

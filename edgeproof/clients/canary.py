@@ -13,7 +13,7 @@ import anyio
 from edgeproof.clients.attempts import NoAnswer, attempt
 from edgeproof.clients.notation.forms import Form
 from edgeproof.clients.notation.response import Response
-from edgeproof.clients.posts import PostsClient, id_given_in
+from edgeproof.clients.posts import PostsClient, lifecycle_of_a_post
 from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.laws import Case, Exchange
 
@@ -106,12 +106,7 @@ class PostsCanary(Canary):
 
     async def song(self, case: Case) -> list[str]:
         """The three statuses; the bodies differ each time."""
-        posts = self._posts.recording(case)
-        created = await posts.create("edgeproof asks whether you are there")
-        listed = await posts.request("GET")
-        post_id = id_given_in(created) if created.is_success else None
-        removed = await posts.delete(post_id) if post_id is not None else None
-        return [str(answer and answer.status) for answer in (created, listed, removed)]
+        return (await lifecycle_of_a_post(self._posts.recording(case))).statuses
 
 
 async def working_form(redis: RedisRestClient, perch: str) -> tuple[Form, list[str]] | None:

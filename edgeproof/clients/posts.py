@@ -3,7 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from http import HTTPStatus
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 import anyio
@@ -257,17 +257,43 @@ class PostsClient:
             await anyio.sleep(SETTLE_POLL_S)
 
 
-async def blocking_laws(posts: PostsClient) -> list[str]:
-    """Which of the laws that others build on an ordinary post shows to be broken."""
-    created = await posts.create("an ordinary post")
-    found = []
+class Lifecycle(NamedTuple):
+    """The answers about one ordinary post: to POST, to GET, and to DELETE if it has an id."""
+
+    created: Response
+    listed: Response
+    removed: Response | None
+
+    @property
+    def statuses(self) -> list[str]:
+        """The three statuses; the bodies differ each time."""
+        return [str(answer and answer.status) for answer in self]
+
+    @property
+    def blocking_laws(self) -> list[str]:
+        """The laws that others build on and that these answers break."""
+        has_id = self.created.is_success and id_given_in(self.created) is not None
+        is_removed = self.removed is None or self.removed.status in {200, 204}
+        holds = {
+            CREATE_LAW: has_id,
+            LIST_LAW: _is_list_of_posts(self.listed),
+            DELETE_LAW: is_removed,
+        }
+        return [law_id for law_id, is_kept in holds.items() if not is_kept]
+
+
+async def lifecycle_of_a_post(posts: PostsClient) -> Lifecycle:
+    """Create an ordinary post, list it, and delete it again."""
+    created = await posts.create("edgeproof asks whether you are there")
+    listed = await posts.request("GET")
     post_id = id_given_in(created) if created.is_success else None
-    if post_id is None:
-        found.append(CREATE_LAW)
+    removed = await posts.delete(post_id) if post_id is not None else None
+    return Lifecycle(created, listed, removed)
+
+
+def _is_list_of_posts(response: Response) -> bool:
     try:
-        parse_listing(await posts.request("GET"))
+        parse_listing(response)
     except Broken:
-        found.append(LIST_LAW)
-    if post_id is not None and (await posts.delete(post_id)).status not in {200, 204}:
-        found.append(DELETE_LAW)
-    return found
+        return False
+    return True

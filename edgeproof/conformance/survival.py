@@ -19,7 +19,7 @@ from edgeproof.clients import (
     RedisCanary,
     RedisRestClient,
     Transport,
-    blocking_laws,
+    lifecycle_of_a_post,
     speaks_base64,
     working_form,
 )
@@ -51,10 +51,9 @@ async def learn_songs(run: Run, http: httpx.AsyncClient) -> None:
     """Ask each interface what its canary will be compared with; an interface may have none."""
     if run.deployment.posts_url is not None:
         posts = posts_client(run, http, Case())
-        canary = PostsCanary(posts)
         try:
-            run.blocking = await blocking_laws(posts)
-            run.posts_song = await canary.song(Case())
+            answers = await lifecycle_of_a_post(posts)
+            run.blocking, run.posts_song = answers.blocking_laws, answers.statuses
         except (Broken, NotJudged):
             run.posts_song = []
     if run.has_redis:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import anyio
 import pytest
 
-from edgeproof.clients import Ledger, PostsClient, blocking_laws
+from edgeproof.clients import Ledger, PostsClient, lifecycle_of_a_post
 from edgeproof.laws import Broken, Case, Undecided
 from tests.clients.conftest import Connect
 from tests.stand_in import Behaviour, Seen, StandIn, answer
@@ -80,7 +80,7 @@ async def test_laws_build_on_an_id_wherever_it_stands(client: Opened, creation: 
 async def test_what_others_build_on_blocks_them_only_if_it_is_never_there(client: Opened) -> None:
     nothing = answer(200, b"{}")
     posts = client(nothing)
-    blocking = await blocking_laws(posts)
+    blocking = (await lifecycle_of_a_post(posts)).blocking_laws
     assert blocking == ["posts.create.answers-id", "posts.list.shape"]
     blocked = PostsClient(posts._transport, Ledger(), blocking=blocking)
     with pytest.raises(Undecided, match=r"blocked by posts\.create\.answers-id"):
@@ -98,7 +98,7 @@ async def test_a_delete_that_is_never_done_blocks_what_deletes(client: Opened) -
         return answers.get(seen.method, answer(500))
 
     posts = client(behave)
-    assert await blocking_laws(posts) == ["posts.delete.answers-id"]
+    assert (await lifecycle_of_a_post(posts)).blocking_laws == ["posts.delete.answers-id"]
 
 
 @pytest.mark.parametrize(
