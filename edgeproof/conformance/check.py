@@ -150,10 +150,12 @@ def _arguments(settings: CheckSettings, seed: int, jobs: int) -> list[str]:
     options = [
         *(f"-p{plugin}" for plugin in PLUGINS),
         "-pno:terminal",
+        "-pno:cacheprovider",
         "--capture=no",
         f"--rootdir={suites_folder()}",
         f"--config-file={suites_folder() / 'pytest.ini'}",
-        f"--hypothesis-seed={seed}",
+        # Under --hypothesis-seed, Hypothesis would neither keep nor try what broke a law before.
+        f"--drawing-seed={seed}",
         *(f"--law={glob}" for glob in settings.laws),
         *(f"--skip={glob}" for glob in settings.skips),
     ]

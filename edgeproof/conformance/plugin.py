@@ -18,7 +18,7 @@ from edgeproof.conformance.cleaning.removal import remove_everything_now
 from edgeproof.conformance.judging import judge
 from edgeproof.conformance.preparing.preflight import ENVELOPE_LAW
 from edgeproof.conformance.preparing.preparation import prepared
-from edgeproof.conformance.profiles import load_hypothesis_profile
+from edgeproof.conformance.profiles import load_hypothesis_profile, seed_drawing
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.scheduling import SuiteScheduling
 from edgeproof.conformance.stash import CASE, OUTCOME, RUN, SURVIVAL, TESTS_OF_LAW, WORKERS
@@ -63,8 +63,11 @@ class PreparedRun:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer the options of `edgeproof check`."""
+    # The ini file names pytest's own cache (`--lf`) by this; no later hook comes before it is read.
+    os.environ["EDGEPROOF_PYTEST_CACHE"] = str(cache_folder() / "pytest")
     options.add_options(parser)
     parser.addoption("--risks", choices=RISKS, default=EVERY_RISK, help=argparse.SUPPRESS)
+    parser.addoption("--drawing-seed", type=int, help=argparse.SUPPRESS)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -92,7 +95,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Summary(run))
     config.stash[RUN] = run
     # Hypothesis's Unicode tables take seconds to make, so they are kept between runs.
-    load_hypothesis_profile(run.profile, home=cache_folder() / "hypothesis")
+    load_hypothesis_profile(run.profile, home=cache_folder() / "hypothesis", examples=run.examples)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -159,6 +162,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if part == EVERY_RISK or (risk_of_test(item) is Risk.ORDINARY) is (part == ORDINARY)
     ]
     items[:] = sorted(chosen_part, key=_harm)
+    if config.option.drawing_seed is not None:
+        seed_drawing(config.option.drawing_seed, config.stash[RUN].examples, items)
 
 
 def _harm(item: pytest.Item) -> tuple[Risk, bool]:

@@ -1,7 +1,14 @@
 """Profiles: how hard a run tries. They limit what Hypothesis draws, and so the cost of a run."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+    from hypothesis.database import DirectoryBasedExampleDatabase
 
 EXAMPLES = {"quick": 5, "standard": 20, "thorough": 200}
 """Examples per law; `edgeproof.defaults.REQUESTS` says what that costs.
@@ -28,9 +35,10 @@ class Profile(StrEnum):
         return {"quick": 20, "standard": 100, "thorough": 100}[self]
 
 
-def load_hypothesis_profile(profile: Profile, *, home: Path) -> None:
+def load_hypothesis_profile(profile: Profile, *, home: Path, examples: Path | None) -> None:
     """Make Hypothesis draw as many examples as the profile says, and keep its files in `home`.
 
+    What breaks a law is kept in the folder `examples`, and tried first the next time.
     This must be called before the suites are imported.
     """
     # Hypothesis takes half a second to load, and --help needs only the profiles' names.
@@ -56,6 +64,30 @@ def load_hypothesis_profile(profile: Profile, *, home: Path) -> None:
         # Without `explain`: nobody reads which part of an example matters, and it would send
         # as many requests again as the search did.
         phases=[phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain],
-        database=None,
+        database=_database(examples),
     )
     hypothesis.settings.load_profile(name)
+
+
+def _database(examples: Path | None) -> "DirectoryBasedExampleDatabase | None":
+    from hypothesis.database import DirectoryBasedExampleDatabase  # noqa: PLC0415  (as above)
+
+    return None if examples is None else DirectoryBasedExampleDatabase(examples)
+
+
+def seed_drawing(seed: int, examples: Path | None, items: Iterable["pytest.Item"]) -> None:
+    """Make Hypothesis draw the same values for these tests as the run with that seed.
+
+    What breaks a law is kept in the folder `examples`.
+    """
+    import hypothesis  # noqa: PLC0415  (as above)
+    import pytest  # noqa: PLC0415  (as above)
+
+    # Hypothesis keeps no values of a seeded test, unless it is told so for each; those with
+    # settings of their own only draw.
+    keeping = hypothesis.settings(database=_database(examples))
+    for test in {item.obj for item in items if isinstance(item, pytest.Function)}:
+        if hypothesis.is_hypothesis_test(test):
+            hypothesis.seed(seed)(test)
+            with suppress(hypothesis.errors.InvalidArgument):
+                keeping(test)

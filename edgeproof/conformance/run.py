@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from edgeproof.budget import UNBOUNDED, Budget
 from edgeproof.clients import Encoding, Form, Ledger, Mask, Meter
@@ -40,7 +41,7 @@ class Plan:
     an easy request. `not_redis` says what came in place of a Redis REST API, empty if one is there;
     `blocking` are the laws of /posts without which others cannot be tried. `perch`, `redis_form`
     and the songs are what canaries ask and compare (see `survival`); `is_base64` says that texts
-    come in base64 whatever is asked for.
+    come in base64 whatever is asked for. `examples` is the folder of the values that broke a law.
     """
 
     deployment: Deployment
@@ -63,6 +64,7 @@ class Plan:
     is_base64: bool = False
     redis_song: list[str] = field(default_factory=list)
     posts_song: list[str] = field(default_factory=list)
+    examples: Path | None = None
     run_id: str = field(default_factory=new_run_id)
 
 

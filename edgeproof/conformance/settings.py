@@ -183,6 +183,18 @@ class CheckSettings:
             help="Let SHOULD laws and outdated deviations decide the verdict as well.",
         ),
     )
+    examples: Path | None = field(
+        default=None,
+        metadata=option(
+            "examples",
+            metavar="DIR",
+            panel=TO_TRY,
+            kind=Path,
+            help="Where the values that broke a law are kept, to be tried first in the next run "
+            "(default: in the user's cache, a folder for each target). Commit it to try them in "
+            "every checkout.",
+        ),
+    )
     require: str = field(
         default="",
         metadata=option(
@@ -291,7 +303,7 @@ class CheckSettings:
 
 _AGAIN: Final = frozenset(
     {"posts", "redis", "worker", "redis_binary", "profile", "require", "settle_s"}
-    | {"deviations", "may_probe_isolation"}
+    | {"deviations", "may_probe_isolation", "examples"}
 )
 """What decides how a law is tried; the law itself and the seed are added by who shows it."""
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from edgeproof.deployments import Secret
+from edgeproof.stack import redis_server
 from edgeproof.stack.endpoint_part import start_endpoint, wait_for_endpoint
-from edgeproof.stack.redis_binary import find_redis
-from edgeproof.stack.redis_part import start_redis, wait_for_redis
 from edgeproof.stack.supervision import Supervision
 
 # Of letters only: percent-encoding has nothing to do there, unless a law encodes letters too.
@@ -24,12 +23,18 @@ def served(wrapper: str | None = None, redis_binary: Path | None = None) -> Iter
     It is within `module:callable`, if one is given; the Redis is that of the embedded stack by
     default.
     """
+    with redis_server(redis_binary) as redis_url, served_before(redis_url, wrapper) as url:
+        yield url
+
+
+@contextmanager
+def served_before(redis_url: str, wrapper: str | None = None) -> Iterator[str]:
+    """The URL of the reference, in front of that Redis."""
     supervision = Supervision()
     try:
         with pytest.MonkeyPatch.context() as patch:
             if wrapper is not None:
                 patch.setenv("EDGEPROOF_ENDPOINT_WRAPPER", wrapper)
-            redis_url = start_redis(supervision, find_redis(redis_binary))
             start_endpoint(
                 supervision,
                 redis_server_url=redis_url,
@@ -37,7 +42,6 @@ def served(wrapper: str | None = None, redis_binary: Path | None = None) -> Iter
                 read_only_token=Secret(READ_ONLY_TOKEN),
                 request_log=False,
             )
-        wait_for_redis(redis_url, supervision)
         yield wait_for_endpoint(supervision, Secret(TOKEN))
     finally:
         supervision.end()

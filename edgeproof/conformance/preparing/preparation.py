@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from edgeproof.conformance.preparing.preflight import look_for_posts, look_for_r
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.settings import CheckSettings
 from edgeproof.conformance.survival import learn_songs, redis_client
+from edgeproof.content import cache_folder
 from edgeproof.defaults import POLITE_RATE_PER_S
 from edgeproof.deployments import (
     Deployment,
@@ -71,6 +73,7 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             )
         if settings.name:
             deployment = replace(deployment, name=settings.name)
+        examples = _examples(settings.examples, deployment)
         run = Run(
             deployment=deployment,
             profile=settings.profile,
@@ -82,12 +85,27 @@ def prepared(settings: CheckSettings) -> Iterator[Run]:
             rate_per_s=settings.rate_per_s or polite_rate(deployment),
             skips=tuple(target.skip) if target else (),
             deviations=deviations,
+            examples=examples,
         )
         run.unfinished = [] if deployment.is_own else unfinished_runs(deployment)
         resources.callback(remove_everything_now, run)
         run.capabilities = anyio.run(_greet, run)
         run.oracle_name = _oracle_name(run.oracle_url)
         yield run
+
+
+def _examples(asked: Path | None, deployment: Deployment) -> Path:
+    """The folder of what broke a law of the same target. Raises ConfigurationError."""
+    if asked is None:
+        urls = (deployment.posts_url, deployment.redis_url)
+        target = str((deployment.worker or Path()).resolve() if deployment.is_own else urls)
+        digest = sha256(target.encode(errors="surrogateescape")).hexdigest()
+        return cache_folder() / "examples" / digest[:16]
+    try:
+        asked.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"--examples {asked}: {error.strerror}") from None
+    return asked.resolve()
 
 
 def polite_rate(deployment: Deployment) -> float | None:

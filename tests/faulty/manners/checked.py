@@ -110,7 +110,7 @@ def checked(manner: str, *, dares: bool) -> Row:
             counted = counts.stat().st_size if counts.exists() else 0
             still_answers = _serves(url, is_posts=is_posts)
         result = msgspec.json.decode((out / "result.json").read_bytes())
-        keys = _keys_left(redis_url)
+        keys = keys_in(redis_url)
     return Row(
         exit_code=done.returncode,
         result=result,
@@ -135,7 +135,8 @@ def _serves(url: str, *, is_posts: bool) -> bool:
         return False
 
 
-def _keys_left(url: str) -> list[str]:
+def keys_in(url: str) -> list[str]:
+    """The keys that edgeproof made in any database of the Redis at that URL, sorted."""
     found = []
     for number in range(DATABASES):
         with redis.Redis.from_url(url, db=number, decode_responses=True) as client:

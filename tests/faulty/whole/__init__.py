@@ -1,0 +1,1 @@
+"""Faulty deployments, each judged whole: what is found beside the fault, and what is left."""
