@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 ProfileName = Literal["quick", "standard", "thorough"]
 
-REQUESTS: Final[Mapping[str, int]] = {"quick": 9_000, "standard": 20_000}
+REQUESTS: Final[Mapping[str, int]] = {"quick": 8_500, "standard": 12_000}
 """About how many requests all suites together send, by profile; `thorough` sends many more."""
 
 WRONG_ANSWER: Final = "wrong answer"
@@ -18,6 +18,7 @@ POLITE_RATE_PER_S: Final = 100.0
 """A tenth of what the smallest hosts carry, so that others hardly notice a run."""
 
 FAR_S: Final = 0.02
+JOBS_ON_OWN_STACK: Final = 2
 JOBS_FAR_AWAY: Final = 8
 """From 20 ms on, a run mostly waits. Starting these processes takes two cores some ten seconds."""
 

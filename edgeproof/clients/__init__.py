@@ -20,6 +20,7 @@ from edgeproof.clients.credentials import (
 from edgeproof.clients.disconnects import DisconnectMoment
 from edgeproof.clients.each import replies_to_each, send_each
 from edgeproof.clients.events import EventStream
+from edgeproof.clients.http_client import HttpClient
 from edgeproof.clients.ledger import Ledger, digest_of_text
 from edgeproof.clients.lifetimes import Life, life, time_of, watch
 from edgeproof.clients.meter import Meter
@@ -54,7 +55,7 @@ from edgeproof.clients.subscriptions import (
     subscribers,
 )
 from edgeproof.clients.together import a_few_at_once, at_once
-from edgeproof.clients.transport import Transport, Unanswered, open_http_client
+from edgeproof.clients.transport import Transport, Unanswered
 
 __all__ = [
     "ATTEMPT",
@@ -74,6 +75,7 @@ __all__ = [
     "ErrorText",
     "EventStream",
     "Form",
+    "HttpClient",
     "Ledger",
     "Life",
     "Mask",
@@ -104,7 +106,6 @@ __all__ = [
     "life",
     "lifecycle_of_a_post",
     "listeners_left",
-    "open_http_client",
     "outgoing",
     "parse_frame",
     "parse_listing",

@@ -6,6 +6,8 @@ from enum import StrEnum
 import anyio
 import httpx
 
+from edgeproof.clients.http_client import HttpClient
+
 
 class DisconnectMoment(StrEnum):
     """When the client goes away."""
@@ -23,20 +25,22 @@ def sent_part(body: bytes, moment: DisconnectMoment) -> bytes:
     return body[: len(body) // 2] if moment is DisconnectMoment.SENDING else body
 
 
-async def leave(http: httpx.AsyncClient, request: httpx.Request, moment: DisconnectMoment) -> None:
+async def leave(http: HttpClient, request: httpx.Request, moment: DisconnectMoment) -> None:
     """Send a request, whose body is in memory, and close its connection at that moment.
 
     Raises httpx.HTTPError if that moment does not come.
     """
     if moment is DisconnectMoment.READING:
-        answer = await http.send(request, stream=True)
+        answer = await http.send(request)
         async for _ in answer.aiter_raw():
             break
         await answer.aclose()
         return
     with anyio.CancelScope() as client:
         request.stream = _Beginning(sent_part(request.content, moment), client)
-        await http.send(request)
+        answer = await http.send(request)
+        await answer.aread()
+        await answer.aclose()
 
 
 class _Beginning(httpx.AsyncByteStream):

@@ -2,7 +2,7 @@
 
 import httpx
 
-from edgeproof.clients.transport import open_http_client
+from edgeproof.clients.http_client import HttpClient
 from edgeproof.laws import Expectations
 
 _KEEPALIVE_EXPIRY_S = 60.0
@@ -19,10 +19,7 @@ class OneConnection:
     def __init__(self, *, uses_proxies: bool) -> None:
         self.opened = 0
         self.allowed = 1
-        self.http = open_http_client(
-            uses_proxies=uses_proxies, connections=1, keepalive_expiry_s=_KEEPALIVE_EXPIRY_S
-        )
-        self.http.event_hooks = {"request": [self._watch], "response": [self._read]}
+        self.http = _Watched(self, uses_proxies=uses_proxies)
 
     def expect_kept(self, expect: Expectations) -> None:
         """Compare how many were opened with how many may be. Raises Broken."""
@@ -30,12 +27,21 @@ class OneConnection:
         is_kept = self.opened <= self.allowed
         expect.that("connections opened", is_kept, received=self.opened, expected=what)
 
-    async def _watch(self, request: httpx.Request) -> None:
-        request.extensions = {**request.extensions, "trace": self._count}
-
-    async def _read(self, answer: httpx.Response) -> None:
-        self.allowed += "close" in answer.headers.get("connection", "").lower()
-
-    async def _count(self, event: str, _details: object) -> None:
+    async def count(self, event: str, _details: object) -> None:
+        """Hear what becomes of a connection."""
         if event == "connection.connect_tcp.complete":
             self.opened += 1
+
+
+class _Watched(HttpClient):
+    def __init__(self, watcher: OneConnection, *, uses_proxies: bool) -> None:
+        super().__init__(
+            uses_proxies=uses_proxies, connections=1, keepalive_expiry_s=_KEEPALIVE_EXPIRY_S
+        )
+        self._watcher = watcher
+
+    async def send(self, request: httpx.Request) -> httpx.Response:
+        request.extensions = {**request.extensions, "trace": self._watcher.count}
+        answer = await super().send(request)
+        self._watcher.allowed += "close" in answer.headers.get("connection", "").lower()
+        return answer

@@ -7,9 +7,9 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 import anyio
-import httpx
 import msgspec
 
+from edgeproof.clients.http_client import HttpClient
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.notation.risks import Caution, risk_of_body
@@ -92,7 +92,7 @@ class PostsClient:
     def _with(self, transport: Transport) -> "PostsClient":
         return PostsClient(transport, self._ledger, settle_s=self.settle_s, blocking=self.blocking)
 
-    def over(self, http: httpx.AsyncClient) -> "PostsClient":
+    def over(self, http: HttpClient) -> "PostsClient":
         """The same client over another HTTP client, whose connections are observed."""
         return self._with(self._transport.over(http))
 

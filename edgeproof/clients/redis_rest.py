@@ -7,11 +7,10 @@ from http import HTTPStatus
 from itertools import islice
 from urllib.parse import quote
 
-import httpx
-
 from edgeproof.clients.credentials import Credential
 from edgeproof.clients.disconnects import DisconnectMoment
 from edgeproof.clients.events import EventStream
+from edgeproof.clients.http_client import HttpClient
 from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.notation.encodings import Encoding, in_text, read_reply
 from edgeproof.clients.notation.endpoints import Endpoint, request_to
@@ -93,7 +92,7 @@ class RedisRestClient:
         """The same client with another token (the read-only one)."""
         return self._with(self.transport, token)
 
-    def over(self, http: httpx.AsyncClient) -> "RedisRestClient":
+    def over(self, http: HttpClient) -> "RedisRestClient":
         """The same client over another HTTP client (one with a single connection)."""
         return self._with(self.transport.over(http), self.token)
 

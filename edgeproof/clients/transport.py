@@ -12,6 +12,7 @@ import httpx
 
 from edgeproof.clients.credentials import Mask
 from edgeproof.clients.disconnects import DisconnectMoment, leave, sent_part
+from edgeproof.clients.http_client import MOST_CONNECTIONS, TIMEOUT_S, HttpClient
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.notation.risks import Caution
@@ -24,40 +25,13 @@ from edgeproof.laws import (
     Undecided,
     Untested,
 )
-from edgeproof.version import VERSION
-
-TIMEOUT_S = 10.0
-"""How long a request may take, from its first byte to the last one of its answer, before the law is
-inconclusive."""
 
 _BYTES_PER_S = 200_000
 """Large bodies are given a second more for each of these."""
 
-_KEEPALIVE_EXPIRY_S = 1.0
-"""Shorter than any server's own limit (Node's is 5 s): if a server closes a connection while a
-request is on its way, that looks like a fault of the deployment, and would be a false alarm."""
-
-_MOST_CONNECTIONS = 64
-"""How many requests may be under way at once."""
-
 _ORDINARY = Caution()
 
 CHUNKED = ("Transfer-Encoding", "chunked")
-
-
-def open_http_client(
-    *,
-    uses_proxies: bool = True,
-    connections: int = _MOST_CONNECTIONS,
-    keepalive_expiry_s: float = _KEEPALIVE_EXPIRY_S,
-) -> httpx.AsyncClient:
-    """One client for a whole session; close it with `aclose`."""
-    return httpx.AsyncClient(
-        timeout=TIMEOUT_S,
-        limits=httpx.Limits(max_connections=connections, keepalive_expiry=keepalive_expiry_s),
-        trust_env=uses_proxies,
-        headers={"User-Agent": f"edgeproof/{VERSION}", "Accept": "*/*"},
-    )
 
 
 class Unanswered(Undecided):
@@ -93,7 +67,7 @@ class Transport:
     """Sends requests below one base URL on behalf of one case."""
 
     def __init__(
-        self, http: httpx.AsyncClient, base_url: str, *, mask: Mask, case: Case, meter: Meter
+        self, http: HttpClient, base_url: str, *, mask: Mask, case: Case, meter: Meter
     ) -> None:
         self._http = http
         self._base = httpx.URL(base_url)
@@ -104,7 +78,7 @@ class Transport:
         self._meter = meter
         self._asks_again = True
 
-    def over(self, http: httpx.AsyncClient) -> "Transport":
+    def over(self, http: HttpClient) -> "Transport":
         """The same transport over another HTTP client, whose connections are observed.
 
         If a connection is closed instead of an answer, this transport does not ask again.
@@ -239,7 +213,7 @@ class Transport:
     def _request(
         self, method: str, target: str, headers: Headers, content: "bytes | _Chunks | None"
     ) -> httpx.Request:
-        request = self._http.build_request(
+        request = self._http.request(
             method,
             self._base,
             headers=httpx.Headers([(k.encode(), v.encode()) for k, v in headers]),
@@ -286,7 +260,7 @@ class Transport:
             raise Broken(attempt.request_line, attempt.failure, "an answer") from None
 
     async def _head(
-        self, http: httpx.AsyncClient, request: httpx.Request, caution: Caution
+        self, http: HttpClient, request: httpx.Request, caution: Caution
     ) -> httpx.Response:
         """The head of the answer.
 
@@ -302,9 +276,9 @@ class Transport:
                 opened.append(event)
 
         request.extensions = {**request.extensions, "trace": note}
-        for _ in range(_MOST_CONNECTIONS):
+        for _ in range(MOST_CONNECTIONS):
             try:
-                return await http.send(request, stream=True)
+                return await http.send(request)
             except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
                 if opened or not self._asks_again:
                     raise
@@ -312,16 +286,16 @@ class Transport:
                     self._meter.distrusts_kept_connections = True
                     raise _CutShortError from None
                 await self._meter.turn()
-        return await http.send(request, stream=True)
+        return await http.send(request)
 
     @asynccontextmanager
-    async def _connections_for(self, caution: Caution) -> AsyncIterator[httpx.AsyncClient]:
+    async def _connections_for(self, caution: Caution) -> AsyncIterator[HttpClient]:
         is_risky = self._meter.distrusts_kept_connections and not caution.is_repeatable
         if not is_risky or not self._asks_again:
             yield self._http
             return
-        uses_proxies = self._http.trust_env
-        async with open_http_client(uses_proxies=uses_proxies, keepalive_expiry_s=0) as http:
+        uses_proxies = self._http.uses_proxies
+        async with HttpClient(uses_proxies=uses_proxies, keepalive_expiry_s=0) as http:
             yield http
 
     def _require_permission(self, risk: Risk) -> None:

@@ -18,7 +18,7 @@ from edgeproof.conformance.settings import CheckSettings, command_again
 from edgeproof.conformance.trials import law_result, merged
 from edgeproof.conformance.watching import Listener, Watcher
 from edgeproof.content import suites_folder
-from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY
+from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY, JOBS_ON_OWN_STACK
 from edgeproof.errors import EdgeproofError
 from edgeproof.laws import SUITES, Outcome, all_laws, chosen_laws, matching_laws
 from edgeproof.reporting import (
@@ -118,17 +118,24 @@ def _why_none(run: Run, *, was_chosen: bool) -> str:
 
 
 def jobs_for(run: Run) -> int:
-    """How many processes to use: far away, runs mostly wait, so laws overlap.
+    """How many processes to use.
 
+    Far away, runs mostly wait, so laws overlap. The embedded stack leaves room on two processors.
     The laws of /posts share one process; more processes would only take a share of the budget.
     """
-    is_near = run.deployment.is_own or run.round_trip_s < FAR_S
+    if run.deployment.is_own:
+        return min(JOBS_ON_OWN_STACK, os.cpu_count() or 1)
+    is_near = run.round_trip_s < FAR_S
     return 1 if is_near or run.deployment.redis_url is None else JOBS_FAR_AWAY
 
 
 def _run_in_parts(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs: int) -> None:
-    """Run the tests; those that may harm the server come last, and never beside each other."""
-    parts = {EVERY_RISK: 1} if jobs == 1 else {ORDINARY: jobs, RISKY: 1}
+    """Run the tests; those that may harm the server come last.
+
+    Nor are they run beside each other, unless the server is the reference.
+    """
+    is_harmless = jobs == 1 or watcher.run.deployment.is_own
+    parts = {EVERY_RISK: jobs} if is_harmless else {ORDINARY: jobs, RISKY: 1}
     for risks, processes in parts.items():
         if not watcher.run.meter.is_interrupted:
             arguments = [*_arguments(settings, seed, processes), f"--risks={risks}"]

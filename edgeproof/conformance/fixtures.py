@@ -4,22 +4,21 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 
-import httpx
 import pytest
 
 from edgeproof.clients import (
     Canary,
+    HttpClient,
     Ledger,
     OneConnection,
     PostsClient,
     RedisRestClient,
     Transport,
-    open_http_client,
     probe_streams,
     risk_of_command,
 )
 from edgeproof.conformance.at_once.overlapping import Clients
-from edgeproof.conformance.cleaning.removal import remove_keys, remove_posts
+from edgeproof.conformance.cleaning.removal import remove_keys, remove_many_keys, remove_posts
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.stash import CASE, OUTCOME, RUN, SURVIVAL
 from edgeproof.conformance.survival import (
@@ -74,9 +73,9 @@ def run(pytestconfig: pytest.Config) -> Run:
 async def http(
     run: Run,
     anyio_backend: str,  # noqa: ARG001  (so that anyio runs this fixture)
-) -> AsyncIterator[httpx.AsyncClient]:
+) -> AsyncIterator[HttpClient]:
     """One HTTP client for the whole session."""
-    client = open_http_client(uses_proxies=not run.deployment.is_own)
+    client = HttpClient(uses_proxies=not run.deployment.is_own)
     try:
         yield client
     finally:
@@ -98,7 +97,7 @@ def expect(case: Case) -> Expectations:
 
 @pytest.fixture
 async def posts(
-    request: pytest.FixtureRequest, run: Run, http: httpx.AsyncClient, case: Case
+    request: pytest.FixtureRequest, run: Run, http: HttpClient, case: Case
 ) -> AsyncIterator[PostsClient]:
     """A client of the /posts API; the posts that it makes are deleted when the law ends."""
     if run.deployment.posts_url is None:
@@ -111,15 +110,21 @@ async def posts(
 
 @pytest.fixture
 async def redis(
-    request: pytest.FixtureRequest, run: Run, http: httpx.AsyncClient, case: Case
+    request: pytest.FixtureRequest, run: Run, http: HttpClient, case: Case
 ) -> AsyncIterator[RedisRestClient]:
-    """A client of the Redis REST API; its fresh keys are deleted when the law ends."""
+    """A client of the Redis REST API; its fresh keys are deleted once there are many.
+
+    Large ones are deleted when the law ends.
+    """
     client = redis_client(run, http, case, meter=run.meter)
     if case.may_risk is Risk.STREAM:
         await _learn_streams(request.node, run, client)
     yield client
     await _ask_canary(request.node.stash, run, http, REDIS_SERVICE)
-    await remove_keys(http, run)
+    if case.may_risk is Risk.ORDINARY:
+        await remove_many_keys(http, run)
+    else:
+        await remove_keys(http, run)
 
 
 async def _learn_streams(node: pytest.Item, run: Run, redis: RedisRestClient) -> None:
@@ -132,7 +137,7 @@ async def _learn_streams(node: pytest.Item, run: Run, redis: RedisRestClient) ->
         run.need(capability)
 
 
-async def _ask_canary(stash: pytest.Stash, run: Run, http: httpx.AsyncClient, law_id: str) -> None:
+async def _ask_canary(stash: pytest.Stash, run: Run, http: HttpClient, law_id: str) -> None:
     """Ask whether the service outlives a test that sent something risky, or did not hold."""
     case = stash[CASE]
     run.last_exchange = case.last
@@ -146,14 +151,14 @@ async def _ask_canary(stash: pytest.Stash, run: Run, http: httpx.AsyncClient, la
 
 
 @pytest.fixture
-def canaries(run: Run, http: httpx.AsyncClient) -> Callable[[str], Canary | None]:
+def canaries(run: Run, http: HttpClient) -> Callable[[str], Canary | None]:
     """The canary behind each law of service, by its id."""
     return lambda law_id: canary_of(run, law_id, http)
 
 
 @pytest.fixture
 def posts_clients(
-    posts: PostsClient, case: Case, run: Run, http: httpx.AsyncClient
+    posts: PostsClient, case: Case, run: Run, http: HttpClient
 ) -> Clients[PostsClient]:
     """Several clients of the /posts API at once."""
     # Every list contains all posts, and many posts make it slow.
@@ -162,10 +167,10 @@ def posts_clients(
 
 @pytest.fixture
 def redis_clients(
-    redis: RedisRestClient, case: Case, run: Run, http: httpx.AsyncClient
+    redis: RedisRestClient, case: Case, run: Run, http: HttpClient
 ) -> Clients[RedisRestClient]:
     """Several clients of the Redis REST API at once."""
-    return Clients(redis, case, tidy=partial(remove_keys, http, run))
+    return Clients(redis, case, tidy=partial(remove_many_keys, http, run))
 
 
 @pytest.fixture
@@ -188,9 +193,7 @@ def second(run: Run) -> Iterator[SecondStack]:
 
 
 @pytest.fixture
-def second_redis(
-    run: Run, http: httpx.AsyncClient, case: Case, second: SecondStack
-) -> RedisRestClient:
+def second_redis(run: Run, http: HttpClient, case: Case, second: SecondStack) -> RedisRestClient:
     """A client of the second stack's Redis REST API; what it makes there ends with the stack."""
     url, token = second.deployment.redis_url, second.deployment.token
     assert url  # noqa: S101 - for the type checker: a stack has both
@@ -223,7 +226,7 @@ def _connected_oracle(run: Run) -> AbstractAsyncContextManager[Oracle]:
 
 
 @pytest.fixture(scope="session")
-async def write_attempts(run: Run, http: httpx.AsyncClient) -> list[NamedTemplate]:
+async def write_attempts(run: Run, http: HttpClient) -> list[NamedTemplate]:
     """Every command that the server itself lists as a write, in forms that were seen to write.
 
     Writes within scripts are included. Writes that reach beyond their keys are included only if the

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pytest
     from hypothesis.database import DirectoryBasedExampleDatabase
 
-EXAMPLES = {"quick": 5, "standard": 20, "thorough": 200}
+EXAMPLES = {"quick": 5, "standard": 10, "thorough": 200}
 """Examples per law; `edgeproof.defaults.REQUESTS` says what that costs.
 
 (Small finite inputs are tried in every profile, so `quick` costs over a third of `standard`.)
@@ -27,7 +27,7 @@ class Profile(StrEnum):
     @property
     def idle_s(self) -> float:
         """How long a stream of events is left idle."""
-        return {"quick": 2.0, "standard": 10.0, "thorough": 60.0}[self]
+        return {"quick": 2.0, "standard": 5.0, "thorough": 60.0}[self]
 
     @property
     def openings(self) -> int:

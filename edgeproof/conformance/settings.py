@@ -12,7 +12,7 @@ from typing import Final
 
 from edgeproof.budget import UNBOUNDED, Budget, parse_budget
 from edgeproof.conformance.profiles import Profile
-from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY, POLITE_RATE_PER_S, REQUESTS
+from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY, JOBS_ON_OWN_STACK, POLITE_RATE_PER_S, REQUESTS
 from edgeproof.deployments import Secret
 from edgeproof.deployments.resolution import parse_url
 from edgeproof.deployments.variables import READ_ONLY_TOKEN, TOKEN
@@ -296,7 +296,8 @@ class CheckSettings:
             least=1,
             is_for_pytest=False,  # it has --numprocesses
             help=f"Number of processes that run laws in parallel (default: {JOBS_FAR_AWAY} if an "
-            f"answer takes over {FAR_S * 1000:g} ms, else 1).",
+            f"answer takes over {FAR_S * 1000:g} ms, {JOBS_ON_OWN_STACK} on the embedded stack, else "
+            "1).",
         ),
     )
 

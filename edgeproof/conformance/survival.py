@@ -7,12 +7,11 @@ answered as it was before, that is the finding; what comes after would only show
 from collections.abc import Mapping
 from typing import Final
 
-import httpx
-
 from edgeproof.clients import (
     Canary,
     EndOfService,
     Form,
+    HttpClient,
     Meter,
     PostsCanary,
     PostsClient,
@@ -47,7 +46,7 @@ _SHOWN_BODY: Final = 60
 _AS_BEFORE: Final = (Outcome.HELD, Outcome.UNSUPPORTED, Outcome.UNTESTED)
 
 
-async def learn_songs(run: Run, http: httpx.AsyncClient) -> None:
+async def learn_songs(run: Run, http: HttpClient) -> None:
     """Ask each interface what its canary will be compared with; an interface may have none."""
     if run.deployment.posts_url is not None:
         posts = posts_client(run, http, Case())
@@ -65,7 +64,7 @@ async def learn_songs(run: Run, http: httpx.AsyncClient) -> None:
             run.is_base64 = speaks_base64(run.redis_song)
 
 
-def posts_client(run: Run, http: httpx.AsyncClient, case: Case) -> PostsClient:
+def posts_client(run: Run, http: HttpClient, case: Case) -> PostsClient:
     """A client of /posts, whose URL is known: its requests count, and are never refused."""
     url = run.deployment.posts_url or ""
     transport = Transport(http, url, mask=run.mask, case=case, meter=run.meter.unlimited())
@@ -73,7 +72,7 @@ def posts_client(run: Run, http: httpx.AsyncClient, case: Case) -> PostsClient:
 
 
 def redis_client(
-    run: Run, http: httpx.AsyncClient, case: Case, *, meter: Meter | None = None
+    run: Run, http: HttpClient, case: Case, *, meter: Meter | None = None
 ) -> RedisRestClient:
     """The same of the Redis REST API; with the run's own meter, its requests may be refused.
 
@@ -95,7 +94,7 @@ def redis_client(
     )
 
 
-def canary_of(run: Run, law_id: str, http: httpx.AsyncClient) -> Canary | None:
+def canary_of(run: Run, law_id: str, http: HttpClient) -> Canary | None:
     """The canary behind a law of service; None if nothing was answered when the run began."""
     if law_id == POSTS_SERVICE:
         known = bool(run.posts_song)

@@ -11,7 +11,7 @@ from edgeproof.clients import (
     says_it_knows_no_such_option,
 )
 from edgeproof.oracle.agreement import agrees
-from edgeproof.oracle.following import expected_reply
+from edgeproof.oracle.following import expected_replies
 from edgeproof.oracle.oracle import Oracle
 from edgeproof.oracle.state import reading
 from edgeproof.oracle.versions import needed_version, newer_option
@@ -52,15 +52,18 @@ async def _differing(
 ) -> list[Difference]:
     # There may be none left that the oracle knows, and an empty pipeline is not defined.
     replies = await redis.sequence(*commands) if commands else []
-    found = []
+    exchanges = []
     for command, received in zip(commands, replies, strict=True):
         if _is_lacking(command, received):
             redis.transport.case.left_out.add(f"{_in_brief(command)} (the deployment lacks it)")
-            continue
-        expected = await expected_reply(oracle, command, received)
-        if not agrees(command, received, expected):
-            found.append(Difference(command, received, expected))
-    return found
+        else:
+            exchanges.append((command, received))
+    pairs = zip(exchanges, await expected_replies(oracle, exchanges), strict=True)
+    return [
+        Difference(command, received, expected)
+        for (command, received), expected in pairs
+        if not agrees(command, received, expected)
+    ]
 
 
 def _is_lacking(command: Command, received: Reply) -> bool:

@@ -6,7 +6,8 @@ is the expected one. Otherwise the expected answer is what the oracle gives by i
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import groupby
 from typing import Final
 
 from edgeproof.clients import Command, Reply, argument_text
@@ -18,12 +19,28 @@ STREAM_ID: Final = re.compile(r"\d+-\d+", re.ASCII)
 Follow = Callable[[Oracle, Command, Reply], Awaitable[Reply]]
 
 
+async def expected_replies(
+    oracle: Oracle, exchanges: Sequence[tuple[Command, Reply]]
+) -> list[Reply]:
+    """The answers of Redis to commands in a row, given the deployment's answers to them."""
+    found: list[Reply] = []
+    for follow, group in groupby(exchanges, key=_follow_for):
+        if follow is None:
+            found += await oracle.replies([command for command, _ in group])
+        else:
+            found += [await follow(oracle, *one) for one in group]
+    return found
+
+
 async def expected_reply(oracle: Oracle, command: Command, received: Reply) -> Reply:
     """The answer of Redis to `command`, given the deployment's answer to it."""
-    follow = FOLLOWING.get(str(command[0]).upper())
-    if follow is None or received.error is not None:
-        return await oracle.reply(*command)
-    return await follow(oracle, command, received)
+    [expected] = await expected_replies(oracle, [(command, received)])
+    return expected
+
+
+def _follow_for(exchange: tuple[Command, Reply]) -> Follow | None:
+    command, received = exchange
+    return None if received.error is not None else FOLLOWING.get(str(command[0]).upper())
 
 
 async def _popped(oracle: Oracle, command: Command, received: Reply) -> Reply:

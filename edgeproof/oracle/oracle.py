@@ -13,11 +13,17 @@ from edgeproof.oracle.versions import OLDEST, Version
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from redis.asyncio.connection import AbstractConnection
+    from redis.connection import AbstractConnection
+
+_PATIENCE_S = 10.0
+"""As long as a deployment is given."""
 
 
 class Oracle:
     """One connection to a Redis of the run's own, whose replies have the shape of the REST API.
+
+    It is called as a client of the deployment is. But it answers in less time than an event loop
+    takes to wait for it, so nothing here waits.
 
     Nothing is emptied: the run asks about names that nothing else has, and another process of the
     same run may be asking at the same time.
@@ -33,33 +39,40 @@ class Oracle:
     async def connected(cls, url: str) -> AsyncIterator[Oracle]:
         """Connect to `url` (`redis://…`, `unix://…`). Raises Untested if its Redis is too old."""
         # The client is part of the extra `local`, and only a run with an oracle needs it.
-        from redis.asyncio import ConnectionPool  # noqa: PLC0415  (the extra `local`)
+        from redis import ConnectionPool  # noqa: PLC0415  (the extra `local`)
 
         # In RESP3 there would be maps and doubles, which the REST API does not have.
-        pool = ConnectionPool.from_url(url, protocol=2)
-        connection = await pool.get_connection()  # type: ignore[no-untyped-call]  # redis-py has no types there
+        pool = ConnectionPool.from_url(url, protocol=2, socket_timeout=_PATIENCE_S)
+        connection = pool.get_connection()
         try:
             oracle = cls(connection)
             await oracle._find_version()
             yield oracle
         finally:
-            await connection.disconnect()
-            await pool.disconnect()
+            pool.release(connection)
+            pool.disconnect()
 
     async def reply(self, *command: Argument) -> Reply:
         """Run one command; the reply has status 200 with a result, or 400 with an error."""
-        from redis.exceptions import ResponseError  # noqa: PLC0415  (the extra `local`)
-
-        await self._connection.send_command(*map(argument_text, command))
-        try:
-            answer = await self._connection.read_response(disable_decoding=True)
-        except ResponseError as error:
-            return Reply(status=400, error=_error_text(error))
-        return Reply(status=200, result=_as_json(answer))
+        [reply] = await self.replies([command])
+        return reply
 
     async def replies(self, commands: Sequence[Command]) -> list[Reply]:
         """Run commands one after the other and return their replies, in order."""
-        return [await self.reply(*command) for command in commands]
+        texts = [tuple(map(argument_text, command)) for command in commands]
+        # One write for all of them: each costs as much as the command itself.
+        packed = self._connection.pack_commands(texts)  # type: ignore[no-untyped-call]  # redis-py has no types there
+        self._connection.send_packed_command(packed)  # type: ignore[no-untyped-call]  # likewise
+        return [self._read() for _ in commands]
+
+    def _read(self) -> Reply:
+        from redis.exceptions import ResponseError  # noqa: PLC0415  (the extra `local`)
+
+        try:
+            answer = self._connection.read_response(disable_decoding=True)
+        except ResponseError as error:
+            return Reply(status=400, error=_error_text(error))
+        return Reply(status=200, result=_as_json(answer))
 
     async def __call__(self, *command: Argument) -> object:
         """Run one command that must not fail, and return its result."""

@@ -24,11 +24,16 @@ _HYPERLOGLOG: Final = "HYLL"
 
 async def reading(oracle: Oracle, names: Sequence[str]) -> list[Command]:
     """Commands whose replies are the whole state of these keys: type, time to live, value."""
-    return [command for name in names for command in await _reading_of(oracle, name)]
+    types = await oracle.replies([("TYPE", name) for name in names])
+    return [
+        command
+        for name, reply in zip(names, types, strict=True)
+        for command in await _reading_of(oracle, name, str(reply.value))
+    ]
 
 
-async def _reading_of(oracle: Oracle, name: str) -> list[Command]:
-    value = _READING[str(await oracle("TYPE", name))]
+async def _reading_of(oracle: Oracle, name: str, kind: str) -> list[Command]:
+    value = _READING[kind]
     if value is _READING["string"] and await oracle("GETRANGE", name, "0", "3") == _HYPERLOGLOG:
         value = (("PFCOUNT",),)
     if value is _READING["stream"]:

@@ -94,7 +94,7 @@ def own_calls(*batches: str) -> st.SearchStrategy[Words]:
 
 
 def _batches(name: str, single: st.SearchStrategy[Words]) -> st.SearchStrategy[Words]:
-    several = st.lists(single.map(" ".join), min_size=2, max_size=4)
+    several = st.lists(single.map(" ".join), min_size=2, max_size=8)
     return several.map(lambda commands: (name, *commands))
 
 

@@ -27,6 +27,16 @@ END = "the end of what edgeproof publishes here"
 pytestmark = risky(Risk.STREAM)
 
 
+# The first: others run in other processes while it waits.
+@law("rest.subscribe.closes")
+async def test_an_idle_stream_lives(redis: RedisRestClient, run: Run, expect: Expectations) -> None:
+    channel = redis.fresh_key()
+    async with subscribers(redis, channel) as [events]:
+        await sleep(run.profile.idle_s)
+        expect.equal("the reply to PUBLISH", await redis("PUBLISH", channel, "awake?"), 1)
+        expect.equal("the event", await events.next(), f"message,{channel},awake?")
+
+
 @law("rest.subscribe.stream")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("label", ["key", "a b/ü%2F?😀"], ids=["plain", "encoded"])
@@ -219,12 +229,3 @@ async def test_many_openings_leave_nothing_behind(
     async with redis.events("subscribe", channel) as events:
         expect.equal("the first event", await events.next(), f"subscribe,{channel},1")
         expect.equal("how many listen then", await redis("PUBLISH", channel, "hello"), 1)
-
-
-@law("rest.subscribe.closes")
-async def test_an_idle_stream_lives(redis: RedisRestClient, run: Run, expect: Expectations) -> None:
-    channel = redis.fresh_key()
-    async with subscribers(redis, channel) as [events]:
-        await sleep(run.profile.idle_s)
-        expect.equal("the reply to PUBLISH", await redis("PUBLISH", channel, "awake?"), 1)
-        expect.equal("the event", await events.next(), f"message,{channel},awake?")

@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack
 
-import httpx
 import pytest
 
-from edgeproof.clients import Mask, Meter, Transport
+from edgeproof.clients import HttpClient, Mask, Meter, Transport
 from edgeproof.deployments import Secret
 from edgeproof.laws import Case, Risk
 from tests.stand_in import Behaviour, StandIn, stand_in
@@ -37,6 +36,6 @@ def serve() -> Iterator[Callable[[Behaviour], StandIn]]:
 async def connect(case: Case, meter: Meter) -> AsyncIterator[Connect]:
     """Open a transport to a URL, with little patience."""
     async with AsyncExitStack() as clients:
-        http = await clients.enter_async_context(httpx.AsyncClient(timeout=0.3, trust_env=False))
+        http = await clients.enter_async_context(HttpClient(timeout_s=0.3, uses_proxies=False))
         mask = Mask.of(Secret(TOKEN), None)
         yield lambda url: Transport(http, url, mask=mask, case=case, meter=meter)

@@ -50,10 +50,17 @@ async def connecting() -> AsyncIterator[OneConnection]:
         await connection.http.aclose()
 
 
+async def ask(connection: OneConnection, method: str, url: str) -> None:
+    """Send a request, and read the answer to its end."""
+    answer = await connection.http.send(connection.http.request(method, url))
+    await answer.aread()
+    await answer.aclose()
+
+
 async def test_a_connection_that_is_kept_is_opened_once() -> None:
     async with serving(ANSWER, answers_a_connection=9) as url, connecting() as connection:
         for _ in range(3):
-            await connection.http.get(url)
+            await ask(connection, "GET", url)
     assert connection.opened == 1
 
 
@@ -62,21 +69,21 @@ async def test_a_connection_closed_without_a_word_is_opened_again() -> None:
     server = serving(ANSWER, answers_a_connection=1, closings=closings)
     async with server as url, connecting() as connection:
         for _ in range(3):
-            await connection.http.get(url)
+            await ask(connection, "GET", url)
             await closings.acquire()
     assert connection.opened == 3
 
 
 async def test_what_follows_the_answer_to_head_spoils_the_connection() -> None:
     async with serving(ANSWER, answers_a_connection=9) as url, connecting() as connection:
-        await connection.http.head(url)
+        await ask(connection, "HEAD", url)
         with pytest.raises(httpx.RemoteProtocolError):
-            await connection.http.get(url)
+            await ask(connection, "GET", url)
 
 
 async def test_an_answer_longer_than_it_says_spoils_the_connection() -> None:
     longer = ANSWER + b"{}"
     async with serving(longer, answers_a_connection=9) as url, connecting() as connection:
-        await connection.http.get(url)
+        await ask(connection, "GET", url)
         with pytest.raises(httpx.RemoteProtocolError):
-            await connection.http.get(url)
+            await ask(connection, "GET", url)

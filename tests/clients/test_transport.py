@@ -11,7 +11,7 @@ import anyio
 import httpx
 import pytest
 
-from edgeproof.clients import Mask, Meter, Transport, open_http_client
+from edgeproof.clients import HttpClient, Mask, Meter, Transport
 from edgeproof.clients.notation.risks import Caution
 from edgeproof.laws import Broken, Case, Exchange, Undecided
 from tests.clients.conftest import TOKEN, Connect
@@ -55,7 +55,7 @@ async def test_a_target_goes_as_it_is_through_a_proxy_too(
     monkeypatch.setenv(f"{base}_proxy", proxy.url)
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
-    async with open_http_client() as http:
+    async with HttpClient() as http:
         transport = Transport(
             http, f"{base}://db.example", mask=Mask.of(None, None), case=Case(), meter=Meter()
         )
@@ -270,7 +270,7 @@ async def test_what_may_change_something_is_never_sent_twice(
 
 async def test_nor_may_one_that_a_law_looks_at(serve: Serve, connect: Connect) -> None:
     server = serve(closes(2))
-    async with open_http_client(uses_proxies=False) as http:
+    async with HttpClient(uses_proxies=False) as http:
         transport = connect(server.url).over(http)
         await transport.send("GET")
         with pytest.raises(Broken):
@@ -287,7 +287,7 @@ async def test_a_request_starts_after_the_meter_s_turn_and_lasts_to_the_last_byt
 
     server = serve(lambda _: answer(200, b"x" * 1_000_000))
     meter = Meter(rate_per_s=1, clock=lambda: 1.0, sleep=wait)
-    async with open_http_client(uses_proxies=False) as http:
+    async with HttpClient(uses_proxies=False) as http:
         transport = Transport(http, server.url, mask=Mask.of(None, None), case=case, meter=meter)
         for _ in range(2):
             await transport.send("GET")

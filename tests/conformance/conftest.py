@@ -7,10 +7,9 @@ import textwrap
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
-from edgeproof.clients import Mask, Meter, Transport
+from edgeproof.clients import HttpClient, Mask, Meter, Transport
 from edgeproof.conformance.check import PLUGINS
 from edgeproof.content import suites_folder
 from edgeproof.laws import Case, Risk
@@ -41,7 +40,7 @@ def server() -> Iterator[StandIn]:
 @pytest.fixture
 async def transport(server: StandIn) -> AsyncIterator[Transport]:
     """A transport to it, with little patience."""
-    async with httpx.AsyncClient(timeout=0.3, trust_env=False) as http:
+    async with HttpClient(timeout_s=0.3, uses_proxies=False) as http:
         yield Transport(
             http,
             server.url,

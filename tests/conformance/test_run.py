@@ -1,6 +1,7 @@
 """A run: what a deployment lacks, and what the run has to remove."""
 
 import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -151,12 +152,18 @@ def test_a_run_is_polite_to_what_is_not_on_this_machine(
         (False, "https://db.example", 0.002, 1),
         (False, "https://db.example", 0.05, JOBS_FAR_AWAY),
         (False, None, 0.05, 1),  # all laws are about /posts, and those share one process
-        (True, "http://127.0.0.1:1", 0.05, 1),
+        (True, "http://127.0.0.1:1", 0.05, 2),
     ],
 )
 def test_laws_overlap_where_a_deployment_is_far_away(
-    *, is_own: bool, redis_url: str | None, round_trip_s: float, jobs: int
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_own: bool,
+    redis_url: str | None,
+    round_trip_s: float,
+    jobs: int,
 ) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 16)
     deployment = Deployment(name="x", is_own=is_own, redis_url=redis_url)
     run = Run(deployment=deployment, profile=Profile.QUICK, capabilities={})
     run.round_trip_s = round_trip_s

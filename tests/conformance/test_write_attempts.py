@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Iterator
 
-import httpx
 import pytest
 
 from edgeproof.clients import (
     CommandEntry,
     Form,
+    HttpClient,
     Ledger,
     Mask,
     Meter,
@@ -57,7 +57,7 @@ async def redis(stack: Deployment) -> AsyncIterator[RedisRestClient]:
     assert stack.redis_url
     assert stack.token
     mask, ledger = Mask.of(stack.token, stack.read_only_token), Ledger()
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with HttpClient(uses_proxies=False) as http:
         transport = Transport(
             http, stack.redis_url, mask=mask, case=Case(may_risk=Risk.STREAM), meter=Meter()
         )

@@ -14,12 +14,12 @@ import httpx
 
 from edgeproof.clients import (
     Form,
+    HttpClient,
     NoAnswer,
     RedisRestClient,
     a_few_at_once,
     attempt,
     digest_of_text,
-    open_http_client,
 )
 from edgeproof.conformance.run import Run
 from edgeproof.conformance.survival import posts_client, redis_client
@@ -37,7 +37,7 @@ _MOST_PAGES: Final = 10_000
 """Of SCAN: enough for ten million keys."""
 
 
-async def remove_posts(http: httpx.AsyncClient, run: Run) -> None:
+async def remove_posts(http: HttpClient, run: Run) -> None:
     """DELETE every post of the ledger, a few at once; posts whose DELETE fails stay in it."""
     if run.deployment.posts_url is None or not run.posts.outstanding or run.has_ended:
         return
@@ -57,11 +57,17 @@ async def remove_posts(http: httpx.AsyncClient, run: Run) -> None:
     await a_few_at_once(remove, run.posts.outstanding)
 
 
-async def remove_keys(http: httpx.AsyncClient, run: Run) -> None:
+async def remove_keys(http: HttpClient, run: Run) -> None:
     """DEL every key of the ledger, many per command; keys whose DEL fails stay in it."""
     if run.deployment.redis_url is None or run.deployment.token is None or run.has_ended:
         return
     await _remove_keys(redis_client(run, http, Case()), run, run.keys.outstanding)
+
+
+async def remove_many_keys(http: HttpClient, run: Run) -> None:
+    """DEL every key of the ledger, once there are as many as one command takes."""
+    if len(run.keys.outstanding) >= _MOST_KEYS:
+        await remove_keys(http, run)
 
 
 async def _remove_keys(redis: RedisRestClient, run: Run, keys: Sequence[str]) -> None:
@@ -79,7 +85,7 @@ def _batches(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
-async def _look_for_posts(http: httpx.AsyncClient, run: Run) -> None:
+async def _look_for_posts(http: HttpClient, run: Run) -> None:
     """See which of the run's posts are listed; those without a name are known by their texts."""
     if run.deployment.posts_url is None or not (run.posts.made_count or run.posts.nameless):
         return
@@ -94,7 +100,7 @@ async def _look_for_posts(http: httpx.AsyncClient, run: Run) -> None:
     run.has_seen_posts = True
 
 
-async def _look_for_keys(http: httpx.AsyncClient, run: Run) -> None:
+async def _look_for_keys(http: HttpClient, run: Run) -> None:
     """See which of the run's keys are there: by SCAN, or else by EXISTS of each."""
     deployment = run.deployment
     if deployment.redis_url is None or deployment.token is None or not run.keys.made_count:
@@ -188,7 +194,7 @@ def _words_of_an_end(run: Run) -> str:
 async def _remove_everything(run: Run) -> None:
     ended, run.has_ended = run.has_ended, ""
     try:
-        async with open_http_client(uses_proxies=not run.deployment.is_own) as http:
+        async with HttpClient(uses_proxies=not run.deployment.is_own) as http:
             for pause_s in [*[_PAUSE_S] * (_ATTEMPTS - 1), 0.0]:
                 await remove_posts(http, run)
                 await remove_keys(http, run)

@@ -13,6 +13,7 @@ import httpx
 
 from edgeproof.clients import (
     Form,
+    HttpClient,
     RedisRestClient,
     Response,
     wrong_credential,
@@ -36,7 +37,7 @@ _SAYS_NOTHING: Final = _ABOUT_THE_TOKEN | {HTTPStatus.TOO_MANY_REQUESTS}
 _SHOWN: Final = 80
 
 
-async def look_for_posts(run: Run, http: httpx.AsyncClient, case: Case) -> None:
+async def look_for_posts(run: Run, http: HttpClient, case: Case) -> None:
     """Note which posts were there before. Raises UnavailableError if this is no /posts at all."""
     posts = posts_client(run, http, case)
     listed = await _answer(posts.request("GET"), posts.collection_url, "--posts", run)
@@ -54,7 +55,7 @@ async def look_for_posts(run: Run, http: httpx.AsyncClient, case: Case) -> None:
     )
 
 
-async def look_for_redis(run: Run, http: httpx.AsyncClient, case: Case) -> None:
+async def look_for_redis(run: Run, http: HttpClient, case: Case) -> None:
     """See that some form of a command is answered in the envelope of Redis REST.
 
     If none is, but the token is told from a wrong one, `run.not_redis` says so, and only the law

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import anyio
 
 from edgeproof.clients import (
+    HttpClient,
     RedisRestClient,
     knows_reader,
-    open_http_client,
     probe,
     server_name,
 )
@@ -167,7 +167,7 @@ async def _greet(run: Run) -> dict[str, Support]:
     case = Case()
     deployment = run.deployment
     found = run.capabilities
-    async with open_http_client(uses_proxies=not deployment.is_own) as http:
+    async with HttpClient(uses_proxies=not deployment.is_own) as http:
         run.open_journal(timestamp())
         if deployment.posts_url is not None:
             await look_for_posts(run, http, case)
