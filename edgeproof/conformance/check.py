@@ -158,6 +158,8 @@ def _arguments(settings: CheckSettings, seed: int, jobs: int) -> list[str]:
         *(f"-p{plugin}" for plugin in PLUGINS),
         "-pno:terminal",
         "-pno:cacheprovider",
+        # Laws compare by `expect`, and assertions that explain themselves are slow to load.
+        "--assert=plain",
         "--capture=no",
         f"--rootdir={suites_folder()}",
         f"--config-file={suites_folder() / 'pytest.ini'}",

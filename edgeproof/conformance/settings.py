@@ -295,9 +295,9 @@ class CheckSettings:
             kind=int,
             least=1,
             is_for_pytest=False,  # it has --numprocesses
-            help=f"Number of processes that run laws in parallel (default: {JOBS_FAR_AWAY} if an "
-            f"answer takes over {FAR_S * 1000:g} ms, {JOBS_ON_OWN_STACK} on the embedded stack, else "
-            "1).",
+            help="Number of processes that run laws in parallel (default: "
+            f"{JOBS_ON_OWN_STACK} on the embedded stack, {JOBS_FAR_AWAY} if an answer takes over "
+            f"{FAR_S * 1000:g} ms, else 1).",
         ),
     )
 

@@ -8,7 +8,7 @@ from edgeproof.laws import Outcome, Support
 from edgeproof.reporting.consistency import level_words
 from edgeproof.reporting.escaping import code, in_line, table
 from edgeproof.reporting.markdown import SIGNS
-from edgeproof.reporting.matrix.table import Cell, LawFamily, Matrix, Row
+from edgeproof.reporting.matrix.table import Cell, LawFamily, Matrix, Row, findings_in_words
 
 OUTCOME_SIGNS: Final = {
     Outcome.HELD: "✅",
@@ -26,6 +26,7 @@ def matrix_as_markdown(matrix: Matrix) -> str:
     sections = (
         ["## edgeproof: deployments side by side", "", _legend(), ""],
         _summary(matrix),
+        _worst(matrix),
         _capabilities(matrix),
         *(
             _suite(suite, list(families), matrix)
@@ -51,13 +52,28 @@ def _summary(matrix: Matrix) -> Iterator[str]:
         ["why", *(in_line(one.because) for one in columns)],
         ["/posts, clients at once", *(_level(one.consistency.posts) for one in columns)],
         ["database, clients at once", *(_level(one.consistency.redis) for one in columns)],
+        ["findings", *(in_line(findings_in_words(one)) for one in columns)],
         *([outcome, *(str(one.counts[outcome] or "·") for one in columns)] for outcome in Outcome),
+        ["left out by an option", *(str(one.left_out or "·") for one in columns)],
+        ["the service ended", *("yes" if one.has_ended else "·" for one in columns)],
+        ["keys and posts left", *(str(one.left or "·") for one in columns)],
+        ["profile", *(in_line(one.profile) for one in columns)],
         ["edgeproof", *(in_line(one.edgeproof) for one in columns)],
     ]
-    yield from (*table(["deployment", *_labels(matrix)], rows), "")
+    said = [row for row in rows if {*row[1:]} - {"·", _level("unknown")}]
+    yield from (*table(["deployment", *_labels(matrix)], said), "")
+
+
+def _worst(matrix: Matrix) -> Iterator[str]:
+    if matrix.worst:
+        yield from ("### Broken, worst first", "")
+        rows = [[row.harm, *_row(row)] for row in matrix.worst_rows]
+        yield from (*table(["harm", "law", *_labels(matrix)], rows), "")
 
 
 def _capabilities(matrix: Matrix) -> Iterator[str]:
+    if not matrix.capabilities:
+        return
     rows = [
         [code(name), *(_support(one.capabilities.get(name)) for one in matrix.columns)]
         for name in matrix.capabilities

@@ -5,7 +5,7 @@ from typing import Final
 
 from edgeproof.laws import Outcome, Support
 from edgeproof.reporting.consistency import level_words
-from edgeproof.reporting.matrix.table import Cell, Matrix
+from edgeproof.reporting.matrix.table import Cell, Matrix, findings_in_words
 from edgeproof.reporting.page_texts import sentence
 from edgeproof.reporting.pages import render, style_of
 
@@ -34,9 +34,13 @@ def matrix_as_html(matrix: Matrix) -> str:
         matrix=matrix,
         outcomes=list(Outcome),
         level_words=level_words,
+        findings_in_words=findings_in_words,
         signs=_SIGNS,
         support=SUPPORT,
         absent=_ABSENT,
+        counts_of=lambda outcome: [one.counts[outcome] or "·" for one in matrix.columns],
+        said=lambda name: [getattr(one, name) or "·" for one in matrix.columns],
+        ended=["yes" if one.has_ended else "·" for one in matrix.columns],
         seen=_seen(matrix),
         anchor=anchor,
         title=_title,

@@ -8,8 +8,9 @@ import jsonschema
 import msgspec
 import pytest
 
-from edgeproof.laws import DeviationState, Outcome, Support, all_laws
-from edgeproof.reporting import Consistency, LawResult, Result, as_json
+from edgeproof.laws import CAPABILITIES, DeviationState, Harm, Outcome, Support, all_laws
+from edgeproof.reporting import LEFT_OUT, Consistency, LawResult, Result, as_json
+from edgeproof.reporting.findings import findings_of
 from edgeproof.reporting.matrix import (
     Cell,
     Matrix,
@@ -18,6 +19,7 @@ from edgeproof.reporting.matrix import (
     matrix_of,
     matrix_schema,
 )
+from edgeproof.reporting.matrix.table import findings_in_words
 from tests.reporting.html.documents import elements_of, every_law, hostile_result
 from tests.reporting.rendered import html_in
 from tests.reporting.results import a_deviation, law_result, result_of
@@ -52,7 +54,8 @@ def a_matrix() -> Matrix:
 
 
 def test_laws_are_grouped_by_what_they_are_about_in_the_order_of_the_tables() -> None:
-    matrix = matrix_of({"a": named("one", every_law()[::-1])})
+    held = [law_result(law_id) for law_id in all_laws()]
+    matrix = matrix_of({"a": named("one", held[::-1])})
     assert [row.id for family in matrix.families for row in family.rows] == list(all_laws())
     assert [family.name for family in matrix.families][:3] == [
         "posts.create",
@@ -71,6 +74,46 @@ def test_a_law_that_only_another_version_knows_stands_at_the_end() -> None:
     matrix = matrix_of({"a": named("one", [unknown, *every_law()])})
     posts = [family for family in matrix.families if family.suite == "posts"]
     assert posts[-1].name == "posts.future"
+
+
+def test_what_no_run_says_anything_of_is_left_out() -> None:
+    untried = law_result("posts.list.shape", outcome=Outcome.UNTESTED, reason=LEFT_OUT)
+    unknown = {"capabilities": dict.fromkeys(CAPABILITIES, Support.UNTESTED)}
+    matrix = matrix_of({name: named(name, [law_result(), untried], **unknown) for name in "ab"})
+    assert [family.name for family in matrix.families] == ["posts.create"]
+    assert matrix.capabilities == []
+    text = matrix_as_markdown(matrix)
+    assert "| left out by an option | 1 | 1 |\n" in text
+    assert "posts.list" not in text
+    assert "capability" not in text
+    assert "inconclusive |" not in text
+    page = matrix_as_html(matrix)
+    assert "posts.list" not in page
+    assert "clients at once" not in page
+
+
+def test_what_is_broken_comes_first_and_of_that_the_worst() -> None:
+    def broken(*law_ids: str) -> Result:
+        laws = [law_result(one, outcome=Outcome.BROKEN, reason=f"seen of {one}") for one in law_ids]
+        result = named(law_ids[0], laws)
+        return msgspec.structs.replace(result, findings=findings_of(laws))
+
+    style, wrong, ended = "posts.create.location", "redis.mget.order", "rest.service.survives"
+    secret = "rest.auth.missing"
+    matrix = matrix_of({"a": broken(style, ended), "b": broken(wrong, style), "c": broken(secret)})
+    assert matrix.worst == [secret, ended, wrong, style]
+    assert [row.harm for row in matrix.worst_rows] == [*Harm][:1] + [*Harm][2:]
+    assert [column.has_ended for column in matrix.columns] == [True, False, False]
+    assert findings_in_words(matrix.columns[0]) == "1 crash, 1 style"
+    text = matrix_as_markdown(matrix)
+    order = [
+        "### Broken, worst first",
+        f"| security | `{secret}`",
+        f"| style | `{style}`",
+        "### posts",
+    ]
+    assert sorted(order, key=text.index) == order
+    assert "| the service ended | yes | · | · |\n" in text
 
 
 def test_only_outcomes_that_were_seen_can_differ() -> None:
