@@ -41,4 +41,6 @@ class ProgressListener:
         record = deviation_record(self._deviations.get(trial.law), trial.outcome)
         is_excused = record is not None and record.state is DeviationState.EXCUSED
         reason = excuse(record) if record is not None and is_excused else trial.reason
-        self._progress.ended(trial.law, trial.outcome, reason, is_excused=is_excused)
+        self._progress.ended(
+            trial.law, trial.outcome, reason, is_excused=is_excused, left_out=trial.left_out
+        )

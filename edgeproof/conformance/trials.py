@@ -1,5 +1,6 @@
 """Trials: what one test said about its law, and how the trials of a law become its result."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import reduce
 from operator import add
@@ -66,9 +67,10 @@ def merged(trials: Iterable[Trial]) -> Trial:
     ranked = sorted(trials, key=lambda trial: WEIGHT.index(trial.outcome))
     left_out = {words for trial in ranked for words in trial.left_out}
     if ranked[0].outcome not in NOT_TRIED:
-        # Held as far as it was tried: the rest is named.
-        not_tried = (trial for trial in ranked if trial.outcome in NOT_TRIED)
-        left_out |= {trial.reason for trial in not_tried if trial.reason}
+        # Held as far as it was tried: the rest is counted.
+        tests = sum(trial.tests > 0 for trial in ranked)
+        reasons = Counter(trial.reason for trial in ranked if trial.outcome in NOT_TRIED)
+        left_out |= {f"{count} of {tests} tests ({why})" for why, count in reasons.items() if why}
     return msgspec.structs.replace(
         ranked[0],
         examples=sum(trial.examples for trial in ranked),

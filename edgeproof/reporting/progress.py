@@ -1,6 +1,6 @@
 """The live line of a run: the current law, finished laws and requests so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Self
 
@@ -78,9 +78,18 @@ class LiveProgress(LiveLine):
         self._update(description=law_id)
 
     def ended(
-        self, law_id: str, outcome: Outcome, reason: str | None, *, is_excused: bool = False
+        self,
+        law_id: str,
+        outcome: Outcome,
+        reason: str | None,
+        *,
+        is_excused: bool = False,
+        left_out: Sequence[str] = (),
     ) -> None:
-        """That law has been tried, with this outcome; `is_excused`: a known deviation."""
+        """That law has been tried, with this outcome; `is_excused`: a known deviation.
+
+        Of what was `left_out`, only how much it was is told.
+        """
         self._done += 1
         self._update(completed=self._done)
         if not self._console.is_terminal:
@@ -92,7 +101,8 @@ class LiveProgress(LiveLine):
             if reason:
                 self._told.add(reason)
             why = f": {reason}" if reason else ""
-            line = f"{outcome:<12} {law_id}{why}"
+            parts = "".join(f"; not tried: {words}" for words in map(_how_much, left_out) if words)
+            line = f"{outcome:<12} {law_id}{why}{parts}"
             self._console.print(line, markup=False, highlight=False, soft_wrap=True)
         elif outcome is Outcome.BROKEN and not is_excused:
             self._console.print(f"[{STYLES[outcome]}]broken[/] {law_id}", highlight=False)
@@ -101,3 +111,9 @@ class LiveProgress(LiveLine):
         self._progress.update(
             self._task, description=description, completed=completed, requests=self._requests()
         )
+
+
+def _how_much(left_out: str) -> str:
+    """`3 of 12 tests`, if that is what was left out and not a command."""
+    how_much = left_out.partition(" (")[0]
+    return how_much if how_much.endswith(" tests") else ""

@@ -141,10 +141,11 @@ def some_of(ids: list[str]) -> str:
 
 
 def left_out_by_reason(laws: Iterable[LawResult]) -> dict[str, list[str]]:
-    """The parts of laws that could not be tried, by reason; if none is named, the law's id."""
+    """The parts of laws that could not be tried, by reason: commands, or the laws' ids."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for law in laws:
         for words in law.left_out:
             what, _, reason = words.removesuffix(")").partition(" (")
-            found[reason or what][what if reason else law.id] = None
+            is_named = reason and not what.endswith(" tests")
+            found[reason or what][what if is_named else law.id] = None
     return {reason: list(names) for reason, names in found.items()}

@@ -1,14 +1,19 @@
 """What watches a session: a law's end is told once, whatever canaries say in between."""
 
 import json
+from io import StringIO
 from unittest.mock import Mock
 
 import pytest
+from rich.console import Console
 
-from edgeproof.conformance.trials import Trial, put_in
+from edgeproof.conformance.trials import Trial, merged, put_in
 from edgeproof.conformance.watching import Watcher
 from edgeproof.laws import Outcome
+from edgeproof.reporting.progress import LiveProgress
+from edgeproof.reporting.summary import left_out_by_reason
 from tests.command_line import RunCli
+from tests.reporting.results import law_result
 from tests.stand_in import Seen, answer, stand_in
 
 LAW = "rest.service.survives"
@@ -59,3 +64,16 @@ def test_a_run_ends_after_as_many_findings_as_asked_for(run_cli: RunCli, words: 
     assert code == 1
     assert len(result["findings"]) >= 1
     assert reasons.count("the run ended after 1 finding") > len(reasons) / 2
+
+
+def test_a_law_that_held_says_how_much_of_it_was_not_tried() -> None:
+    untried = Trial(law=LAW, tests=3, outcome=Outcome.UNTESTED, reason="it may harm (allow it)")
+    law = merged([own(), untried, untried, canary()])
+    assert law.outcome is Outcome.HELD
+    assert law.left_out == ["2 of 3 tests (it may harm (allow it))"]
+    result = law_result(LAW, left_out=law.left_out)
+    assert left_out_by_reason([result]) == {"it may harm (allow it)": [LAW]}
+    output = StringIO()
+    progress = LiveProgress(Console(file=output, width=100))
+    progress.ended(law.law, law.outcome, law.reason, left_out=law.left_out)
+    assert output.getvalue() == f"held         {LAW}; not tried: 2 of 3 tests\n"
