@@ -10,7 +10,7 @@ from edgeproof.clients.notation.forms import Command, Form
 from edgeproof.clients.notation.response import Response
 from edgeproof.clients.redis_rest import RedisRestClient
 from edgeproof.clients.together import at_once
-from edgeproof.laws import Case, Undecided, same
+from edgeproof.laws import Case, Undecided, as_shown, same
 
 CROWD = 24
 """Enough at once to use all connections that an endpoint keeps to its database: most pools have at
@@ -140,7 +140,7 @@ async def _oddity(redis: RedisRestClient, asked: _Question, form: Form) -> str:
     received = redis.read(response, form)
     if received.error is None and same(received.result, asked.result):
         return ""
-    return f"{asked.command[0]}: {response.json()!r} instead of {asked.result!r}"
+    return f"{asked.command[0]}: {as_shown(response.json())} instead of {as_shown(asked.result)}"
 
 
 async def _send(redis: RedisRestClient, command: Command) -> Response | NoAnswer:

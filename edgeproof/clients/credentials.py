@@ -1,5 +1,6 @@
 """Tokens on the wire and their stand-ins in everything that people see."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -131,8 +132,12 @@ def shell_expressions() -> frozenset[str]:
 
 
 def _spellings(value: str, shell: str) -> dict[str, str]:
-    """The percent-encoded forms of a value, each with the shell expression that produces it."""
+    """The encoded forms of a value, each with the shell expression that produces it.
+
+    Within JSON, the value itself is named, and not how it is escaped there.
+    """
     return {
+        json.dumps(value)[1:-1]: shell,
         quote(value, safe=""): _piped(shell, "sed 's/%/%25/g;s/+/%2B/g;s,/,%2F,g;s/=/%3D/g'"),
         quote(value, safe="=/"): _piped(shell, "sed 's/%/%25/g;s/+/%2B/g'"),
         every_byte_encoded(value): _piped(shell, "od -An -v -tx1 | tr ' ' % | tr -d '\\n'"),

@@ -11,7 +11,7 @@ import anyio
 import httpx
 
 from edgeproof.clients.transport import OpenAnswer
-from edgeproof.laws import Broken, Case
+from edgeproof.laws import Broken, Case, as_shown
 
 if TYPE_CHECKING:
     from edgeproof.clients.notation.response import Response
@@ -73,7 +73,7 @@ class EventStream:
         if not text:
             # Skipped events may be somebody else's.
             self._answer.shown += self._lines.begun
-            received += f" but {self._lines.begun!r}" * bool(self._lines.begun)
+            received += f" but {as_shown(self._lines.begun)}" * bool(self._lines.begun)
         raise Broken(f"event {self._count + 1} of {self.head.request_line}", received, expected)
 
     async def _event(self) -> str | None:

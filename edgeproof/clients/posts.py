@@ -14,7 +14,7 @@ from edgeproof.clients.ledger import Ledger
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.notation.risks import Caution, risk_of_body
 from edgeproof.clients.transport import Transport
-from edgeproof.laws import Broken, Case, Undecided
+from edgeproof.laws import Broken, Case, Undecided, as_shown
 from edgeproof.post_ids import POST_ID, is_post_id
 
 _TEXT = ("Content-Type", "text/plain;charset=UTF-8")
@@ -152,7 +152,7 @@ class PostsClient:
         if post_id is not None:
             return post_id
         self._stand_on(CREATE_LAW)
-        received = f"{response.status} with {response.text!r}"
+        received = f"{response.status} with {as_shown(response.text)}"
         raise Broken("the answer to POST", received, "201 with an id `post:<n>`")
 
     def _stand_on(self, law_id: str) -> None:

@@ -29,7 +29,7 @@ from edgeproof.clients.notation.risks import caution_for
 from edgeproof.clients.together import at_once
 from edgeproof.clients.transport import Transport
 from edgeproof.deployments import Secret
-from edgeproof.laws import Broken, Case
+from edgeproof.laws import Broken, Case, as_shown
 
 JSON_BODY = ("Content-Type", "application/json")
 _LONGEST_PATH = 4_000
@@ -313,7 +313,7 @@ class RedisRestClient:
         items = response.json()
         is_ok = response.status == HTTPStatus.OK
         if not (is_ok and isinstance(items, list) and len(items) == len(commands)):
-            received = f"{response.status} with {response.text!r}"
+            received = f"{response.status} with {as_shown(response.text)}"
             raise Broken(f"the answer of /{endpoint}", received, f"200 and {len(commands)} replies")
         return [self.parse(response.status, item, encoding) for item in items]
 

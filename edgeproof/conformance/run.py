@@ -21,6 +21,7 @@ from edgeproof.laws import (
     Undecided,
     Unsupported,
     Untested,
+    as_shown,
 )
 
 
@@ -202,7 +203,7 @@ class Run(Plan):
         lacking = next((name for name in capabilities if name in self.lacking), None)
         if lacking is None:
             return None
-        return Broken(f"the capability {lacking}", repr("unsupported"), "what the run requires")
+        return Broken(f"the capability {lacking}", as_shown("unsupported"), "what the run requires")
 
     def _lacks(self, capability: str) -> bool:
         return self._is_unsupported(capability) and capability not in self.required

@@ -27,6 +27,7 @@ from edgeproof.laws.registry import (
     matching_laws,
 )
 from edgeproof.laws.risk import Risk, needs, risk_of_test, risky
+from edgeproof.laws.values import as_shown
 from edgeproof.laws.versions import is_newer, parse_version
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Unsupported",
     "Untested",
     "all_laws",
+    "as_shown",
     "broken_in",
     "chosen_laws",
     "find_law",

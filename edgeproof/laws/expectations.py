@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 
 from edgeproof.laws.case import Case
 from edgeproof.laws.outcome import Broken
+from edgeproof.laws.values import as_shown
 
 
 def same(left: object, right: object) -> bool:
@@ -23,11 +24,11 @@ class Expectations:
 
     def equal(self, what: str, received: object, expected: object) -> None:
         """`received` is the same value of the same JSON type as `expected` (see `same`)."""
-        self.that(what, same(received, expected), received=received, expected=repr(expected))
+        self.that(what, same(received, expected), received=received, expected=as_shown(expected))
 
     def one_of(self, what: str, received: object, expected: Collection[object]) -> None:
         """`received` is one of a few values, say of two statuses that the law allows."""
-        choices = " or ".join(map(repr, expected))
+        choices = " or ".join(map(as_shown, expected))
         self.that(
             what,
             any(same(received, choice) for choice in expected),
@@ -39,7 +40,7 @@ class Expectations:
         """`holds` is true; `expected` says in words what was to be, `received` what was."""
         self.case.comparisons += 1
         if not holds:
-            raise Broken(what, repr(received), expected)
+            raise Broken(what, as_shown(received), expected)
 
     def satisfies(
         self, what: str, received: object, test: Callable[[object], bool], expected: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from edgeproof.clients import Command, RedisRestClient, Reply, says_it_is_lacking
-from edgeproof.laws import Broken, Expectations
+from edgeproof.laws import Broken, Expectations, as_shown
 from edgeproof.oracle.agreement import agrees
 from edgeproof.strategies import (
     EVERY_NEIGHBOUR,
@@ -145,7 +145,9 @@ def _is_made(name: str, made: Sequence[Reply]) -> bool:
         return False
     error = next((reply.error for reply in made if reply.error is not None), None)
     if error is not None:
-        raise Broken(f"making the bystander {name!r}", f"the error {error!r}", "a key of its own")
+        raise Broken(
+            f"making the bystander {name!r}", f"the error {as_shown(error)}", "a key of its own"
+        )
     return True
 
 

@@ -7,6 +7,7 @@ from edgeproof.clients import (
     Command,
     RedisRestClient,
     Reply,
+    argument_text,
     says_it_is_lacking,
     says_it_knows_no_such_option,
 )
@@ -24,6 +25,11 @@ class Difference:
     command: Command
     received: Reply
     expected: Reply
+
+    def as_json(self) -> dict[str, object]:
+        """The three parts by name."""
+        command = [argument_text(word) for word in self.command]
+        return {"command": command, "received": self.received, "expected": self.expected}
 
 
 async def differences(

@@ -18,7 +18,7 @@ from edgeproof.clients import (
 )
 from edgeproof.conformance.confidential import confidential_texts
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, Risk, Undecided, law, needs, risky
+from edgeproof.laws import Expectations, Risk, Undecided, as_shown, law, needs, risky
 
 STREAMS = {Endpoint.SUBSCRIBE, Endpoint.PSUBSCRIBE, Endpoint.MONITOR}
 EVERY_ENDPOINT = pytest.mark.parametrize(
@@ -44,7 +44,7 @@ async def key_set_before(redis: RedisRestClient) -> str:
     key = redis.fresh_key()
     reply = await redis.reply("SET", key, "before")
     if reply.error is not None:
-        raise Undecided(f"blocked: SET with the token is answered {reply.error!r}")
+        raise Undecided(f"blocked: SET with the token is answered {as_shown(reply.error)}")
     return key
 
 

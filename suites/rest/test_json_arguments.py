@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from edgeproof.clients import JSON_BODY, Form, RedisRestClient, Response, json_bytes, parse_reply
 from edgeproof.clients.notation.json_texts import is_json_of, is_text_of_number
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, law, needs
+from edgeproof.laws import Expectations, as_shown, law, needs
 from edgeproof.strategies.json_arguments import (
     doubles,
     large_integers,
@@ -122,7 +122,7 @@ async def test_structures_are_refused_or_kept_as_json(
         "the status, and what was stored",
         is_refused_or_kept(response.status, stored, structure),
         received=[response.status, stored],
-        expected=f"400 and nothing, or 200 and 'a', the JSON text of {structure!r}, 'b'",
+        expected=f'400 and nothing, or 200 and ["a", the JSON text of {as_shown(structure)}, "b"]',
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from edgeproof.clients import Form, RedisRestClient, Response, at_once, parse_reply
 from edgeproof.conformance.at_once.overlapping import kept_as_found
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Broken, Expectations, law
+from edgeproof.laws import Broken, Expectations, as_shown, law
 
 HEADER = "Upstash-Sync-Token"
 READERS = 5
@@ -22,7 +22,7 @@ def token_in(response: Response) -> str:
     """The token in an answer. Raises Broken if there is none."""
     token = response.header(HEADER)
     if not token:
-        raise Broken(f"the header {HEADER} of the answer", repr(token), "a token")
+        raise Broken(f"the header {HEADER} of the answer", as_shown(token), "a token")
     return token
 
 

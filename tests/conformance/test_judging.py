@@ -224,7 +224,7 @@ def test_what_of_a_law_that_held_was_not_tried_is_said() -> None:
     held = a_trial(Outcome.HELD, left_out=["LMPOP (the deployment lacks it)"])
     untested = a_trial(Outcome.UNTESTED, reason="--probe-isolation")
     assert merged([untested, held]).left_out == [
-        "--probe-isolation",
+        "1 of 2 tests (--probe-isolation)",
         "LMPOP (the deployment lacks it)",
     ]
     assert merged([untested, untested]).left_out == []

@@ -134,7 +134,7 @@ async def test_vacuous(redis, expect):
 
 def test_what_needs_a_missing_capability_that_is_required_is_never_held(session: Session) -> None:
     ended = session(HOLDS_WITHOUT_WHAT_IT_NEEDS, "--require", "pipeline")
-    assert "the capability pipeline: received 'unsupported'" in ended.stdout
+    assert 'the capability pipeline: received "unsupported"' in ended.stdout
     assert "curl " in ended.stdout
     assert "1 failed" in ended.stdout
 

@@ -89,7 +89,7 @@ def test_what_is_lacking_speaks_against_the_laws_that_need_it() -> None:
     lack = run.lack_of(["base64", "monitor"])
     assert lack is not None
     assert lack.summary(str) == (
-        "the capability monitor: received 'unsupported', expected what the run requires"
+        'the capability monitor: received "unsupported", expected what the run requires'
     )
 
 

@@ -93,7 +93,7 @@ def test_a_failure_says_what_was_looked_at_received_and_expected() -> None:
     expect = Expectations(Case())
     with pytest.raises(Broken) as equal:
         expect.equal("the status", "200", 200)
-    assert equal.value.summary(str) == "the status: received '200', expected 200"
+    assert equal.value.summary(str) == 'the status: received "200", expected 200'
     with pytest.raises(Broken) as one_of:
         expect.one_of("the status", "1", [1, 2])
-    assert one_of.value.summary(str) == "the status: received '1', expected 1 or 2"
+    assert one_of.value.summary(str) == 'the status: received "1", expected 1 or 2'

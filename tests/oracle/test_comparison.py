@@ -55,7 +55,7 @@ async def test_a_program_that_does_not_agree_breaks_the_law(
     redis = deployed(lambda command: ("STRLEN", command[1]) if command[0] == "APPEND" else command)
     with pytest.raises(Broken) as caught:
         await expect_program_agrees(redis, oracle, expecting(redis), STRING, PROGRAM)
-    assert "'APPEND'" in caught.value.received
+    assert '"APPEND"' in caught.value.received
     assert len(redis.case.exchanges) == 1
 
 
@@ -89,7 +89,7 @@ async def test_a_sample_that_differs_is_tried_again_alone(
     redis = deployed(counts_less)
     with pytest.raises(Broken) as caught:
         await expect_samples_agree(redis, oracle, expecting(redis), STRING, "a text")
-    assert caught.value.received.count("Difference(") == 1
+    assert caught.value.received.count('"command": ') == 1
     [exchange] = redis.case.exchanges
     assert b"'STRLEN'" in exchange.request.body
     assert exchange.request.body.count(b"'SET'") == 1
@@ -109,4 +109,4 @@ async def test_what_differs_only_among_others_is_shown_whole(
     redis = deployed(fails_once)
     with pytest.raises(Broken) as caught:
         await expect_samples_agree(redis, oracle, expecting(redis), STRING, "a text")
-    assert "'STRLEN'" in caught.value.received
+    assert '"STRLEN"' in caught.value.received

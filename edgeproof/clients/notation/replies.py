@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from edgeproof.laws import Broken
+from edgeproof.laws import Broken, as_shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +18,15 @@ class Reply:
         """The error's code word (`WRONGTYPE`): the only part of an error that laws compare."""
         return self.error.split(" ", 1)[0] if self.error else None
 
+    def as_json(self) -> dict[str, object]:
+        """The envelope in which the reply came."""
+        return {"result": self.result} if self.error is None else {"error": self.error}
+
     @property
     def value(self) -> object:
         """The result. Raises Broken if the command answered an error."""
         if self.error is not None:
-            raise Broken("the command's answer", f"the error {self.error!r}", "a result")
+            raise Broken("the command's answer", f"the error {as_shown(self.error)}", "a result")
         return self.result
 
 
@@ -33,4 +37,4 @@ def parse_reply(status: int, item: object) -> Reply:
             return Reply(status=status, error=error)
         case {"result": result, **rest} if "error" not in rest:
             return Reply(status=status, result=result)
-    raise Broken("the reply's envelope", repr(item), 'one of {"result": …}, {"error": "…"}')
+    raise Broken("the reply's envelope", as_shown(item), 'one of {"result": …}, {"error": "…"}')

@@ -13,7 +13,7 @@ from edgeproof.conformance.at_once.guarantees import LONGEST_LAG_S, Guarantee
 from edgeproof.conformance.at_once.reduction import reductions
 from edgeproof.conformance.at_once.rounds import Round
 from edgeproof.consistency import Window
-from edgeproof.laws import Broken, Exchange, NotJudged
+from edgeproof.laws import Broken, Exchange, NotJudged, as_shown
 from edgeproof.strategies.overlapping import Call, ClientPrograms
 
 REPEATS = 5
@@ -40,7 +40,7 @@ class Impossible(Broken):
         lag_ns: int,
     ) -> None:
         one = window.operations[window.impossible]
-        received = f"{' '.join((one.call, *one.arguments))} answered {one.result!r}"
+        received = f"{' '.join((one.call, *one.arguments))} answered {as_shown(one.result)}"
         super().__init__(
             "what clients at once were answered", received, "an answer that some order explains"
         )

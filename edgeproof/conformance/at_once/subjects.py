@@ -20,7 +20,7 @@ from edgeproof.clients import (
     parse_reply,
     says_it_is_lacking,
 )
-from edgeproof.laws import Broken, Undecided
+from edgeproof.laws import Broken, Undecided, as_shown
 from edgeproof.strategies.overlapping import Words
 
 
@@ -150,7 +150,7 @@ class Members:
         response = await _answer(client.send([name, self._key, *rest]))
         done = _done(words, parse_reply(response.status, response.json()))
         if done.words == ("SMEMBERS",) and not _are_texts(done.result):
-            raise Broken("the answer to SMEMBERS", repr(done.result), "a list of texts")
+            raise Broken("the answer to SMEMBERS", as_shown(done.result), "a list of texts")
         return done
 
 

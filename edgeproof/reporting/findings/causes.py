@@ -36,8 +36,9 @@ _READERS: Final = frozenset(
 _FAILURE: Final = re.compile(r"\w+Error: ")
 _BATCHES: Final = frozenset({"/pipeline", "/multi-exec"})
 _WANTED: Final = re.compile(r"expected (?:a result|200|201|an answer|\{\"result\")")
-_FIRST_COMMAND: Final = re.compile(r"command=\['(\w+)'")
+_FIRST_COMMAND: Final = re.compile(r"""command(?:=\['|": \[")(\w+)""")
 _LIST: Final = "list"
+_NOTHING: Final = ("null", "None")
 
 
 def cause_of(law: LawResult) -> Cause:
@@ -112,16 +113,18 @@ def _of_list(law: LawResult, evidence: Evidence) -> Cause | None:
     what, received, expected = _parts(evidence.summary)
     if what == "the posts that are gone":
         return Cause((_LIST, "lost"), harm=Harm.DATA_LOSS)
-    if what.startswith("what clients at once") and received.endswith("answered None"):
+    if what.startswith("what clients at once") and received.endswith(
+        ("answered null", "answered None")
+    ):
         return Cause((_LIST, "lost"), harm=Harm.DATA_LOSS)
     pairs = _listed(received), _listed(expected)
     if not what.startswith("the post") or not all(pairs):
         return None
     seen, right = pairs
     differing = [post_id for post_id in right if seen.get(post_id) != right[post_id]]
-    if any(seen.get(post_id) == "None" for post_id in differing):
+    if any(seen.get(post_id) in _NOTHING for post_id in differing):
         return Cause((_LIST, "lost"), harm=Harm.DATA_LOSS)
-    is_back = any(right[post_id] == "None" for post_id in differing)
+    is_back = any(right[post_id] in _NOTHING for post_id in differing)
     return Cause((_LIST, "back" if is_back else "changed"))
 
 
@@ -206,8 +209,12 @@ def _parts(summary: str) -> tuple[str, str, str]:
 
 
 def _listed(text: str) -> dict[str, str]:
-    """The values in a dictionary as Python shows it, by post; they are compared, and not read."""
-    return dict(re.findall(r"'(post:\d+)': (None|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", text))
+    """The values in an object, by post; they are compared, and not read.
+
+    Earlier versions showed values as Python does.
+    """
+    value = r"""(null|None|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+    return dict(re.findall(r"""['"](post:\d+)['"]: """ + value, text))
 
 
 def _blurred(text: str) -> str:

@@ -79,7 +79,7 @@ def shown(found: Impossible) -> str:
 async def test_a_failure_says_what_fits_nowhere_and_what_there_was_before() -> None:
     found, _ = await study(stale(50))
     assert found.summary(str) == (
-        "what clients at once were answered: received GET a answered None, "
+        "what clients at once were answered: received GET a answered null, "
         "expected an answer that some order explains"
     )
     assert [one.call for one in found.window.operations] == ["GET"]
