@@ -1,9 +1,12 @@
-"""The form of every id in /posts: `post:<n>`, n a positive decimal without leading zeros."""
+"""The form of every id in /posts: `post:<n>`, n a positive decimal without leading zeros.
+
+INCR gives no number of more than 19 digits. Others may, but more than a hundred are no number.
+"""
 
 import re
 from typing import TypeGuard
 
-POST_ID = re.compile(r"post:([1-9][0-9]*)", re.ASCII)
+POST_ID = re.compile(r"post:([1-9][0-9]{0,99})", re.ASCII)
 """Of a whole id; its only group is n."""
 
 

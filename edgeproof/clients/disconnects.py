@@ -6,7 +6,7 @@ from enum import StrEnum
 import anyio
 import httpx
 
-from edgeproof.clients.http_client import HttpClient
+from edgeproof.clients.http_client import HttpClient, read_to_end
 
 
 class DisconnectMoment(StrEnum):
@@ -39,8 +39,7 @@ async def leave(http: HttpClient, request: httpx.Request, moment: DisconnectMome
     with anyio.CancelScope() as client:
         request.stream = _Beginning(sent_part(request.content, moment), client)
         answer = await http.send(request)
-        await answer.aread()
-        await answer.aclose()
+        await read_to_end(answer)
 
 
 class _Beginning(httpx.AsyncByteStream):

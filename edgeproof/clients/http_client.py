@@ -25,15 +25,27 @@ request is on its way, that looks like a fault of the deployment, and would be a
 MOST_CONNECTIONS: Final = 64
 """How many requests may be under way at once."""
 
+MOST_BYTES: Final = 16 * 1024 * 1024
+"""How long the body of an answer may be, also after decompression."""
+
+_UNASKED: Final = frozenset({"br", "zstd"})
+
 _HEADERS: Final = httpx.Headers(
     {
         "Accept": "*/*",
-        # What httpx can decode: `br` and `zstd` need packages that may not be installed.
+        # `br` and `zstd` need packages that may not be installed.
         "Accept-Encoding": "gzip, deflate",
         "Connection": "keep-alive",
         "User-Agent": f"edgeproof/{VERSION}",
     }
 )
+
+
+class TooLongError(Exception):
+    """The body of an answer goes on and on."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the answer has more than {MOST_BYTES // 1024**2} MiB")
 
 
 class HttpClient:
@@ -109,3 +121,24 @@ class HttpClient:
 def _certificates() -> SSLContext:
     """Whom to trust; reading that takes as long as a dozen requests, so clients share it."""
     return httpx.create_ssl_context()
+
+
+async def read_to_end(answer: httpx.Response) -> bytes:
+    """The body of an answer, decompressed; then the answer is closed.
+
+    Raises TooLongError if it is longer than `MOST_BYTES`, httpx.DecodingError if it is encoded as
+    nobody asked for: one piece of what is compressed twice may fill the memory.
+    """
+    pieces, size = [], 0
+    try:
+        codings = answer.headers.get("content-encoding", "").lower().replace(" ", "").split(",")
+        if len(codings) > 1 or codings[0] in _UNASKED:
+            raise httpx.DecodingError(f"Content-Encoding {','.join(codings)} was not asked for")
+        async for piece in answer.aiter_bytes():
+            pieces.append(piece)
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise TooLongError
+    finally:
+        await answer.aclose()
+    return b"".join(pieces)

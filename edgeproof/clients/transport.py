@@ -12,7 +12,13 @@ import httpx
 
 from edgeproof.clients.credentials import Mask
 from edgeproof.clients.disconnects import DisconnectMoment, leave, sent_part
-from edgeproof.clients.http_client import MOST_CONNECTIONS, TIMEOUT_S, HttpClient
+from edgeproof.clients.http_client import (
+    MOST_CONNECTIONS,
+    TIMEOUT_S,
+    HttpClient,
+    TooLongError,
+    read_to_end,
+)
 from edgeproof.clients.meter import Meter
 from edgeproof.clients.notation.response import Headers, Response
 from edgeproof.clients.notation.risks import Caution
@@ -131,7 +137,10 @@ class Transport:
             with self._blaming(attempt), anyio.fail_after(_deadline_s(sent_body)):
                 async with self._connections_for(caution) as http:
                     attempt.answer = await self._head(http, request, caution)
-                    attempt.received = await _read_to_end(attempt.answer)
+                    if is_endless(attempt.answer):
+                        await attempt.answer.aclose()
+                    else:
+                        attempt.received = await read_to_end(attempt.answer)
                 self._meter.carried(len(attempt.received))
         finally:
             self.case.record(attempt.exchange(self.mask), caution.risk)
@@ -166,7 +175,7 @@ class Transport:
             with self._blaming(attempt), anyio.fail_after(TIMEOUT_S):
                 attempt.answer = await self._head(self._http, request, _ORDINARY)
                 if not attempt.answer.is_success:
-                    attempt.received = await attempt.answer.aread()
+                    attempt.received = await read_to_end(attempt.answer)
             async with aclosing(_chunks_of(attempt.answer)) as chunks:
                 answer = OpenAnswer(head=attempt.response(), chunks=chunks)
                 try:
@@ -251,6 +260,9 @@ class Transport:
             attempt.failure = "could not connect"
             self._meter.was_never_sent()
             raise Unanswered(f"{attempt.failure} to {self.base_url}") from None
+        except TooLongError as error:
+            attempt.failure = str(error)
+            raise Undecided(f"{attempt.failure}, to {attempt.request_line}") from None
         except httpx.LocalProtocolError as error:
             # The request never left: a defect of the law.
             attempt.failure = str(error)
@@ -322,14 +334,6 @@ def _deadline_s(sent: bytes) -> float:
 def _chunks_of(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
     # It is a generator, though httpx does not promise that; and generators must be closed.
     return cast("AsyncGenerator[bytes, None]", answer.aiter_bytes())
-
-
-async def _read_to_end(answer: httpx.Response) -> bytes:
-    """The body; nothing of a stream of events, whose connection is closed instead."""
-    try:
-        return b"" if is_endless(answer) else await answer.aread()
-    finally:
-        await answer.aclose()
 
 
 class _Chunks:

@@ -9,6 +9,9 @@ from edgeproof.clients.credentials import Mask
 from edgeproof.clients.notation.response import Response
 from edgeproof.laws import Exchange, ReceivedResponse, SentRequest
 
+_KEPT_BYTES = 262_144
+"""How much of an answer evidence may show; a case keeps all of its exchanges."""
+
 
 @dataclass(slots=True, kw_only=True)
 class ExchangeUnderWay:
@@ -51,7 +54,8 @@ class ExchangeUnderWay:
         return ReceivedResponse(
             status=answer.status_code,
             headers=tuple((name, mask.text(value)) for name, value in _header_pairs(answer)),
-            body=mask.data(self.received),
+            # Masked before it is cut: half a token would not be recognised.
+            body=mask.data(self.received)[:_KEPT_BYTES],
         )
 
 

@@ -4,7 +4,10 @@ import gzip
 import itertools
 import socket
 import time
-from collections.abc import Callable
+import tracemalloc
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -12,6 +15,7 @@ import httpx
 import pytest
 
 from edgeproof.clients import HttpClient, Mask, Meter, Transport
+from edgeproof.clients.http_client import MOST_BYTES
 from edgeproof.clients.notation.risks import Caution
 from edgeproof.laws import Broken, Case, Exchange, Undecided
 from tests.clients.conftest import TOKEN, Connect
@@ -301,3 +305,67 @@ async def test_a_request_starts_after_the_meter_s_turn_and_lasts_to_the_last_byt
 async def test_a_5xx_is_an_error_of_the_server(serve: Serve, connect: Connect, status: int) -> None:
     response = await connect(serve(lambda _: answer(status)).url).send("GET")
     assert response.is_server_error is (status >= 500)
+
+
+def compressed(*codings: str, size: int = 1_000_000_000) -> bytes:
+    """An answer of that many zeros, compressed once for each coding."""
+    body = b""
+    for number, _ in enumerate(codings):
+        packer = zlib.compressobj(wbits=31)
+        pieces = [b"\0" * 1_000_000] * (size // 1_000_000) if number == 0 else [body]
+        body = b"".join([*map(packer.compress, pieces), packer.flush()])
+    return answer(200, body, f"Content-Encoding: {', '.join(codings)}")
+
+
+async def test_an_answer_that_goes_on_and_on_is_not_kept(serve: Serve, connect: Connect) -> None:
+    server = serve(lambda _: answer(200, b"x" * (MOST_BYTES + 1)))
+    with pytest.raises(Undecided, match="more than 16 MiB, to GET /"):
+        await connect(server.url).send("GET")
+
+
+async def test_nor_is_what_only_decompression_makes_long(serve: Serve, connect: Connect) -> None:
+    bomb = compressed("gzip", size=200_000_000)
+    server = serve(lambda _: bomb)
+    with pytest.raises(Undecided, match="more than 16 MiB"), needing_at_most(150_000_000):
+        await connect(server.url).send("GET")
+
+
+@pytest.mark.parametrize("codings", [("gzip", "gzip"), ("br",), ("zstd",)])
+async def test_an_encoding_that_nobody_asked_for_is_not_decoded(
+    serve: Serve, connect: Connect, codings: tuple[str, ...]
+) -> None:
+    bomb = compressed(*codings, size=100_000_000)
+    server = serve(lambda _: bomb)
+    with pytest.raises(Broken) as caught, needing_at_most(20_000_000):
+        await connect(server.url).send("GET")
+    assert f"Content-Encoding {','.join(codings)} was not asked for" in caught.value.received
+
+
+async def test_evidence_keeps_the_beginning_of_an_answer(
+    serve: Serve, connect: Connect, case: Case
+) -> None:
+    server = serve(lambda _: answer(200, b"x" * 1_000_000))
+    assert len((await connect(server.url).send("GET")).body) == 1_000_000
+    response = case.exchanges[-1].response
+    assert response is not None
+    assert len(response.body) == 262_144
+
+
+async def test_json_that_is_too_deep_is_not_valid(serve: Serve, connect: Connect) -> None:
+    server = serve(lambda _: answer(200, b"[" * 100_000 + b"]" * 100_000))
+    response = await connect(server.url).send("GET")
+    with pytest.raises(Broken) as caught:
+        response.json()
+    assert caught.value.expected == "JSON"
+
+
+@contextmanager
+def needing_at_most(size: int) -> Iterator[None]:
+    """No more than that many bytes are allocated at once within the block."""
+    tracemalloc.start()
+    try:
+        yield
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < size

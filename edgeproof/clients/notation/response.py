@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import httpx
 import msgspec
 
-from edgeproof.laws import Broken
+from edgeproof.laws import Broken, as_shown
 
 Headers = Sequence[tuple[str, str]]
 
@@ -59,7 +59,7 @@ class Response:
         """
         try:
             return msgspec.json.decode(self.body, type=object)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise Broken(
-                f"the body of the answer to {self.request_line}", repr(self.text), "JSON"
+                f"the body of the answer to {self.request_line}", as_shown(self.text), "JSON"
             ) from None
