@@ -18,6 +18,8 @@ POLITE_RATE_PER_S: Final = 100.0
 """A tenth of what the smallest hosts carry, so that others hardly notice a run."""
 
 FAR_S: Final = 0.02
+HANGING_S: Final = 1.0
+"""No answer takes that long because of its way, not even by satellite."""
 JOBS_ON_OWN_STACK: Final = 2
 JOBS_FAR_AWAY: Final = 8
 """From 20 ms on, a run mostly waits. Starting these processes takes two cores some ten seconds."""

@@ -18,7 +18,7 @@ from edgeproof.conformance.settings import CheckSettings, command_again
 from edgeproof.conformance.trials import law_result, merged
 from edgeproof.conformance.watching import Listener, Watcher
 from edgeproof.content import suites_folder
-from edgeproof.defaults import FAR_S, JOBS_FAR_AWAY, JOBS_ON_OWN_STACK
+from edgeproof.defaults import FAR_S, HANGING_S, JOBS_FAR_AWAY, JOBS_ON_OWN_STACK
 from edgeproof.errors import EdgeproofError
 from edgeproof.laws import SUITES, Outcome, all_laws, chosen_laws, matching_laws
 from edgeproof.reporting import (
@@ -121,12 +121,13 @@ def jobs_for(run: Run) -> int:
     """How many processes to use.
 
     Far away, runs mostly wait, so laws overlap. The embedded stack leaves room on two processors.
-    The laws of /posts share one process; more processes would only take a share of the budget.
+    What takes a second hangs: eight processes would hang with it. The laws of /posts share one
+    process; more processes would only take a share of the budget.
     """
     if run.deployment.is_own:
         return min(JOBS_ON_OWN_STACK, os.cpu_count() or 1)
-    is_near = run.round_trip_s < FAR_S
-    return 1 if is_near or run.deployment.redis_url is None else JOBS_FAR_AWAY
+    is_far = FAR_S <= run.round_trip_s < HANGING_S
+    return JOBS_FAR_AWAY if is_far and run.deployment.redis_url is not None else 1
 
 
 def _run_in_parts(settings: CheckSettings, seed: int, watcher: Watcher, *, jobs: int) -> None:

@@ -151,6 +151,7 @@ def test_a_run_is_polite_to_what_is_not_on_this_machine(
     [
         (False, "https://db.example", 0.002, 1),
         (False, "https://db.example", 0.05, JOBS_FAR_AWAY),
+        (False, "https://db.example", 1.5, 1),
         (False, None, 0.05, 1),  # all laws are about /posts, and those share one process
         (True, "http://127.0.0.1:1", 0.05, 2),
     ],
