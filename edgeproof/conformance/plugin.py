@@ -215,8 +215,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         run.need_redis()
     if risk is not Risk.ORDINARY:
         run.need_permission(risk)
-    for capability in (*law.needs, *(mark.args[0] for mark in item.iter_markers("needs"))):
+    for capability in _needs(item, law):
         run.need(capability)
+
+
+def _needs(item: pytest.Item, law: Law) -> list[str]:
+    """The capabilities without which a test of that law says nothing."""
+    return [*law.needs, *(mark.args[0] for mark in item.iter_markers("needs"))]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -237,7 +242,7 @@ def pytest_runtest_makereport(
     trial = judge(
         law.id,
         item.stash[CASE],
-        call.excinfo.value if call.excinfo else run.lack_of(law.needs),
+        call.excinfo.value if call.excinfo else run.lack_of(_needs(item, law)),
         seconds=call.duration,
         tests=item.config.stash[TESTS_OF_LAW][law.id],
         mask=run.mask,
