@@ -37,6 +37,7 @@ from edgeproof.laws import (
     Risk,
     chosen_laws,
     law_of,
+    needs_of_test,
     risk_of_test,
 )
 from edgeproof.reporting import excuse, timestamp
@@ -221,7 +222,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _needs(item: pytest.Item, law: Law) -> list[str]:
     """The capabilities without which a test of that law says nothing."""
-    return [*law.needs, *(mark.args[0] for mark in item.iter_markers("needs"))]
+    return [*law.needs, *needs_of_test(item)]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -26,7 +26,7 @@ from edgeproof.laws.registry import (
     laws_as_markdown,
     matching_laws,
 )
-from edgeproof.laws.risk import Risk, needs, risk_of_test, risky
+from edgeproof.laws.risk import Risk, needs, needs_of_test, risk_of_test, risky
 from edgeproof.laws.values import as_shown
 from edgeproof.laws.versions import is_newer, parse_version
 
@@ -64,6 +64,7 @@ __all__ = [
     "laws_as_markdown",
     "matching_laws",
     "needs",
+    "needs_of_test",
     "param",
     "parse_requirements",
     "parse_version",

@@ -16,7 +16,7 @@ from edgeproof.clients import (
     subscribers,
 )
 from edgeproof.conformance.run import Run
-from edgeproof.laws import Expectations, Risk, law, risky
+from edgeproof.laws import Expectations, Risk, law, needs, risky
 from edgeproof.strategies import broken_payloads, lines_of, payloads
 from edgeproof.strategies.messages import PAYLOADS
 
@@ -164,6 +164,7 @@ async def test_messages_of_requests_in_any_form_come_in_order(
 
 
 @law("rest.subscribe.delivery")
+@needs("psubscribe")
 async def test_a_channel_and_a_pattern_count_as_two(
     redis: RedisRestClient, expect: Expectations
 ) -> None:
@@ -192,7 +193,11 @@ async def test_nobody_gets_what_was_published_before(
 
 @law("rest.subscribe.channels")
 @pytest.mark.parametrize(
-    ("command", "event"), [("subscribe", "message,"), ("psubscribe", "pmessage,{channel},")]
+    ("command", "event"),
+    [
+        ("subscribe", "message,"),
+        pytest.param("psubscribe", "pmessage,{channel},", marks=needs("psubscribe")),
+    ],
 )
 async def test_several_channels_are_one_stream(
     redis: RedisRestClient, expect: Expectations, command: str, event: str
