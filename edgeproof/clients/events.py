@@ -86,7 +86,7 @@ class EventStream:
             if line.startswith("data: ") or line == "data:":
                 data.append(line.removeprefix("data:")[1:])
             elif line.startswith("data:"):
-                raise Broken(f"a line of {self.head.request_line}", repr(line), "`data: …`")
+                raise Broken(f"a line of {self.head.request_line}", as_shown(line), "`data: …`")
             # Any other field, or a comment (which keeps the connection awake), is skipped.
         return None
 

@@ -4,10 +4,10 @@ A browser's manners would make requests differ from the curl lines that stand fo
 """
 
 from collections.abc import AsyncIterable
+from contextlib import AbstractAsyncContextManager
 from functools import cache
 from ssl import SSLContext
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -48,7 +48,7 @@ class TooLongError(Exception):
         super().__init__(f"the answer has more than {MOST_BYTES // 1024**2} MiB")
 
 
-class HttpClient:
+class HttpClient(AbstractAsyncContextManager["HttpClient"]):
     """Kept connections, through the proxies that the environment names if it `uses_proxies`."""
 
     def __init__(
@@ -91,15 +91,7 @@ class HttpClient:
         for transport in self._transports.values():
             await transport.aclose()
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     def _transport_to(self, url: httpx.URL) -> httpx.AsyncHTTPTransport:

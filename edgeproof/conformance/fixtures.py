@@ -31,7 +31,7 @@ from edgeproof.conformance.survival import (
 )
 from edgeproof.conformance.write_attempts import listed_writes, shown_attempts
 from edgeproof.extras import remedy
-from edgeproof.laws import Case, Expectations, Outcome, Risk, Untested, law_of, needs_of_test
+from edgeproof.laws import Case, Expectations, Outcome, Risk, Untested, needs_of_test
 from edgeproof.oracle import Oracle
 from edgeproof.stack import SecondStack, second_stack
 from edgeproof.strategies.keyring import NamedTemplate
@@ -132,8 +132,7 @@ async def _learn_streams(node: pytest.Item, run: Run, redis: RedisRestClient) ->
     if not run.has_learnt_streams:
         run.has_learnt_streams = True
         run.capabilities |= await probe_streams(redis)
-    law = law_of(node)
-    for capability in (*(law.needs if law else ()), *needs_of_test(node)):
+    for capability in needs_of_test(node):
         run.need(capability)
 
 

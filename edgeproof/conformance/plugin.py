@@ -216,13 +216,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         run.need_redis()
     if risk is not Risk.ORDINARY:
         run.need_permission(risk)
-    for capability in _needs(item, law):
+    for capability in needs_of_test(item):
         run.need(capability)
-
-
-def _needs(item: pytest.Item, law: Law) -> list[str]:
-    """The capabilities without which a test of that law says nothing."""
-    return [*law.needs, *needs_of_test(item)]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -243,7 +238,7 @@ def pytest_runtest_makereport(
     trial = judge(
         law.id,
         item.stash[CASE],
-        call.excinfo.value if call.excinfo else run.lack_of(_needs(item, law)),
+        call.excinfo.value if call.excinfo else run.lack_of(needs_of_test(item)),
         seconds=call.duration,
         tests=item.config.stash[TESTS_OF_LAW][law.id],
         mask=run.mask,

@@ -6,7 +6,7 @@ from edgeproof.laws.deviations import Deviation, DeviationState, read_deviations
 from edgeproof.laws.exchange import Exchange, ReceivedResponse, SentRequest
 from edgeproof.laws.expectations import Expectations, same
 from edgeproof.laws.harm import Harm
-from edgeproof.laws.law import law, law_of, param
+from edgeproof.laws.law import law, law_of, needs_of_test, param
 from edgeproof.laws.outcome import (
     Broken,
     NotJudged,
@@ -26,7 +26,7 @@ from edgeproof.laws.registry import (
     laws_as_markdown,
     matching_laws,
 )
-from edgeproof.laws.risk import Risk, needs, needs_of_test, risk_of_test, risky
+from edgeproof.laws.risk import Risk, needs, risk_of_test, risky
 from edgeproof.laws.values import as_shown
 from edgeproof.laws.versions import is_newer, parse_version
 

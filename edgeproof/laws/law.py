@@ -49,6 +49,12 @@ def law_of(item: pytest.Item) -> Law | None:
     return None if marker is None else find_law(marker.args[0])
 
 
+def needs_of_test(item: pytest.Item) -> list[str]:
+    """The capabilities without which a test says nothing: those of its law, and its own."""
+    law = law_of(item)
+    return [*(law.needs if law else ()), *(mark.args[0] for mark in item.iter_markers("needs"))]
+
+
 def _stating(law_id: str) -> pytest.MarkDecorator:
     return pytest.mark.law(find_law(law_id).id)
 

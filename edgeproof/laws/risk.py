@@ -64,11 +64,6 @@ def needs(capability: str) -> pytest.MarkDecorator:
     return pytest.mark.needs(capability)
 
 
-def needs_of_test(item: pytest.Item) -> list[str]:
-    """The capabilities that a test says it needs; its law may need others."""
-    return [mark.args[0] for mark in item.iter_markers("needs")]
-
-
 def risk_of_test(item: pytest.Item, *, is_allowed: bool = True) -> Risk:
     """The greatest risk that a test says of itself, or needs if it `is_allowed` nothing else."""
     marks = item.iter_markers("risk")
